@@ -1,0 +1,22 @@
+import type { RefusalDetails } from '#platform/errors.ts'
+import type { Language } from '#platform/i18n/languages.ts'
+import type { ServedRequest } from '#server/request.ts'
+
+declare global {
+  namespace App {
+    interface Locals {
+      /** The language of the address (`/fr/…`), or English where an address has none. */
+      language: Language
+    }
+    interface Platform {
+      /** The request as our HTTP server received it. */
+      req: ServedRequest
+    }
+    interface Error {
+      /** Stands in the log too, so that a reader's report finds its cause. */
+      requestId?: string
+      /** What was refused, to be put into words from the catalogue key `error.<code>`. */
+      refusal?: { code: string; details: RefusalDetails }
+    }
+  }
+}
