@@ -1,0 +1,39 @@
+import { describe, expect, it } from 'vitest'
+import { formatOf } from './format.ts'
+
+describe('formatOf', () => {
+  it('writes a date as precisely as it is known', () => {
+    const { date } = formatOf('en')
+    expect([date('2025-05-06'), date('2025-05'), date('2025')]).toEqual(['6 May 2025', 'May 2025', '2025'])
+  })
+
+  it('gives back what is not a date', () => {
+    expect(formatOf('fr').date('2025-13-45')).toBe('2025-13-45')
+    expect(formatOf('fr').date('soon')).toBe('soon')
+  })
+
+  it('writes numbers as the language does, with Latin digits in Arabic', () => {
+    expect(formatOf('en').number(267548)).toBe('267,548')
+    expect(formatOf('fr').number(267548)).toBe('267\u202f548')
+    expect(formatOf('ar').number(254)).toBe('254')
+    expect(formatOf('es').percent(0.256)).toBe('26\u00a0%')
+  })
+
+  it('joins lists with the word of the language', () => {
+    expect(formatOf('es').list(['Perú', 'Chile'])).toBe('Perú y Chile')
+    expect(formatOf('ru').choice(['да', 'нет'])).toBe('да или нет')
+  })
+
+  it('says the time zone of a moment', () => {
+    expect(formatOf('en').moment(new Date('2025-05-06T13:04:05Z'))).toBe('6 May 2025 at 13:04 UTC')
+  })
+
+  it('orders as a reader of the language expects', () => {
+    expect(['Éthiopie', 'Zambie', 'Egypte'].sort(formatOf('fr').compare)).toEqual([
+      'Egypte',
+      'Éthiopie',
+      'Zambie',
+    ])
+    expect(['11.2', '11.10', '9.1'].sort(formatOf('en').compare)).toEqual(['9.1', '11.2', '11.10'])
+  })
+})

@@ -1,0 +1,64 @@
+import { languages, type Language } from './languages.ts'
+import { localeOf } from './locale.ts'
+
+/** Numbers, dates and lists as one language writes them. */
+export interface Format {
+  /** 1234.5 → "1,234.5" */
+  number(value: number): string
+  /** A share from 0 to 1, in whole per cent: 0.256 → "26%". */
+  percent(share: number): string
+  /** An ISO 8601 date as precise as it is given: "2025-05-06", "2025-05" or "2025". Anything else is returned as it came. */
+  date(isoDate: string): string
+  /** A moment with its time, in UTC and saying so. */
+  moment(moment: Date): string
+  /** "A, B and C" */
+  list(items: readonly string[]): string
+  /** "A, B or C" */
+  choice(items: readonly string[]): string
+  /** Orders words as a dictionary of the language does; numbers inside them by their value. */
+  compare(left: string, right: string): number
+}
+
+const formats = new Map<Language, Format>(languages.map((language) => [language, makeFormat(language)]))
+
+/** The formats of a language, made once. */
+export function formatOf(language: Language): Format {
+  return formats.get(language) ?? makeFormat(language)
+}
+
+function makeFormat(language: Language): Format {
+  const locale = localeOf(language)
+  const number = new Intl.NumberFormat(locale)
+  const percent = new Intl.NumberFormat(locale, { style: 'percent', maximumFractionDigits: 0 })
+  const dates = {
+    4: new Intl.DateTimeFormat(locale, { year: 'numeric', timeZone: 'UTC' }),
+    7: new Intl.DateTimeFormat(locale, { year: 'numeric', month: 'long', timeZone: 'UTC' }),
+    10: new Intl.DateTimeFormat(locale, { year: 'numeric', month: 'long', day: 'numeric', timeZone: 'UTC' }),
+  }
+  const moment = new Intl.DateTimeFormat(locale, {
+    year: 'numeric',
+    month: 'long',
+    day: 'numeric',
+    hour: '2-digit',
+    minute: '2-digit',
+    timeZone: 'UTC',
+    timeZoneName: 'short',
+  })
+  const list = new Intl.ListFormat(locale, { type: 'conjunction' })
+  const choice = new Intl.ListFormat(locale, { type: 'disjunction' })
+  const collator = new Intl.Collator(locale, { numeric: true, sensitivity: 'base' })
+  return {
+    number: (value) => number.format(value),
+    percent: (share) => percent.format(share),
+    date: (isoDate) => {
+      const precision = isoDate.length
+      if (precision !== 4 && precision !== 7 && precision !== 10) return isoDate
+      const day = new Date(isoDate) // a reduced date means its first day, in UTC
+      return Number.isNaN(day.getTime()) ? isoDate : dates[precision].format(day)
+    },
+    moment: (value) => moment.format(value),
+    list: (items) => list.format(items),
+    choice: (items) => choice.format(items),
+    compare: (left, right) => collator.compare(left, right),
+  }
+}
