@@ -40,6 +40,9 @@ export type RowProblem = {
   details?: Record<string, string | number>
 }
 
+/** A text within one recommendation, and the States that made it. */
+export type ReceivedPart = { text: string; recommendingStates: string[] }
+
 /** One recommendation as a file gives it: names as received, nothing resolved, nothing guessed. */
 export type ReceivedRow = {
   /** Where a person finds it: line or sheet row, table row, or record number, from 1. */
@@ -54,7 +57,7 @@ export type ReceivedRow = {
   publishedOn?: string
   /** Paragraph number in its document ("6.34", "147.162", "12"). */
   paragraph?: string
-  /** 1, 2 … when one cell or paragraph holds several recommendations with their own States. */
+  /** 1, 2 … when the document gives one paragraph number to several recommendations (rows with other words). */
   part?: number
   /** The text without paragraph number and without the States' parentheses, dirt mended. */
   text: string
@@ -66,6 +69,8 @@ export type ReceivedRow = {
   positionAsReceived?: string
   positionSource?: string
   recommendingStates: string[]
+  /** Where one paragraph joins several texts by ";", each with its own States: one recommendation still. */
+  parts?: ReceivedPart[]
   themes: string[]
   primaryTheme?: string
   groups: string[]

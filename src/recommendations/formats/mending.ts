@@ -1,0 +1,106 @@
+import { Parser } from 'htmlparser2'
+import type { DirtCode } from './received.ts'
+
+/** A text after its dirt was mended, and which dirt it was. */
+export type Mended = { text: string; dirt: DirtCode[] }
+
+const html = /<\/?(?:p|br|div|span|b|i|u|em|strong|sup|sub|a|ul|ol|li|font|h[1-6]|table|tbody|tr|td|o:p|script|style)\b[^>]*>|&(?:[a-z]{2,8}|#\d{1,7}|#x[\da-f]{1,6});/i // prettier-ignore
+const blocks = new Set([
+  'p',
+  'br',
+  'div',
+  'ul',
+  'ol',
+  'li',
+  'table',
+  'tr',
+  'h1',
+  'h2',
+  'h3',
+  'h4',
+  'h5',
+  'h6',
+])
+
+/**
+ * Mends what a source's machinery did to the UN's words: HTML taken off, words split at an old line end joined,
+ * white space evened out. The words as received are kept beside (`original`), so nothing is lost.
+ */
+export function mendText(received: string): Mended {
+  const dirt: DirtCode[] = []
+  let text = received
+  if (html.test(text)) {
+    dirt.push('html')
+    text = withoutHtml(text)
+  }
+  const joined = joinSplitWords(joinSplitSigns(text))
+  if (joined !== text) dirt.push('split-word')
+  return { text: evenSpaces(joined), dirt }
+}
+
+/** A name (theme, group, State) without the spaces around it; stray no-break spaces are dirt. */
+export function mendName(received: string): Mended {
+  const text = evenSpaces(received)
+  return { text, dirt: received.includes('\u00a0') ? ['no-break-space'] : [] }
+}
+
+/** One space between words, none at line ends, no invisible characters, the no-break hyphen as a hyphen. */
+export function evenSpaces(text: string): string {
+  return text
+    .replace(/[\u00ad\u200b\u2060\ufeff]/g, '')
+    .replaceAll('\u2011', '-')
+    .replace(/[^\S\n]+/g, ' ')
+    .replace(/ ?\n[ \n]*/g, '\n')
+    .trim()
+}
+
+function withoutHtml(received: string): string {
+  let text = ''
+  let hidden = 0
+  const parser = new Parser({
+    onopentagname: (name) => {
+      if (name === 'script' || name === 'style') hidden += 1
+      if (blocks.has(name)) text += '\n'
+    },
+    onclosetag: (name) => {
+      if (name === 'script' || name === 'style') hidden -= 1
+      if (blocks.has(name)) text += '\n'
+    },
+    ontext: (data) => {
+      if (hidden === 0) text += data
+    },
+  })
+  parser.end(received)
+  return text
+}
+
+/** "system ’ s" and "non ‑ discrimination": signs that a text run of its own has set apart. */
+function joinSplitSigns(text: string): string {
+  return text.replace(/(?<=\p{L}) ([’\u2011]) (?=\p{Ll})/gu, '$1').replace(/(?<=\p{L})’ (?=s\b)/gu, '’')
+}
+
+/** After these, "short- and long-term" leaves a word hanging on purpose (en, fr, es). */
+const conjunctions = new Set(['and', 'or', 'nor', 'to', 'but', 'as', 'et', 'ou', 'y', 'o', 'e', 'u', 'ni'])
+/** Beginnings and ends of compounds that UN editors write with a hyphen (UN Editorial Manual). */
+const compoundStarts = new Set(
+  'non self well ill ex cross semi quasi long short medium high low anti post pre follow decision policy law age child gender human income socio sub co so full part one two large small victim survivor evidence rights community land peace time cost'.split(' '), // prettier-ignore
+)
+const compoundEnds = new Set(
+  'based related term being making up discrimination governmental state determination sensitive responsive friendly free wide specific scale makers building sharing seekers seeking operation time income level economic refoulement recurrence violence'.split(' '), // prettier-ignore
+)
+
+/**
+ * "develop- ment" becomes "development"; "non- discrimination" keeps its hyphen; "short- and long-term" stays.
+ * Only lower-case letters on both sides are joined: names and headings are left alone.
+ */
+export function joinSplitWords(text: string): string {
+  if (!text.includes('- ')) return text
+  return text.replace(
+    /(?<![\p{L}-])(\p{L}*\p{Ll})- (\p{Ll}+)(?![\p{L}])/gu,
+    (asReceived, first: string, second: string) => {
+      if (conjunctions.has(second)) return asReceived
+      const compound = compoundStarts.has(first.toLowerCase()) || compoundEnds.has(second)
+      return compound ? `${first}-${second}` : first + second
+    },
+  )
+}

@@ -1,0 +1,140 @@
+import { resolveStateName } from '#reference/states.ts'
+import type { ReceivedPart } from './received.ts'
+
+/** A recommendation's words and, apart from them, who made it. */
+export type Attributed = {
+  text: string
+  recommendingStates: string[]
+  /** Where one paragraph holds several texts, each with its own States. */
+  parts?: ReceivedPart[]
+  /** Closing words in parentheses that name no State we know: left in the text, for a person to look at. */
+  unclear?: string
+}
+
+type Group = { start: number; end: number; inner: string }
+
+/**
+ * Takes the recommending States out of the parentheses that close a UPR recommendation: "(Spain, Tunisia)",
+ * "(Maldives) (Portugal)", "(Iran (Islamic Republic of))". Other parentheses, such as "(CEDAW)", stay in the text.
+ * "Do this (Egypt); do that (Peru)" is one recommendation of two parts.
+ */
+export function readRecommenders(received: string): Attributed {
+  const groups = topLevelGroups(received)
+  const parts: ReceivedPart[] = []
+  let from = 0
+  let at = 0
+  while (at < groups.length) {
+    const run = runOfStates(received, groups, at)
+    if (!run || !endsPart(received, run.end)) {
+      at += 1
+      continue
+    }
+    parts.push({ text: closed(received.slice(from, run.start)), recommendingStates: run.names })
+    from = received.length - received.slice(run.end).replace(/^[\s;.,*]+/, '').length
+    at = run.next
+  }
+  const rest = closed(received.slice(from))
+  if (rest !== '') parts.push({ text: rest, recommendingStates: [] })
+  const [only] = parts
+  const last = groups.at(-1)
+  const unclear = rest !== '' && last && endsPart(received, last.end) ? { unclear: last.inner } : {}
+  if (parts.length < 2) return { ...(only ?? { text: '', recommendingStates: [] }), ...unclear }
+  return {
+    text: parts.map((part) => part.text).join('; '),
+    recommendingStates: [...new Set(parts.flatMap((part) => part.recommendingStates))],
+    parts,
+    ...unclear,
+  }
+}
+
+/** The parentheses that are not inside others; an unmatched one is taken for a slip of the pen. */
+function topLevelGroups(text: string): Group[] {
+  const open: number[] = []
+  const groups: Group[] = []
+  for (let at = 0; at < text.length; at += 1) {
+    const sign = text[at]
+    if (sign === '(' || sign === '（') open.push(at)
+    else if (sign === ')' || sign === '）') {
+      const start = open.pop()
+      if (start === undefined) continue
+      while ((groups.at(-1)?.start ?? -1) > start) groups.pop()
+      groups.push({ start, end: at + 1, inner: text.slice(start + 1, at).trim() })
+    }
+  }
+  return groups
+}
+
+/** "(Algeria) (Togo) (Uruguay)": the groups from `at` that hold States, with nothing but space between them. */
+function runOfStates(text: string, groups: Group[], at: number) {
+  const names: string[] = []
+  let next = at
+  let end = groups[at]?.start ?? 0
+  for (let group = groups[next]; group; group = groups[next]) {
+    if (next > at && /[^\s,;]/.test(text.slice(end, group.start))) break
+    const states = stateNames(group.inner)
+    if (states.length === 0) break
+    names.push(...states)
+    end = group.end
+    next += 1
+  }
+  const first = groups[at]
+  return names.length > 0 && first ? { start: first.start, end, next, names: [...new Set(names)] } : undefined
+}
+
+/** States are named at the end of a text, or before the ";" after which the next text begins. */
+function endsPart(text: string, end: number): boolean {
+  return /^[\s*]*(?:$|[;；]|[.,。][\s;*]*$)/.test(text.slice(end))
+}
+
+function closed(text: string): string {
+  return text.replace(/^[\s;,]+|[\s;,；]+$/g, '')
+}
+
+/** The names inside one pair of parentheses; none unless at least one is a State. */
+export function stateNames(inner: string): string[] {
+  const names = splitNames(inner)
+  return names.some((name) => resolveStateName(name) !== undefined) ? names : []
+}
+
+/** Splits at commas and "and", except within a name ("Bosnia and Herzegovina", "Iran, Islamic Republic of"). */
+function splitNames(inner: string): string[] {
+  if (resolveStateName(inner) !== undefined) return [inner]
+  const pieces = splitOutsideParentheses(inner)
+  const names: string[] = []
+  let at = 0
+  while (at < pieces.length) {
+    const joined = [3, 2, 1]
+      .map((count) => ({ count, name: pieces.slice(at, at + count).join(', ') }))
+      .find(({ name }) => resolveStateName(name) !== undefined)
+    if (joined) {
+      names.push(joined.name)
+      at += joined.count
+    } else {
+      names.push(...splitAtAnd(pieces[at] ?? ''))
+      at += 1
+    }
+  }
+  return names.filter((name) => name !== '')
+}
+
+function splitOutsideParentheses(inner: string): string[] {
+  const pieces: string[] = []
+  let depth = 0
+  let piece = ''
+  for (const sign of inner) {
+    if ('(（'.includes(sign)) depth += 1
+    if (')）'.includes(sign)) depth -= 1
+    if (depth === 0 && ',;،、，'.includes(sign)) {
+      pieces.push(piece.trim())
+      piece = ''
+    } else piece += sign
+  }
+  return [...pieces, piece.trim()]
+}
+
+function splitAtAnd(piece: string): string[] {
+  const names = piece
+    .split(/\s+(?:and|et|y|e|и|&)\s+|\s+و\s?|(?<=\p{Script=Han})和/u)
+    .map((name) => name.trim())
+  return names.every((name) => resolveStateName(name) !== undefined) ? names : [piece.replace(/^and /, '')]
+}
