@@ -2,6 +2,7 @@ import { defineConfig } from 'vitest/config'
 
 export default defineConfig({
   test: {
+    globalSetup: './src/platform/database/testing.ts',
     testTimeout: 30_000,
     hookTimeout: 60_000,
     // Two cores, and each file may have a database or a server of its own.

@@ -1,0 +1,77 @@
+/** Who acts. The database decides it from a proof; the program cannot say so itself (migrations/0001-house.sql). */
+import { sql, type Transaction } from 'kysely'
+import pg from 'pg'
+import { Refusal } from '../errors.ts'
+import type { Database } from './connect.ts'
+
+/** What proves who acts: the token of a session, or the ticket of a job. Secret: never logged, never in an address. */
+export interface Proof {
+  readonly token: string
+}
+
+declare const acting: unique symbol
+
+/** A transaction in which someone acts: what changes anything asks for one, so that it cannot be called without. */
+export type ActingTransaction = Transaction<object> & { readonly [acting]: true }
+
+/**
+ * One transaction in which the holder of `proof` acts: all of `work` or nothing. Refuses a proof that is unknown,
+ * expired or signed out (`identity.proof-refused`, 401).
+ */
+export async function inTransactionAs<Result>(
+  database: Database,
+  proof: Proof,
+  work: (transaction: ActingTransaction, actor: string) => Promise<Result>,
+): Promise<Result> {
+  return database.kysely.transaction().execute(async (transaction) => {
+    const actor = await call(transaction, sql<string | null>`identity.act(${proof.token})`)
+    if (actor === null) throw new Refusal('identity.proof-refused', {}, 401)
+    return work(transaction as ActingTransaction, actor)
+  })
+}
+
+/** Swaps a one-time token for the token of a session of twelve hours. Each one-time token works once (401 after). */
+export async function exchangeOneTimeToken(database: Database, oneTimeToken: string): Promise<Proof> {
+  const token = await call(database.kysely, sql<string | null>`identity.exchange_one_time(${oneTimeToken})`)
+  if (token === null) throw new Refusal('identity.one-time-token-refused', {}, 401)
+  return { token }
+}
+
+/** A ticket, good for seven days, with which a job acts later for whoever acts now. End it with `signOut`. */
+export async function issueJobTicket(transaction: ActingTransaction, purpose: string): Promise<Proof> {
+  return { token: await call(transaction, sql<string>`identity.job_ticket(${purpose})`) }
+}
+
+/** Ends a session or a job's ticket. */
+export async function signOut(database: Database, proof: Proof): Promise<void> {
+  await call(database.kysely, sql`identity.sign_out(${proof.token})`)
+}
+
+/**
+ * A token for someone whom the owner of the machine trusts, until people can sign in. Only the owner's login may:
+ * `ownerUrl`. A one-time token is for `exchangeOneTimeToken`; otherwise it is a session that lasts `hours`.
+ */
+export async function issueToken(
+  ownerUrl: string,
+  { actor, purpose, hours, oneTime }: { actor: string; purpose: string; hours: number; oneTime: boolean },
+): Promise<string> {
+  const client = new pg.Client({ connectionString: ownerUrl })
+  await client.connect()
+  try {
+    const { rows } = await client.query<{ token: string }>(
+      'select identity.issue_token($1, $2, make_interval(hours => $3), $4) as token',
+      [actor, purpose, hours, oneTime],
+    )
+    return rows[0]?.token ?? ''
+  } finally {
+    await client.end()
+  }
+}
+
+async function call<Result>(
+  kysely: Database['kysely'],
+  expression: ReturnType<typeof sql<Result>>,
+): Promise<Result> {
+  const { rows } = await sql<{ result: Result }>`select ${expression} as result`.execute(kysely)
+  return (rows[0] as { result: Result }).result
+}

@@ -1,0 +1,43 @@
+/** A pool of connections to PostgreSQL, and Kysely on it. */
+import { Kysely, PostgresDialect } from 'kysely'
+import pg from 'pg'
+
+export interface Database {
+  /** Knows no tables: each module names its own with `withTables<…>()`. */
+  kysely: Kysely<object>
+  pool: pg.Pool
+  close(): Promise<void>
+}
+
+export interface ConnectOptions {
+  /** At most so many connections at a time (10). */
+  connections?: number
+  /** What the server lists this connection as. */
+  name?: string
+  /** A statement that runs longer is ended (milliseconds; none). */
+  statementTimeout?: number
+}
+
+/** `bigint` arrives as a number (our identifiers stay far below 2^53), `date` as 'YYYY-MM-DD', `timestamptz` as a Date. */
+const types = new pg.TypeOverrides()
+types.setTypeParser(pg.types.builtins.INT8, (text) => {
+  const number = Number(text)
+  if (!Number.isSafeInteger(number)) throw new RangeError(`${text} is too large for a number`)
+  return number
+})
+types.setTypeParser(pg.types.builtins.DATE, (text) => text)
+
+/** Connects when it is first used. */
+export function connect(url: string, options: ConnectOptions = {}): Database {
+  const pool = new pg.Pool({
+    connectionString: url,
+    types,
+    max: options.connections ?? 10,
+    application_name: options.name ?? 'throughline',
+    statement_timeout: options.statementTimeout ?? 0,
+  })
+  // An idle connection that the server ends is replaced by the pool when it is next needed.
+  pool.on('error', () => undefined)
+  const kysely = new Kysely<object>({ dialect: new PostgresDialect({ pool }) })
+  return { kysely, pool, close: () => kysely.destroy() }
+}

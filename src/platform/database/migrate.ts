@@ -1,0 +1,88 @@
+/** Brings a database to the shape that this version of the program expects: forward only, each step once. */
+import { createHash } from 'node:crypto'
+import { readFileSync, readdirSync } from 'node:fs'
+import { join } from 'node:path'
+import pg from 'pg'
+import { Refusal } from '../errors.ts'
+
+export interface Migration {
+  number: number
+  name: string
+  checksum: string
+  /** `:"program"` stands for the program's login, as in psql. */
+  sql: string
+}
+
+const folder = join(import.meta.dirname, '../../../migrations')
+
+/** `NNNN-name.sql`, in order and without a gap. */
+export function migrations(): readonly Migration[] {
+  const names = readdirSync(folder).filter((name) => name.endsWith('.sql'))
+  return names.sort().map((file, index) => {
+    const [, number, name] = /^(\d{4})-([a-z0-9-]+)\.sql$/.exec(file) ?? []
+    if (name === undefined || Number(number) !== index + 1) {
+      throw new Error(`migrations/${file}: expected number ${index + 1} and the form NNNN-name.sql`)
+    }
+    const sql = readFileSync(join(folder, file), 'utf8')
+    return { number: index + 1, name, sql, checksum: createHash('sha256').update(sql).digest('hex') }
+  })
+}
+
+/** The login that a connection address names. */
+export function loginOf(url: string): string {
+  return decodeURIComponent(new URL(url).username)
+}
+
+/**
+ * Applies what is missing, as the owner. `program` is the login that is granted its rights. Two at once wait for each
+ * other. Throws a Refusal where the database is newer than the program or an applied file was altered since.
+ */
+export async function migrate(ownerUrl: string, program: string): Promise<void> {
+  const client = new pg.Client({ connectionString: ownerUrl, application_name: 'throughline migrate' })
+  await client.connect()
+  try {
+    await client.query(`select pg_advisory_lock(hashtext('throughline: migrate'))`)
+    await client.query('create schema if not exists platform')
+    await client.query(`create table if not exists platform.migration (
+      number integer primary key,
+      name text not null,
+      checksum text not null,
+      applied_at timestamptz not null default now()
+    )`)
+    for (const migration of await pending(client)) {
+      await client.query('begin')
+      await apply(client, migration, program)
+      await client.query('commit')
+    }
+  } finally {
+    // Ends the transaction that failed, if one did, and lets the next one in.
+    await client.end()
+  }
+}
+
+/** What is still to be applied. */
+export async function pending(client: pg.ClientBase): Promise<readonly Migration[]> {
+  const known = migrations()
+  const { rows } = await client.query<{ number: number; checksum: string }>(
+    'select number, checksum from platform.migration order by number',
+  )
+  for (const { number, checksum } of rows) {
+    const migration = known[number - 1]
+    if (!migration)
+      throw new Refusal('database.newer-than-program', { migration: number, known: known.length })
+    if (migration.checksum !== checksum) {
+      throw new Refusal('database.migration-altered', { migration: number, name: migration.name })
+    }
+  }
+  return known.slice(rows.length)
+}
+
+/** Applies one migration in the transaction that `client` is in. */
+export async function apply(client: pg.ClientBase, migration: Migration, program: string): Promise<void> {
+  await client.query(migration.sql.replaceAll(':"program"', pg.escapeIdentifier(program)))
+  await client.query('insert into platform.migration (number, name, checksum) values ($1, $2, $3)', [
+    migration.number,
+    migration.name,
+    migration.checksum,
+  ])
+}
