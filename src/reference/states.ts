@@ -36,14 +36,19 @@ export interface Region {
   names: InEveryLanguage
 }
 
+function stateOfRow(row: (typeof statesFile.states)[number]): State {
+  const [longitude = 0, latitude = 0] = row.point
+  return { ...row, region: row.region as RegionCode, point: [longitude, latitude] }
+}
+
 /** The 193 Member States, the Holy See and the State of Palestine, sorted by code. */
-export const states: readonly State[] = statesFile.states as readonly State[]
+export const states: readonly State[] = statesFile.states.map(stateOfRow)
 
 /** The day for which `ldc` is true: States graduate from the list. */
 export const leastDevelopedAsOf: string = statesFile.leastDevelopedAsOf
 
 /** States that exist only in demonstrations. They are resolved like real ones but stand in no list of States. */
-export const imaginaryStates: readonly State[] = imaginaryStatesFile as readonly State[]
+export const imaginaryStates: readonly State[] = imaginaryStatesFile.map(stateOfRow)
 
 export const regions: readonly Region[] = regionsFile as readonly Region[]
 
