@@ -1,0 +1,44 @@
+/** How often something may be done: `burst` at once, refilled at `perSecond`. */
+export interface Allowance {
+  burst: number
+  perSecond: number
+}
+
+/** What one client may ask of the server. Sizes in bytes, times in milliseconds. */
+export interface Limits {
+  /** A form, or what the API is sent. */
+  bodyBytes: number
+  /** A file handed in to be imported. */
+  uploadBytes: number
+  /** Until the headers have arrived. */
+  headersTime: number
+  /** Until a request has arrived and its answer has begun; a file may take as long as it keeps moving. */
+  answerTime: number
+  /** A connection on which nothing moves. */
+  idleTime: number
+  reads: Allowance
+  writes: Allowance
+  /** Attempts to enter with a token. */
+  entries: Allowance
+}
+
+export const usualLimits: Limits = {
+  bodyBytes: 1_000_000,
+  uploadBytes: 2_000_000_000,
+  headersTime: 15_000,
+  answerTime: 30_000,
+  idleTime: 120_000,
+  reads: { burst: 400, perSecond: 40 },
+  writes: { burst: 60, perSecond: 1 },
+  entries: { burst: 10, perSecond: 1 / 30 },
+}
+
+/** Addresses that take a whole file, streamed to disk by `receiveUpload`. */
+const uploadPath = /^\/[a-z]{2}\/desk\/uploads$/
+
+/** Addresses at which a token is exchanged for a session. */
+const entryPath = /^\/[a-z]{2}\/desk\/enter$/
+
+export const isUpload = (path: string) => uploadPath.test(path)
+
+export const isEntry = (path: string) => entryPath.test(path)
