@@ -1,5 +1,5 @@
 /** Who acts. The database decides it from a proof; the program cannot say so itself (migrations/0001-house.sql). */
-import { sql, type Transaction } from 'kysely'
+import { Kysely, PostgresDialect, sql, type Transaction } from 'kysely'
 import pg from 'pg'
 import { Refusal } from '../errors.ts'
 import type { Database } from './connect.ts'
@@ -23,7 +23,29 @@ export async function inTransactionAs<Result>(
   proof: Proof,
   work: (transaction: ActingTransaction, actor: string) => Promise<Result>,
 ): Promise<Result> {
-  return database.kysely.transaction().execute(async (transaction) => {
+  return actIn(database.kysely, proof, work)
+}
+
+/** The same on a connection that `work` is given too, for COPY, which Kysely does not speak. */
+export async function inCopyingTransactionAs<Result>(
+  database: Database,
+  proof: Proof,
+  work: (transaction: ActingTransaction, client: pg.PoolClient) => Promise<Result>,
+): Promise<Result> {
+  const client = await database.pool.connect()
+  // Kysely releases the client to the program's pool when its transaction ends.
+  const kysely = new Kysely<object>({
+    dialect: new PostgresDialect({ pool: { connect: async () => client, end: async () => undefined } }),
+  })
+  return actIn(kysely, proof, (transaction) => work(transaction, client))
+}
+
+async function actIn<Result>(
+  kysely: Kysely<object>,
+  proof: Proof,
+  work: (transaction: ActingTransaction, actor: string) => Promise<Result>,
+): Promise<Result> {
+  return kysely.transaction().execute(async (transaction) => {
     const actor = await call(transaction, sql<string | null>`identity.act(${proof.token})`)
     if (actor === null) throw new Refusal('identity.proof-refused', {}, 401)
     return work(transaction as ActingTransaction, actor)

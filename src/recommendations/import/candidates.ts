@@ -1,0 +1,137 @@
+import type { SourceKind } from '../model.ts'
+import { likeness, wordPairs } from '../similarity.ts'
+
+/** What linking compares, of a row on its way in and of a recommendation that stands. */
+type Placed = {
+  mechanism: string
+  symbol: string | null
+  session: number | null
+  cycle: number | null
+  paragraph: string | null
+  part: number | null
+  recommendingStates: string[]
+}
+
+/** A row that looks for the recommendation it may be another source of. */
+export type Seeker = Placed & { sourceKind: SourceKind; fingerprint: string; text: string; language: string }
+
+export type StandingSource = {
+  kind: SourceKind
+  language: string
+  fingerprint: string
+  text: string
+  recommendingStates: string[]
+}
+
+/** A recommendation that the register has, with its sources, as far as linking needs it. */
+export type Standing = Placed & { id: string; sources: StandingSource[] }
+
+export type Candidate = {
+  standing: Standing
+  sameParagraph: boolean
+  /** Likeness of the texts in the row's language, 0 to 1; null when there is no text in that language. */
+  similarity: number | null
+}
+
+/** The recommendations of one State, found by paragraph, by words and by who recommended in which cycle. */
+export class Candidates {
+  readonly #byPlace = new Map<string, Set<Standing>>()
+  readonly #pairs = new WeakMap<StandingSource, ReadonlySet<string>>()
+
+  constructor(standing: readonly Standing[]) {
+    for (const recommendation of standing) {
+      const fingerprints = recommendation.sources.map((source) => source.fingerprint)
+      for (const place of placesOf(recommendation, fingerprints)) {
+        const found = this.#byPlace.get(place)
+        if (found) found.add(recommendation)
+        else this.#byPlace.set(place, new Set([recommendation]))
+      }
+    }
+  }
+
+  /** Those that the row may be a source of, with how alike they are; the rules of who may join are `mayJoin`'s. */
+  of(row: Seeker): Candidate[] {
+    const found = new Set(placesOf(row, [row.fingerprint]).flatMap((place) => [...(this.#byPlace.get(place) ?? [])]))
+    const pairs = found.size ? wordPairs(row.text) : new Set<string>()
+    return [...found]
+      .filter((standing) => mayJoin(row, standing))
+      .map((standing) => ({
+        standing,
+        sameParagraph: isSameParagraph(row, standing),
+        similarity: this.#similarity(row, pairs, standing),
+      }))
+  }
+
+  /** From now on the row counts as one of that recommendation's sources. */
+  join(standing: Standing, row: Seeker): void {
+    standing.sources.push({
+      kind: row.sourceKind,
+      language: row.language,
+      fingerprint: row.fingerprint,
+      text: row.text,
+      recommendingStates: row.recommendingStates,
+    })
+  }
+
+  #similarity(row: Seeker, pairs: ReadonlySet<string>, standing: Standing): number | null {
+    const comparable = standing.sources.filter((source) => source.language === row.language)
+    if (!comparable.length) return null
+    return Math.max(
+      ...comparable.map((source) =>
+        source.fingerprint === row.fingerprint ? 1 : likeness(pairs, this.#pairsOf(source)),
+      ),
+    )
+  }
+
+  #pairsOf(source: StandingSource): ReadonlySet<string> {
+    const known = this.#pairs.get(source)
+    if (known) return known
+    const pairs = wordPairs(source.text)
+    this.#pairs.set(source, pairs)
+    return pairs
+  }
+}
+
+function placesOf(placed: Placed, fingerprints: readonly string[]): string[] {
+  const { mechanism, symbol, session, cycle, paragraph } = placed
+  const places = fingerprints.map((fingerprint) => `${mechanism} words ${fingerprint}`)
+  if (paragraph && session !== null) places.push(`${mechanism} session ${session} ${paragraph}`)
+  if (paragraph && symbol) places.push(`${mechanism} symbol ${symbol} ${paragraph}`)
+  if (cycle !== null) for (const from of placed.recommendingStates) places.push(`${mechanism} cycle ${cycle} ${from}`)
+  return places
+}
+
+function isSameParagraph(row: Placed, standing: Placed): boolean {
+  const sameDocument =
+    (row.session !== null && row.session === standing.session) || (row.symbol !== null && row.symbol === standing.symbol)
+  return sameDocument && row.paragraph !== null && row.paragraph === standing.paragraph && samePart(row, standing)
+}
+
+/** A source that does not split a paragraph (part null) may be any part; the words decide. */
+function samePart(row: Placed, standing: Placed): boolean {
+  return row.part === null || standing.part === null || row.part === standing.part
+}
+
+/**
+ * Two records of one source are never one recommendation, except that UPR Info has a record for each
+ * recommending State. Reviews join within a cycle and with a recommending State in common; other mechanisms'
+ * recommendations join within one document.
+ */
+function mayJoin(row: Seeker, standing: Standing): boolean {
+  if (row.mechanism !== standing.mechanism || row.cycle !== standing.cycle) return false
+  const rivals = standing.sources.filter(
+    (source) => source.kind === row.sourceKind && source.language === row.language,
+  )
+  const hasOwnRecord =
+    row.sourceKind === 'upr-info'
+      ? rivals.some((source) => source.recommendingStates.some((from) => row.recommendingStates.includes(from)))
+      : rivals.length > 0
+  if (hasOwnRecord) return false
+  if (isSameParagraph(row, standing)) return true
+  if (row.cycle === null) return row.symbol !== null && row.symbol === standing.symbol
+  return sharesRecommender(row, standing)
+}
+
+export function sharesRecommender(row: Placed, standing: Placed): boolean {
+  return row.recommendingStates.some((from) => standing.recommendingStates.includes(from))
+}
