@@ -7,7 +7,9 @@ alter default privileges revoke execute on functions from public;
 create schema identity;
 create schema record;
 create schema register;
-grant usage on schema identity, record, register to :"program";
+grant usage on schema platform, identity, record, register to :"program";
+-- The program may see whether its database is as it expects.
+grant select on platform.migration to :"program";
 
 -- Tables of the register are read and written by the program, as far as their row policies allow.
 alter default privileges in schema register grant select, insert, update, delete on tables to :"program";

@@ -60,9 +60,13 @@ export async function migrate(ownerUrl: string, program: string): Promise<void> 
   }
 }
 
-/** What is still to be applied. */
+/** What is still to be applied: everything, in a database that is not ours yet. */
 export async function pending(client: pg.ClientBase): Promise<readonly Migration[]> {
   const known = migrations()
+  const { rows: found } = await client.query<{ ours: boolean }>(
+    `select to_regclass('platform.migration') is not null as ours`,
+  )
+  if (!found[0]?.ours) return known
   const { rows } = await client.query<{ number: number; checksum: string }>(
     'select number, checksum from platform.migration order by number',
   )
