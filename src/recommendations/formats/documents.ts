@@ -9,6 +9,17 @@ export function splitUprNumber(text: string): { paragraph: string; rest: string 
   return found?.[1] ? { paragraph: found[1], rest: text.slice(found[0].length) } : undefined
 }
 
+/** A treaty body's or rapporteur's paragraph: "37. The Committee …", "12.The …", "7 Reiterating …" under a heading. */
+const wholeNumber = /^(?:[^\n]{1,160}[^\n.;:,]\n)?\s*(\d{1,3})\s*\.\s*(?=[\p{Lu}\p{Lo}"“«¿(])/u
+
+/** The paragraph number at the start of a text, the review's or a committee's, and the words after it. */
+export function splitParagraphNumber(text: string): { paragraph: string; rest: string } | undefined {
+  const review = splitUprNumber(text)
+  if (review) return review
+  const found = wholeNumber.exec(text)
+  return found?.[1] ? { paragraph: found[1], rest: text.slice(found[0].length) } : undefined
+}
+
 /** Document symbols of the Council, its review and the treaty bodies ("A/HRC/59/15", "E/C.12/AUS/CO/6"). */
 export const symbolPattern =
   /\b(?:A\/HRC\/(?:WG\.6\/)?\d{1,3}(?:\/[A-Z]{3})?\/\d{1,3}|(?:CCPR|CEDAW|CERD|CRC|CRPD|CMW|CED|CAT)(?:\/OP(?:AC|SC)?)?\/C\/[A-Z]{2,5}\/[A-Z]+\/[\d-]+|E\/C\.12\/[A-Z]{3}\/CO\/[\d-]+|E\/C\.12\/1\/Add\.\d+)(?:\/(?:Add|Rev|Corr)\.\d+)*/ // prettier-ignore
