@@ -29,6 +29,9 @@ export function languageOfTerm(term: Term): Language | undefined {
   return languages.find((language) => term.startsWith(languageMarks[language]))
 }
 
+/** Longer than any word; what is longer is compared by its beginning. */
+const LONGEST_WORD = 64
+
 type Script = 'latin' | 'cyrillic' | 'arabic'
 const scripts: Readonly<Record<Script, readonly Language[]>> = {
   latin: ['en', 'fr', 'es'],
@@ -55,7 +58,7 @@ export type Analysed = { term: Term; word?: string }
 /** The term of one piece of a text that is in `language`. */
 export function analyse(kind: PieceKind, raw: string, language: Language): Analysed {
   if (kind === 'han') return { term: CHINESE_MARK + raw }
-  const folded = fold(raw)
+  const folded = fold(raw.slice(0, LONGEST_WORD))
   if (kind !== 'word') return { term: NEUTRAL_MARK + folded }
   const own = languageOfWord(folded, language)
   return { term: languageMarks[own] + stem(folded, own), word: folded }

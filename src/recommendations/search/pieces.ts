@@ -17,16 +17,16 @@ const DIGIT = 2
 const MARK = 3
 const HAN = 4
 
-/** The class of every UTF-16 code unit; surrogates count as letters (rare scripts are found word by word). */
+/**
+ * The class of every UTF-16 code unit. Surrogates separate: so no term holds one, and the order of terms by code
+ * unit is their order by UTF-8 byte.
+ */
 const classes = classTable()
 
 function classTable(): Uint8Array {
   const table = new Uint8Array(65_536)
   for (let unit = 0; unit < table.length; unit++) {
-    if (unit >= 0xd800 && unit <= 0xdfff) {
-      table[unit] = LETTER
-      continue
-    }
+    if (unit >= 0xd800 && unit <= 0xdfff) continue
     const character = String.fromCharCode(unit)
     if (/\p{Script=Han}/u.test(character)) table[unit] = /\p{L}/u.test(character) ? HAN : SEPARATOR
     else if (/\p{L}/u.test(character)) table[unit] = LETTER

@@ -1,0 +1,198 @@
+import { sql } from 'kysely'
+import { z } from 'zod'
+import { Refusal } from '#platform/errors.ts'
+import type { RefusalDetails } from '#platform/errors.ts'
+import type { ActingTransaction } from '#platform/database/acting.ts'
+import type { FormatName, MappableField, RowProblem, Stated } from '../formats/received.ts'
+import { mappableFields } from '../formats/received.ts'
+import type { Connection } from '../store.ts'
+import type { ImportReport } from './report.ts'
+
+export type BatchStatus =
+  | 'waiting'
+  | 'reading'
+  | 'previewed'
+  | 'committing'
+  | 'committed'
+  | 'undone'
+  | 'refused'
+  | 'interrupted'
+
+/** What the person who imports answered: which State, which session, which column is what. */
+export const givenAnswers = z.object({
+  state: z
+    .string()
+    .regex(/^[A-Z]{3}$/)
+    .optional(),
+  session: z.coerce.number().int().min(1).max(200).optional(),
+  mapping: z.partialRecord(z.enum(mappableFields), z.string()).optional(),
+})
+export type GivenAnswers = z.infer<typeof givenAnswers>
+
+export type BatchProgress = { rows: number; bytesRead: number; bytesTotal: number; startedAt: string }
+
+/** One file that was given to the program, from the first look to the undo. */
+export type Batch = {
+  id: number
+  status: BatchStatus
+  fileName: string
+  filePath: string | null
+  fileBytes: number
+  format: FormatName | null
+  stated: Stated & { columns?: string[] }
+  given: GivenAnswers
+  createdAt: Date
+  finishedAt: Date | null
+  actor: string
+  changeId: number | null
+  undoChangeId: number | null
+  progress: Partial<BatchProgress>
+  report: ImportReport | null
+  error: { code: string; details: RefusalDetails } | null
+}
+
+const columns = sql.raw(`
+  id, status, file_name as "fileName", file_path as "filePath", file_bytes as "fileBytes", format, stated, given,
+  created_at as "createdAt", finished_at as "finishedAt", actor, change_id as "changeId",
+  undo_change_id as "undoChangeId", progress, report, error`)
+
+export async function createBatch(
+  transaction: ActingTransaction,
+  file: { name: string; path: string; bytes: number; sha256: string },
+  given: GivenAnswers,
+): Promise<number> {
+  const { rows } = await sql<{ id: number }>`
+    insert into register.batch (status, file_name, file_path, file_bytes, file_sha256, given, actor)
+    values ('waiting', ${file.name}, ${file.path}, ${file.bytes}, ${file.sha256}, ${JSON.stringify(given)},
+            (select identity.actor()))
+    returning id`.execute(transaction)
+  const [created] = rows
+  if (!created) throw new Error('the database returned no batch id')
+  return created.id
+}
+
+/** @throws Refusal `import.no-such-batch` (404) */
+export async function findBatch(connection: Connection, id: number): Promise<Batch> {
+  const { rows } = await sql<Batch>`select ${columns} from register.batch where id = ${id}`.execute(connection)
+  const [batch] = rows
+  if (!batch) throw new Refusal('import.no-such-batch', { batch: id }, 404)
+  return batch
+}
+
+/** The newest batches first. */
+export async function listBatches(connection: Connection, limit: number): Promise<Batch[]> {
+  const { rows } = await sql<Batch>`
+    select ${columns} from register.batch order by id desc limit ${limit}`.execute(connection)
+  return rows
+}
+
+type BatchChanges = Partial<
+  Pick<Batch, 'status' | 'format' | 'stated' | 'given' | 'changeId' | 'undoChangeId' | 'progress' | 'report' | 'error'>
+>
+
+const columnOf: Record<keyof BatchChanges, string> = {
+  status: 'status',
+  format: 'format',
+  stated: 'stated',
+  given: 'given',
+  changeId: 'change_id',
+  undoChangeId: 'undo_change_id',
+  progress: 'progress',
+  report: 'report',
+  error: 'error',
+}
+
+const endings: readonly BatchStatus[] = ['committed', 'undone', 'refused', 'interrupted']
+
+export async function updateBatch(transaction: ActingTransaction, id: number, changes: BatchChanges): Promise<void> {
+  const assignments = (Object.keys(changes) as (keyof BatchChanges)[]).map((field) => {
+    const value = changes[field]
+    const written = value !== null && typeof value === 'object' ? JSON.stringify(value) : value
+    return sql`${sql.ref(columnOf[field])} = ${written}`
+  })
+  if (changes.status && endings.includes(changes.status)) assignments.push(sql`finished_at = now()`)
+  await sql`update register.batch set ${sql.join(assignments)} where id = ${id}`.execute(transaction)
+}
+
+/** Forgets a batch that changed nothing (a dry run). */
+export async function removeBatch(transaction: ActingTransaction, id: number): Promise<void> {
+  await sql`delete from register.batch_row where batch_id = ${id}`.execute(transaction)
+  await sql`delete from register.batch where id = ${id} and change_id is null`.execute(transaction)
+}
+
+/** Held while a batch is being read, so that one that stands still can be told from one that died. */
+export async function lockBatch(transaction: ActingTransaction, id: number): Promise<void> {
+  await sql`select pg_advisory_xact_lock(hashtext('throughline: batch'), ${id})`.execute(transaction)
+}
+
+/** Marks batches whose process died in the middle; they changed nothing. Returns how many. */
+export async function markInterrupted(transaction: ActingTransaction): Promise<number> {
+  const { rows } = await sql`
+    update register.batch set status = 'interrupted', finished_at = now()
+     where status in ('reading', 'committing')
+       and pg_try_advisory_xact_lock(hashtext('throughline: batch'), id::integer)
+    returning id`.execute(transaction)
+  return rows.length
+}
+
+/** A row of a batch's report. */
+export type BatchRow = {
+  sequence: number
+  row: number
+  stateId: string | null
+  outcome: 'created' | 'updated' | 'unchanged' | 'linked' | 'rejected'
+  doubtful: boolean
+  recommendationId: string | null
+  reasons: RowProblem[]
+}
+
+/** Which rows of a report: all, those with one outcome, or those that a person should look at. */
+export type BatchRowFilter = BatchRow['outcome'] | 'doubtful' | 'problems' | 'all'
+
+/** A page of a batch's report in the file's order, after a row's sequence. */
+export async function readBatchRows(
+  connection: Connection,
+  batchId: number,
+  filter: BatchRowFilter,
+  after: number,
+  limit: number,
+): Promise<BatchRow[]> {
+  const wanted =
+    filter === 'all'
+      ? sql`true`
+      : filter === 'problems'
+        ? sql`(doubtful or outcome = 'rejected')`
+        : filter === 'doubtful'
+          ? sql`doubtful`
+          : sql`outcome = ${filter}`
+  const { rows } = await sql<BatchRow>`
+    select sequence, row, state_id as "stateId", outcome, doubtful, recommendation_id as "recommendationId",
+           coalesce(reasons, '[]') as reasons
+      from register.batch_row
+     where batch_id = ${batchId} and sequence > ${after} and ${wanted}
+     order by sequence limit ${limit}`.execute(connection)
+  return rows
+}
+
+/** The mapping that a person made for a table with this head, if one did. */
+export async function findMapping(
+  connection: Connection,
+  columnsSignature: string,
+): Promise<Partial<Record<MappableField, string>> | undefined> {
+  const { rows } = await sql<{ mapping: Partial<Record<MappableField, string>> }>`
+    select mapping from register.column_mapping where columns_signature = ${columnsSignature}`.execute(connection)
+  return rows[0]?.mapping
+}
+
+export async function keepMapping(
+  transaction: ActingTransaction,
+  changeId: number,
+  columnsSignature: string,
+  mapping: Partial<Record<MappableField, string>>,
+): Promise<void> {
+  await sql`
+    insert into register.column_mapping (columns_signature, mapping, change_id)
+    values (${columnsSignature}, ${JSON.stringify(mapping)}, ${changeId})
+    on conflict (columns_signature) do update set mapping = excluded.mapping, change_id = excluded.change_id
+     where column_mapping.mapping <> excluded.mapping`.execute(transaction)
+}

@@ -1,0 +1,192 @@
+import { stat } from 'node:fs/promises'
+import { createReadStream } from 'node:fs'
+import { createHash } from 'node:crypto'
+import { pipeline } from 'node:stream/promises'
+import { sql } from 'kysely'
+import { beginChange } from '#record/change.ts'
+import type { Through } from '#record/change.ts'
+import { inCopyingTransactionAs, inTransactionAs } from '#platform/database/acting.ts'
+import type { ActingTransaction, Proof } from '#platform/database/acting.ts'
+import type { Database } from '#platform/database/connect.ts'
+import { Refusal, isRefusal } from '#platform/errors.ts'
+import { resolveStateName } from '#reference/states.ts'
+import { recogniseFile } from '../formats/recognise.ts'
+import type { ColumnMapping, DirtCode, RecognisedFile } from '../formats/received.ts'
+import { applyPlan } from './applying.ts'
+import { createBatch, findBatch, findMapping, keepMapping, lockBatch, updateBatch } from './batches.ts'
+import type { Batch, BatchProgress, GivenAnswers } from './batches.ts'
+import { planStaged } from './planning.ts'
+import { writeReport } from './report.ts'
+import type { ImportReport } from './report.ts'
+import { isOfAnotherState, resolveRow } from './resolve.ts'
+import type { FileContext, ResolvedRow } from './resolve.ts'
+import { createStaging, stageRows } from './staging.ts'
+
+/** Registers a file that lies on disk as a batch, before anything of it is read. */
+export async function receiveFile(
+  database: Database,
+  proof: Proof,
+  file: { path: string; name: string },
+  given: GivenAnswers,
+): Promise<number> {
+  const found = await stat(file.path).catch(() => undefined)
+  if (!found?.isFile()) throw new Refusal('file.not-found', { file: file.name })
+  const hash = createHash('sha256')
+  await pipeline(createReadStream(file.path), hash)
+  const sha256 = hash.digest('hex')
+  return inTransactionAs(database, proof, (transaction) =>
+    createBatch(transaction, { ...file, bytes: found.size, sha256 }, given),
+  )
+}
+
+export type RunOptions = {
+  /** False: a preview, which writes the report and leaves the register as it is. */
+  apply: boolean
+  through: Through
+  onProgress?: (progress: BatchProgress) => void
+}
+
+/**
+ * Reads a batch's file, plans it against the register and, where `apply` says so, writes it: one transaction, so
+ * that a process killed at any moment leaves all of it or nothing. Imports wait for each other.
+ * @throws Refusal with the file, row and column; the batch then says `refused`, or `waiting` where an answer is missing.
+ */
+export async function runBatch(
+  database: Database,
+  proof: Proof,
+  batchId: number,
+  options: RunOptions,
+): Promise<ImportReport> {
+  const batch = await findBatch(database.kysely, batchId)
+  const note = (changes: Parameters<typeof updateBatch>[2]) =>
+    inTransactionAs(database, proof, (transaction) => updateBatch(transaction, batchId, changes))
+  await note({ status: options.apply ? 'committing' : 'reading', error: null })
+  try {
+    const file = await recogniseFile(batch.filePath ?? '', batch.fileName)
+    const { stated, columns, format } = file
+    await note({ format, stated: columns ? { ...stated, columns } : stated })
+    const mapping = await mappingFor(database, file, batch.given)
+    checkAnswers(batch, file, mapping)
+    return await inCopyingTransactionAs(database, proof, async (transaction, client) => {
+      await lockBatch(transaction, batchId)
+      await createStaging(transaction)
+      const reading = new Reading(batch, file, mapping, options.onProgress)
+      await stageRows(client, reading.rows())
+      const changeId = options.apply ? await openChange(transaction, batch, options) : undefined
+      const effects = await planStaged(transaction, client)
+      const dirt = { ...reading.dirt }
+      if (effects.duplicateIds) dirt['duplicate-id'] = effects.duplicateIds
+      const report = await writeReport(transaction, batchId, dirt, reading.passedOver)
+      if (options.apply && batch.report) checkPreviewHolds(batch.report, report)
+      if (changeId === undefined) {
+        await updateBatch(transaction, batchId, { status: 'previewed', report })
+        return report
+      }
+      await applyPlan(transaction, batchId, changeId, effects)
+      if (file.columnsSignature && mapping) await keepMapping(transaction, changeId, file.columnsSignature, mapping)
+      await updateBatch(transaction, batchId, { status: 'committed', changeId, report })
+      return report
+    })
+  } catch (error) {
+    const refusal = isRefusal(error) ? error : new Refusal('import.failed')
+    const status = refusal.code.endsWith('-needed') ? 'waiting' : 'refused'
+    await note({ status, error: { code: refusal.code, details: refusal.details } })
+    throw error
+  }
+}
+
+/** Writes to the register take turns, so that a change with a higher number was always written later. */
+export async function takeTurn(transaction: ActingTransaction): Promise<void> {
+  await sql`select pg_advisory_xact_lock(hashtext('throughline: register'))`.execute(transaction)
+}
+
+async function openChange(transaction: ActingTransaction, batch: Batch, { through }: RunOptions): Promise<number> {
+  await takeTurn(transaction)
+  return beginChange(transaction, { through, why: batch.fileName })
+}
+
+async function mappingFor(
+  database: Database,
+  file: RecognisedFile,
+  given: GivenAnswers,
+): Promise<ColumnMapping | undefined> {
+  if (!file.columnsSignature) return undefined
+  return given.mapping ?? (await findMapping(database.kysely, file.columnsSignature))
+}
+
+/** What must be known before a row can be read; each refusal names the answer that is missing. */
+function checkAnswers(batch: Batch, file: RecognisedFile, mapping: ColumnMapping | undefined): void {
+  const { given, fileName } = batch
+  const { stated, format } = file
+  if (format === 'table' && !mapping?.text)
+    throw new Refusal('import.mapping-needed', { file: fileName, columns: (file.columns ?? []).join(', ') })
+  const namesStates = format.startsWith('uhri') || format === 'upr-info-csv' || Boolean(mapping?.state)
+  if (!namesStates && !given.state) {
+    if (!stated.state) throw new Refusal('import.state-needed', { file: fileName })
+    if (!resolveStateName(stated.state.received))
+      throw new Refusal('import.state-unknown-needed', { file: fileName, name: stated.state.received })
+  }
+  const isReview = format === 'upr-list' || format === 'upr-report'
+  if (isReview && !given.session && !stated.session) throw new Refusal('import.session-needed', { file: fileName })
+}
+
+/** What a person confirmed is what happens: if the register changed in between, they are shown the new preview. */
+function checkPreviewHolds(previewed: ImportReport, now: ImportReport): void {
+  const counted = ['created', 'updated', 'unchanged', 'linked', 'rejected'] as const
+  if (counted.some((outcome) => previewed[outcome] !== now[outcome])) throw new Refusal('import.preview-outdated')
+}
+
+/** One pass over a file: resolves its rows, counts the dirt and tells the progress twice a second. */
+class Reading {
+  readonly dirt: Partial<Record<DirtCode, number>> = {}
+  passedOver = 0
+  readonly #batch: Batch
+  readonly #file: RecognisedFile
+  readonly #mapping: ColumnMapping | undefined
+  readonly #onProgress: RunOptions['onProgress']
+  #received = 0
+  #toldAt = 0
+  readonly #startedAt = new Date().toISOString()
+
+  constructor(
+    batch: Batch,
+    file: RecognisedFile,
+    mapping: ColumnMapping | undefined,
+    onProgress: RunOptions['onProgress'],
+  ) {
+    this.#batch = batch
+    this.#file = file
+    this.#mapping = mapping
+    this.#onProgress = onProgress
+  }
+
+  async *rows(): AsyncGenerator<ResolvedRow> {
+    const { given } = this.#batch
+    const { format, stated, columnsSignature } = this.#file
+    const context: FileContext = { format, stated, given, tableSignature: columnsSignature }
+    for await (const received of this.#file.rows(this.#mapping)) {
+      this.#received++
+      this.#tell()
+      if (isOfAnotherState(received, given)) {
+        this.passedOver++
+        continue
+      }
+      const resolved = resolveRow(received, context)
+      for (const code of resolved[0]?.dirt ?? []) this.dirt[code] = (this.dirt[code] ?? 0) + 1
+      yield* resolved
+    }
+  }
+
+  #tell(): void {
+    const now = Date.now()
+    if (!this.#onProgress || now - this.#toldAt < 500) return
+    this.#toldAt = now
+    const { bytesTotal } = this.#file
+    this.#onProgress({
+      rows: this.#received,
+      bytesRead: this.#file.bytesRead(),
+      bytesTotal,
+      startedAt: this.#startedAt,
+    })
+  }
+}
