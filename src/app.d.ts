@@ -1,10 +1,12 @@
 import type { RefusalDetails } from '#platform/errors.ts'
 import type { Language } from '#platform/i18n/languages.ts'
+import type { Application } from '#server/application.ts'
 import type { ServedRequest } from '#server/request.ts'
 
 declare global {
   namespace App {
     interface Locals {
+      application: Application
       /** The language of the address (`/fr/…`), or English where an address has none. */
       language: Language
     }

@@ -188,13 +188,13 @@ function record(request: ServedRequest, response: ServerResponse, path: string):
 
 function fail(request: ServedRequest, response: ServerResponse, error: unknown, address: string): void {
   if (response.headersSent) {
-    request.log.error({ err: error }, 'answer broken off')
+    request.log.error({ error }, 'answer broken off')
     response.destroy()
   } else if (isRefusal(error)) {
     request.log.warn({ code: error.code, address }, 'request refused')
     refuse(request, response, error)
   } else {
-    request.log.error({ err: error }, 'request failed')
+    request.log.error({ error }, 'request failed')
     refuse(request, response, new Refusal('server.failed', {}, 500))
   }
 }

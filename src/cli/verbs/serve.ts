@@ -1,0 +1,64 @@
+import { isLoopback } from '#server/client.ts'
+import { createLog } from '#platform/log.ts'
+import { startProgram, type RunningProgram } from '#server/main.ts'
+import { settings } from '../settings.ts'
+import type { Call, Verb } from '../verb.ts'
+
+export const serve: Verb = {
+  name: 'serve',
+  words: '',
+  takes: [0, 0],
+  options: {},
+  help: 'cli.serve',
+  async run(call) {
+    const { t } = call
+    const environment = settings()
+    // On a terminal stands what a person needs; what went wrong still shows. Elsewhere every line is kept.
+    const level = process.stderr.isTTY && !process.env.LOG_LEVEL ? 'warn' : environment.logLevel
+    const log = createLog(level, process.stderr)
+
+    const asked = Promise.withResolvers<undefined>()
+    for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const)
+      process.on(signal, () => asked.resolve(undefined))
+    const lost = (error: Error) => {
+      log.fatal({ error }, 'the database has gone away')
+      process.exitCode = 1
+      asked.resolve(undefined)
+    }
+
+    const program = await startProgram(environment, log, lost)
+    if (call.json) console.log(JSON.stringify(addresses(program, call)))
+    else for (const line of welcome(program, call)) console.log(line)
+    if (!environment.origin && !isLoopback(environment.host)) {
+      console.error(t('cli.serve.origin-unset', { address: program.origin }))
+    }
+
+    await asked.promise
+    if (!call.json) console.log(`\n${t('cli.serve.stopping')}`)
+    await program.stop()
+    const folder = environment.databaseUrl ? new URL(environment.databaseUrl).host : environment.dataFolder
+    return { document: { stopped: true }, lines: [t('cli.serve.stopped', { folder })] }
+  },
+}
+
+/** Where to go: the site, and the desk by a link that works once. */
+function addresses({ origin, deskToken }: RunningProgram, { language }: Call) {
+  const desk = deskToken && `${origin}/${language}/desk/enter?token=${encodeURIComponent(deskToken)}`
+  return { address: origin, desk }
+}
+
+function welcome(program: RunningProgram, call: Call): string[] {
+  const { t, language } = call
+  const { address, desk } = addresses(program, call)
+  const search = `${address}/${language}/recommendations?q=water`
+  return [
+    '',
+    `  ${t('cli.serve.address', { address })}`,
+    '',
+    `  ${t('cli.serve.try-search', { address: search })}`,
+    ...(desk ? [`  ${t('cli.serve.try-desk', { address: desk })}`] : []),
+    '',
+    `  ${t('cli.serve.stop')}`,
+    '',
+  ]
+}

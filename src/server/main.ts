@@ -1,0 +1,91 @@
+import { issueToken } from '#platform/database/acting.ts'
+import { connect, type Database } from '#platform/database/connect.ts'
+import { pending } from '#platform/database/migrate.ts'
+import { openDatabase } from '#platform/database/open.ts'
+import type { Environment } from '#platform/environment.ts'
+import type { Log } from '#platform/log.ts'
+import { addressesIn } from './client.ts'
+import { createHttpServer, drain, listen } from './http.ts'
+import { loadPages } from './pages.ts'
+import { startWorker } from './worker-process.ts'
+
+/** How long running answers and jobs have to come to their end when the program is stopped, in milliseconds. */
+const patience = 10_000
+
+/** How long the printed link to the desk can be used, in hours. */
+const deskHours = 24
+
+export interface RunningProgram {
+  /** Where people find it: `http://127.0.0.1:3000`. */
+  origin: string
+  /** Opens the desk once; absent where the owner's login to the database is not known. */
+  deskToken: string | undefined
+  stop(): Promise<void>
+}
+
+/**
+ * Starts everything: database, pages, HTTP server, worker. What has been started is stopped again if the rest fails.
+ * @param onLost called when our own database server has gone away by itself
+ * @throws Refusal where the database, the port or the build does not allow it
+ */
+export async function startProgram(
+  environment: Environment,
+  log: Log,
+  onLost: (error: Error) => void,
+): Promise<RunningProgram> {
+  const stops: (() => Promise<void>)[] = []
+  const stop = async () => {
+    for (const end of stops.splice(0).reverse()) await end()
+  }
+  try {
+    const opened = await openDatabase(environment, { exclusive: true, onLost })
+    stops.push(opened.stop)
+
+    // Pages and worker find the program's login there; the owner's stays with us.
+    process.env.DATABASE_URL = opened.programUrl
+    delete process.env.DATABASE_OWNER_URL
+
+    const probe = connect(opened.programUrl, {
+      connections: 1,
+      statementTimeout: 2_000,
+      name: 'throughline ready',
+    })
+    stops.push(probe.close)
+    const pages = await loadPages()
+    // The name that adapter-node gives to this moment: the pages close what they have opened.
+    stops.push(async () => void process.emit('sveltekit:shutdown' as never))
+
+    const server = createHttpServer({
+      pages,
+      origin: environment.origin,
+      trusted: addressesIn(environment.trustedProxies),
+      isReady: () => isMigrated(probe),
+      log,
+    })
+    const port = await listen(server, environment.port, environment.host)
+    stops.push(() => drain(server, patience))
+
+    const worker = startWorker(process.env, log)
+    stops.push(() => worker.stop(patience))
+
+    const deskToken = opened.ownerUrl && (await issueDeskToken(opened.ownerUrl))
+    return { origin: environment.origin ?? `http://127.0.0.1:${port}`, deskToken, stop }
+  } catch (error) {
+    await stop()
+    throw error
+  }
+}
+
+async function isMigrated(database: Database): Promise<boolean> {
+  const client = await database.pool.connect()
+  try {
+    return (await pending(client)).length === 0
+  } finally {
+    client.release()
+  }
+}
+
+/** Until people can sign in, whoever starts the program is trusted with its desk. */
+function issueDeskToken(ownerUrl: string): Promise<string> {
+  return issueToken(ownerUrl, { actor: 'operator', purpose: 'desk', hours: deskHours, oneTime: true })
+}

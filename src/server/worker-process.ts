@@ -1,0 +1,57 @@
+import { spawn, type ChildProcess } from 'node:child_process'
+import { fileURLToPath } from 'node:url'
+import type { Log } from '#platform/log.ts'
+
+const program = fileURLToPath(new URL('./worker.ts', import.meta.url))
+
+/** An import streams: what it holds at a time fits into this many megabytes. */
+const heapMegabytes = 256
+
+/** The pauses after one death, two, three … in a row, in milliseconds. */
+const pauses = [1_000, 5_000, 30_000]
+
+/** A worker that has lived so long has not died of how it was started. */
+const settled = 60_000
+
+export interface WorkerProcess {
+  /** Lets a running job come to its end for so many milliseconds, then ends the process. */
+  stop(patience: number): Promise<void>
+}
+
+/** Keeps one process alive that does the long work, so that pages are not held up and its memory is bounded. */
+export function startWorker(environment: NodeJS.ProcessEnv, log: Log): WorkerProcess {
+  let child: ChildProcess
+  let stopping = false
+  let deaths = 0
+  let restart: NodeJS.Timeout | undefined
+  begin()
+
+  function begin(): void {
+    const began = performance.now()
+    child = spawn(process.execPath, [`--max-old-space-size=${heapMegabytes}`, program], {
+      env: environment,
+      // The channel closes when we die, however we die: the worker then ends by itself.
+      stdio: ['ignore', 'inherit', 'inherit', 'ipc'],
+    })
+    child.once('exit', (code, signal) => {
+      if (stopping) return
+      deaths = performance.now() - began > settled ? 1 : deaths + 1
+      const pause = pauses[Math.min(deaths, pauses.length) - 1] ?? 0
+      log.error({ code, signal, pause }, 'the worker died and is started again')
+      restart = setTimeout(begin, pause)
+    })
+  }
+
+  return {
+    async stop(patience) {
+      stopping = true
+      clearTimeout(restart)
+      if (child.exitCode !== null || child.signalCode !== null) return
+      const gone = new Promise((resolve) => child.once('exit', resolve))
+      if (child.connected) child.disconnect()
+      const impatience = setTimeout(() => child.kill('SIGKILL'), patience)
+      await gone
+      clearTimeout(impatience)
+    },
+  }
+}
