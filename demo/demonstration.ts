@@ -1,5 +1,11 @@
 import { z } from 'zod'
+import cat from './cat-2017.json' with { type: 'json' }
+import cedaw from './cedaw-2019.json' with { type: 'json' }
+import cescr from './cescr-2022.json' with { type: 'json' }
 import crc from './crc-2021.json' with { type: 'json' }
+import crpd from './crpd-2023.json' with { type: 'json' }
+import secondCycle from './upr-2014.json' with { type: 'json' }
+import thirdCycle from './upr-2019.json' with { type: 'json' }
 import fourthCycle from './upr-2025.json' with { type: 'json' }
 
 const words = z.string().trim().min(1)
@@ -43,7 +49,7 @@ export type DemonstrationDocument = z.infer<typeof document>
 /** The imaginary State: Talmaris, an archipelago (ISO 3166-1 user-assigned code). */
 export const demonstrationState = 'XTL'
 
-const received = [crc, fourthCycle]
+const received = [secondCycle, cat, thirdCycle, cedaw, crc, cescr, crpd, fourthCycle]
 
 /**
  * Every document that the imaginary State received, oldest first: three reviews and five treaty
