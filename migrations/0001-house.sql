@@ -24,9 +24,9 @@ alter default privileges in schema register grant execute on functions to :"prog
 -- what the functions below set is signed with this key, which only they can read.
 create table identity.signing_key (
   single boolean primary key default true check (single),
-  value  bytea not null
+  secret bytea not null
 );
-insert into identity.signing_key (value) values (uuid_send(gen_random_uuid()) || uuid_send(gen_random_uuid()));
+insert into identity.signing_key (secret) values (uuid_send(gen_random_uuid()) || uuid_send(gen_random_uuid()));
 
 create table identity.token (
   hash       bytea primary key,
@@ -45,9 +45,9 @@ create index token_by_expiry on identity.token (expires_at);
 create function identity.sign(meaning text, value text) returns text
   language sql stable set search_path = pg_catalog, pg_temp
 as $$
-  select encode(sha256(k.value || sha256(k.value || convert_to(
+  select encode(sha256(key.secret || sha256(key.secret || convert_to(
            concat_ws(' ', meaning, pg_backend_pid(), extract(epoch from transaction_timestamp()), value), 'UTF8'))), 'hex')
-    from identity.signing_key k
+    from identity.signing_key key
 $$;
 
 create function identity.set_signed(meaning text, value text) returns void

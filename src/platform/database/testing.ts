@@ -56,7 +56,7 @@ export async function testDatabase(): Promise<TestDatabase> {
 }
 
 /** The server of this run of the tests: that of DATABASE_URL and DATABASE_OWNER_URL where they are set. */
-export async function testServer(): Promise<{ programUrl: string; ownerUrl: string }> {
+async function testServer(): Promise<{ programUrl: string; ownerUrl: string }> {
   const { DATABASE_URL: programUrl, DATABASE_OWNER_URL: ownerUrl } = process.env
   if (programUrl && ownerUrl) return { programUrl, ownerUrl }
   return startCluster(inject('testClusterFolder'), {
@@ -66,12 +66,14 @@ export async function testServer(): Promise<{ programUrl: string; ownerUrl: stri
   })
 }
 
-/** An empty database without our tables, for the tests of migration and restore. */
-export async function emptyDatabase(): Promise<{
+export interface EmptyDatabase {
   programUrl: string
   ownerUrl: string
   drop(): Promise<void>
-}> {
+}
+
+/** A database without our tables, for the tests of migration and restore. */
+export async function emptyDatabase(): Promise<EmptyDatabase> {
   const server = await testServer()
   const name = `empty_${randomBytes(6).toString('hex')}`
   await asOwner(server.ownerUrl, `create database ${name}`)
@@ -114,7 +116,7 @@ async function asOwner(url: string, statement: string): Promise<void> {
   }
 }
 
-export function inDatabase(url: string, name: string): string {
+function inDatabase(url: string, name: string): string {
   const address = new URL(url)
   address.pathname = `/${name}`
   return address.href
