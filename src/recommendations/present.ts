@@ -1,0 +1,129 @@
+/** The only way out of a recommendation: pages, the API and every export show what these functions give. Pure. */
+import type { Language } from '#platform/i18n/languages.ts'
+import { translator } from '#platform/i18n/translate.ts'
+import { mechanismName } from '#reference/mechanisms.ts'
+import { mechanismShortName, nameOfValue } from './naming.ts'
+import type { Kind, Position, SourceKind } from './model.ts'
+import type { Facet } from './search/request.ts'
+import type { StoredRecommendation } from './store.ts'
+
+/** A code of ours and what it is called in the reader's language. */
+export type Named = { code: string; name: string }
+
+/** A recommendation and one of its texts. */
+export type ShownRecommendation = StoredRecommendation & { text: string; language: Language }
+
+/** A recommendation as a reader gets it in a list: codes with their names, and its words. */
+export type PresentedRecommendation = {
+  id: string
+  state: Named
+  mechanism: Named & { shortName: string }
+  /** Names the document in our addresses: its symbol, or "UPR/48/SVN" where none is known. */
+  document: string
+  symbol: string | null
+  session: number | null
+  cycle: number | null
+  year: number | null
+  publishedOn: string | null
+  paragraph: string | null
+  /** 1, 2 … where one paragraph holds several recommendations. */
+  part: number | null
+  kind: Kind
+  position: Position | null
+  recommendingStates: Named[]
+  themes: Named[]
+  primaryTheme: Named | null
+  groups: Named[]
+  sdgs: Named[]
+  sources: SourceKind[]
+  text: string
+  language: Language
+}
+
+/** What a list, an export or the API shows of a recommendation, its names in the reader's language. */
+export function presentRecommendation(
+  recommendation: ShownRecommendation,
+  reader: Language,
+): PresentedRecommendation {
+  const { id, document, symbol, session, cycle, year, publishedOn, paragraph, part, kind, position } =
+    recommendation
+  const named = (facet: Facet) => (code: string) => ({ code, name: nameOfValue(facet, code, reader) })
+  return {
+    id,
+    state: named('state')(recommendation.stateId),
+    mechanism: {
+      code: recommendation.mechanism,
+      name: mechanismFullName(recommendation.mechanism, reader),
+      shortName: mechanismShortName(recommendation.mechanism, reader),
+    },
+    document,
+    symbol,
+    session,
+    cycle,
+    year,
+    publishedOn,
+    paragraph,
+    part,
+    kind,
+    position,
+    recommendingStates: recommendation.recommendingStates.map(named('from')),
+    themes: recommendation.themes.map(named('theme')),
+    primaryTheme: recommendation.primaryTheme ? named('theme')(recommendation.primaryTheme) : null,
+    groups: recommendation.groups.map(named('group')),
+    sdgs: recommendation.sdgs.map(named('sdg')),
+    sources: recommendation.sources,
+    text: recommendation.text,
+    language: recommendation.language,
+  }
+}
+
+/** Where a recommendation is found on this site, without the language: give it to `pathIn`. */
+export function recommendationPath(id: string): string {
+  return `/recommendations/${id}`
+}
+
+/** Where a document is found on this site, without the language; the slashes of its symbol stay. */
+export function documentPath(document: string): string {
+  return `/documents/${document.split('/').map(encodeURIComponent).join('/')}`
+}
+
+type Placed = Pick<
+  PresentedRecommendation,
+  'state' | 'mechanism' | 'symbol' | 'session' | 'year' | 'paragraph' | 'part'
+>
+
+/** The document in a few words: its symbol, or the mechanism with the session or year. */
+export function documentName(
+  { mechanism, symbol, session, year }: Omit<Placed, 'state' | 'paragraph' | 'part'>,
+  reader: Language,
+): string {
+  if (symbol) return symbol
+  if (session !== null) return `${mechanism.shortName}, ${nameOfValue('session', String(session), reader)}`
+  return year === null ? mechanism.shortName : `${mechanism.shortName}, ${year}`
+}
+
+/** Where a recommendation stands: "A/HRC/59/15, para. 6.34". */
+export function placeName(placed: Placed, reader: Language): string {
+  const document = documentName(placed, reader)
+  if (!placed.paragraph) return document
+  const paragraph = placed.part ? `${placed.paragraph} (${placed.part})` : placed.paragraph
+  return translator(reader)('register.place', { document, paragraph })
+}
+
+/**
+ * How to cite a recommendation, after the footnotes of United Nations documents (ST/DCS/2, "Footnotes and other
+ * references"): body, State, symbol, paragraph and year.
+ */
+export function citationOf(placed: Placed, reader: Language): string {
+  return translator(reader)('register.citation', {
+    mechanism: placed.mechanism.name,
+    state: placed.state.name,
+    place: placeName(placed, reader),
+    year: placed.year === null ? 'none' : String(placed.year),
+  })
+}
+
+function mechanismFullName(code: string, reader: Language): string {
+  const name = mechanismName(code, reader)
+  return name === code ? mechanismShortName(code, reader) : name
+}
