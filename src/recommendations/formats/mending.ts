@@ -83,14 +83,19 @@ function joinSplitSigns(text: string): string {
   return text.replace(/(?<=\p{L}) ([’\u2011]) (?=\p{Ll})/gu, '$1').replace(/(?<=\p{L})’ (?=s\b)/gu, '’')
 }
 
-/** After these, "short- and long-term" leaves a word hanging on purpose (en, fr, es). */
-const conjunctions = new Set(['and', 'or', 'nor', 'to', 'but', 'as', 'et', 'ou', 'y', 'o', 'e', 'u', 'ni'])
-/** Beginnings and ends of compounds that UN editors write with a hyphen (UN Editorial Manual). */
-const compoundStarts = new Set(
-  'non self well ill ex cross semi quasi long short medium high low anti post pre follow decision policy law age child gender human income socio sub co so full part one two large small victim survivor evidence rights community land peace time cost'.split(' '), // prettier-ignore
+/** A list of words as a set. */
+const words = (list: string) => new Set(list.split(' '))
+
+/** Before these a word hangs on purpose ("short- and long-term") or a dash has lost its space ("speed- whether"). */
+const standing = words(
+  'and or nor to but as et ou y o e u ni whether which that this these the a an in on by with for from at of is are speed including such',
 )
-const compoundEnds = new Set(
-  'based related term being making up discrimination governmental state determination sensitive responsive friendly free wide specific scale makers building sharing seekers seeking operation time income level economic refoulement recurrence violence'.split(' '), // prettier-ignore
+/** Beginnings and ends of compounds that UN editors write with a hyphen (UN Editorial Manual). */
+const compoundStarts = words(
+  'non self well ill ex cross semi quasi long short medium high low anti post pre pro follow decision policy law age child gender human income socio sub co so full part one two large small victim survivor evidence rights community land peace time cost awareness asylum capacity migrant afro above',
+)
+const compoundEnds = words(
+  'based related term being making up discrimination governmental state determination sensitive responsive friendly free wide specific scale makers building sharing raising seeker seekers seeking mentioned operation time income level economic refoulement recurrence violence',
 )
 
 /**
@@ -102,7 +107,7 @@ export function joinSplitWords(text: string): string {
   return text.replace(
     /(?<!\p{L})(\p{L}*\p{Ll})- (\p{Ll}+)(?![\p{L}])/gu,
     (asReceived, first: string, second: string) => {
-      if (conjunctions.has(second)) return asReceived
+      if (standing.has(second)) return asReceived
       const compound = compoundStarts.has(first.toLowerCase()) || compoundEnds.has(second)
       return compound ? `${first}-${second}` : first + second
     },

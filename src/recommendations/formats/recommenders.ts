@@ -91,50 +91,63 @@ function closed(text: string): string {
 }
 
 /** The names inside one pair of parentheses; none unless at least one is a State. */
-export function stateNames(inner: string): string[] {
-  const names = splitNames(inner)
-  return names.some((name) => resolveStateName(name) !== undefined) ? names : []
+function stateNames(inner: string): string[] {
+  const names = splitNames(inner, isState)
+  return names.some(isState) ? names : []
 }
 
-/** Splits at commas and "and", except within a name ("Bosnia and Herzegovina", "Iran, Islamic Republic of"). */
-function splitNames(inner: string): string[] {
-  if (resolveStateName(inner) !== undefined) return [inner]
-  const pieces = splitOutsideParentheses(inner)
+function isState(name: string): boolean {
+  return resolveStateName(name) !== undefined
+}
+
+/**
+ * Splits a list at commas, semicolons and "and", except within a name that `isName` knows ("Bosnia and
+ * Herzegovina", "Iran, Islamic Republic of"). What nobody knows is split at commas and semicolons.
+ */
+export function splitNames(list: string, isName: (name: string) => boolean): string[] {
+  if (isName(list)) return [list]
+  const pieces = splitOutsideParentheses(list)
   const names: string[] = []
   let at = 0
   while (at < pieces.length) {
-    const joined = [3, 2, 1]
-      .map((count) => ({ count, name: pieces.slice(at, at + count).join(', ') }))
-      .find(({ name }) => resolveStateName(name) !== undefined)
-    if (joined) {
-      names.push(joined.name)
-      at += joined.count
-    } else {
-      names.push(...splitAtAnd(pieces[at] ?? ''))
-      at += 1
-    }
+    const known = [4, 3, 2, 1]
+      .filter((count) => at + count <= pieces.length)
+      .map((count) => ({ count, name: joinPieces(pieces.slice(at, at + count)) }))
+      .find(({ name }) => isName(name))
+    if (known) names.push(known.name)
+    else names.push(...splitAtAnd(pieces[at]?.text ?? '', isName))
+    at += known?.count ?? 1
   }
   return names.filter((name) => name !== '')
 }
 
-function splitOutsideParentheses(inner: string): string[] {
-  const pieces: string[] = []
+/** A piece of a list and the sign after which it follows. */
+type Piece = { text: string; after: string }
+
+function joinPieces(pieces: readonly Piece[]): string {
+  return pieces.map(({ text, after }, at) => (at === 0 ? text : `${after} ${text}`)).join('')
+}
+
+function splitOutsideParentheses(list: string): Piece[] {
+  const pieces: Piece[] = []
   let depth = 0
   let piece = ''
-  for (const sign of inner) {
+  let after = ''
+  for (const sign of list) {
     if ('(（'.includes(sign)) depth += 1
     if (')）'.includes(sign)) depth -= 1
-    if (depth === 0 && ',;،、，'.includes(sign)) {
-      pieces.push(piece.trim())
+    if (depth === 0 && ',;،、，；'.includes(sign)) {
+      pieces.push({ text: piece.trim(), after })
+      after = sign
       piece = ''
     } else piece += sign
   }
-  return [...pieces, piece.trim()]
+  return [...pieces, { text: piece.trim(), after }]
 }
 
-function splitAtAnd(piece: string): string[] {
+function splitAtAnd(piece: string, isName: (name: string) => boolean): string[] {
   const names = piece
     .split(/\s+(?:and|et|y|e|и|&)\s+|\s+و\s?|(?<=\p{Script=Han})和/u)
     .map((name) => name.trim())
-  return names.every((name) => resolveStateName(name) !== undefined) ? names : [piece.replace(/^and /, '')]
+  return names.every(isName) ? names : [piece.replace(/^(?:and|et|y|и)\s+/, '')]
 }

@@ -75,7 +75,7 @@ export class UhriReader {
       ...words,
       original: annotation.text,
       ...(language && language.confidence >= 0.5 ? { language: language.language } : {}),
-      kind: this.hasTypes ? kindOf(this.name(annotation.type, dirt), dirt) : 'not-stated',
+      kind: this.hasTypes ? kindOf(this.name(annotation.type, dirt), dirt) : kindOfBody(annotation.body),
       ...positionOf(this.list(annotation.positions, dirt), doubts),
       themes: this.list(annotation.themes, dirt),
       groups: this.list(annotation.groups, dirt),
@@ -120,6 +120,11 @@ function kindOf(type: string, dirt: Set<DirtCode>): Kind {
   if (/concern|observation/i.test(type)) return 'concern'
   dirt.add(type === '' ? 'annotation-type-missing' : 'annotation-type-unknown')
   return 'not-stated'
+}
+
+/** The review makes nothing but recommendations; of other mechanisms the sheet does not tell. */
+function kindOfBody(body: string): Kind {
+  return /\bUPR\b/.test(body) ? 'recommendation' : 'not-stated'
 }
 
 function positionOf(
