@@ -1,5 +1,9 @@
 import type { Verb } from './verb.ts'
+import { demo } from './verbs/demo.ts'
+import { host } from './verbs/host.ts'
+import { importFiles } from './verbs/import.ts'
 import { serve } from './verbs/serve.ts'
+import { undo } from './verbs/undo.ts'
 
 /** Everything the command line does, in the order in which the help tells it. */
-export const verbs: readonly Verb[] = [serve]
+export const verbs: readonly Verb[] = [serve, importFiles, undo, host, demo]

@@ -32,7 +32,9 @@ export async function setHostedStates(
 ): Promise<void> {
   for (const code of codes) if (!stateByCode(code)) throw new Refusal('state.unknown', { name: code })
   const changeId = await beginChange(transaction, circumstances)
-  await sql`delete from register.hosted_state where state_id <> all(${[...codes]}::text[])`.execute(transaction)
+  await sql`delete from register.hosted_state where state_id <> all(${[...codes]}::text[])`.execute(
+    transaction,
+  )
   await sql`
     insert into register.hosted_state (state_id, change_id)
     select code, ${changeId}::bigint from unnest(${[...codes]}::text[]) as code
@@ -50,10 +52,10 @@ export async function undoBatch(
 ): Promise<void> {
   await takeTurn(transaction)
   const batch = await findBatch(transaction, batchId)
-  if (batch.status !== 'committed' || batch.changeId === null) throw new Refusal('import.not-committed', { batch: batchId })
-  const undoChangeId = await beginChange(transaction, { ...circumstances, undoes: batch.changeId })
-  await undoChange(transaction, batch.changeId, importedTables)
-  await updateBatch(transaction, batchId, { status: 'undone', undoChangeId })
+  if (batch.status !== 'committed' || batch.changeId === null)
+    throw new Refusal('import.not-committed', { batch: batchId })
+  const undone = await undoChange(transaction, batch.changeId, importedTables, circumstances)
+  await updateBatch(transaction, batchId, { status: 'undone', undoChangeId: undone.change })
 }
 
 const words = z.string().trim().min(1).max(20_000)
@@ -77,7 +79,9 @@ export async function typeRecommendation(
   const id = recommendationId(typed.state, key)
   await sql`
     insert into register.recommendation (state_id, id, document, mechanism, kind, shown_source, change_id)
-    values (${typed.state}, ${id}, '', ${typed.said.mechanism}, 'not-stated', ${key}, ${changeId})`.execute(transaction)
+    values (${typed.state}, ${id}, '', ${typed.said.mechanism}, 'not-stated', ${key}, ${changeId})`.execute(
+    transaction,
+  )
   const source = { stateId: typed.state, id, key, kind: 'typed' as const, language: typed.language }
   await writeSource(transaction, changeId, { ...source, text: typed.text, said: typed.said })
   await resettle(transaction, changeId, [{ stateId: typed.state, id }])
@@ -105,7 +109,8 @@ export async function correctRecommendation(
 ): Promise<void> {
   const changeId = await takeTurnAndBegin(transaction, circumstances)
   const found = await standingRecommendation(transaction, id)
-  if (found.changeId !== corrected.changeId) throw new Refusal('recommendation.changed-meanwhile', { id }, 409)
+  if (found.changeId !== corrected.changeId)
+    throw new Refusal('recommendation.changed-meanwhile', { id }, 409)
   const sources = await sourcesOf(transaction, found.stateId, id)
   const shown = sources.find((source) => source.key === found.shownSource)
   if (!shown) throw new Error(`recommendation ${id} has lost the source it shows`)
@@ -166,12 +171,18 @@ export async function decideProposal(
   await resettle(transaction, changeId, [{ stateId, id: into }])
 }
 
-async function takeTurnAndBegin(transaction: ActingTransaction, circumstances: ChangeCircumstances): Promise<number> {
+async function takeTurnAndBegin(
+  transaction: ActingTransaction,
+  circumstances: ChangeCircumstances,
+): Promise<number> {
   await takeTurn(transaction)
   return beginChange(transaction, circumstances)
 }
 
-async function standingRecommendation(transaction: ActingTransaction, id: string): Promise<StoredRecommendation> {
+async function standingRecommendation(
+  transaction: ActingTransaction,
+  id: string,
+): Promise<StoredRecommendation> {
   const found = await findRecommendation(transaction, id)
   if (!found || found.mergedInto) throw new Refusal('recommendation.not-found', { id }, 404)
   return found

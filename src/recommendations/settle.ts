@@ -63,7 +63,9 @@ export function settle(stateId: string, sources: readonly SettlingSource[]): Set
     year: yearOf(publishedOn, session),
     paragraph,
     paragraphOrder: paragraphOrder(paragraph ?? undefined),
-    kind: ranked.find((source) => source.said.kind && source.said.kind !== 'not-stated')?.said.kind ?? 'not-stated',
+    kind:
+      ranked.find((source) => source.said.kind && source.said.kind !== 'not-stated')?.said.kind ??
+      'not-stated',
     position: settlePosition(ranked),
     recommendingStates: settleRecommendingStates(ranked),
     themes: settleTags(ranked, 'themes'),
@@ -87,7 +89,12 @@ function byAuthority(left: SettlingSource, right: SettlingSource): number {
 }
 
 /** The document a recommendation stands in; a review whose report's symbol is unknown is named by its session. */
-function documentOf(stateId: string, mechanism: string, symbol: string | null, session: number | null): string {
+function documentOf(
+  stateId: string,
+  mechanism: string,
+  symbol: string | null,
+  session: number | null,
+): string {
   return symbol ?? (session === null ? `${mechanism}/${stateId}` : `${mechanism}/${session}/${stateId}`)
 }
 

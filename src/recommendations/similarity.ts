@@ -13,7 +13,8 @@ export const sameParagraphLikeness = 0.5
 export function wordPairs(text: string): ReadonlySet<string> {
   const words = ['', ...wordsOnly(text).split(' '), '']
   const pairs = new Set<string>()
-  for (let position = 1; position < words.length; position++) pairs.add(`${words[position - 1]} ${words[position]}`)
+  for (let position = 1; position < words.length; position++)
+    pairs.add(`${words[position - 1]} ${words[position]}`)
   return pairs
 }
 

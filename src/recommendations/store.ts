@@ -74,7 +74,11 @@ export async function readRecommendations(
 }
 
 /** All sources of a recommendation. */
-export async function sourcesOf(connection: Connection, stateId: string, id: string): Promise<StoredSource[]> {
+export async function sourcesOf(
+  connection: Connection,
+  stateId: string,
+  id: string,
+): Promise<StoredSource[]> {
   const { rows } = await sql<StoredSource>`
     select ${sourceColumns} from register.source
      where source.state_id = ${stateId} and source.recommendation_id = ${id}
@@ -107,7 +111,11 @@ async function resettleSome(
       from jsonb_to_recordset(${JSON.stringify(recommendations)}::jsonb) as wanted ("stateId" text, id text)
       join register.source on source.state_id = wanted."stateId" and source.recommendation_id = wanted.id
      group by 1, 2`.execute(connection)
-  const settled = rows.map((row) => ({ stateId: row.stateId, id: row.id, ...settle(row.stateId, row.sources) }))
+  const settled = rows.map((row) => ({
+    stateId: row.stateId,
+    id: row.id,
+    ...settle(row.stateId, row.sources),
+  }))
   await sql`
     update register.recommendation
        set document = new.document, mechanism = new.mechanism, symbol = new.symbol, session = new.session,
@@ -199,8 +207,15 @@ export async function removedSince(
 
 /** The change up to which the register stands: equal numbers mean an equal register. */
 export async function registerVersion(connection: Connection): Promise<number> {
-  const { rows } = await sql<{ version: number }>`select coalesce(max(id), 0) as version from record.change`.execute(
-    connection,
-  )
+  const { rows } = await sql<{
+    version: number
+  }>`select coalesce(max(id), 0) as version from record.change`.execute(connection)
   return rows[0]?.version ?? 0
+}
+
+/** The States that this instance hosts, in the order in which they were set. */
+export async function hostedStates(connection: Connection): Promise<string[]> {
+  const { rows } = await sql<{ state_id: string }>`
+    select state_id from register.hosted_state order by change_id, state_id`.execute(connection)
+  return rows.map((row) => row.state_id)
 }

@@ -35,7 +35,9 @@ export async function inCopyingTransactionAs<Result>(
   const client = await database.pool.connect()
   // Kysely releases the client to the program's pool when its transaction ends.
   const kysely = new Kysely<object>({
-    dialect: new PostgresDialect({ pool: { connect: async () => client, end: async () => undefined } }),
+    dialect: new PostgresDialect({
+      pool: { connect: async () => client, end: async () => undefined, options: {} },
+    }),
   })
   return actIn(kysely, proof, (transaction) => work(transaction, client))
 }

@@ -35,7 +35,11 @@ async function insertRecommendations(transaction: Transaction<object>, changeId:
      order by staged.state_id, planned.recommendation_id`.execute(transaction)
 }
 
-async function insertSources(transaction: Transaction<object>, batchId: number, changeId: number): Promise<void> {
+async function insertSources(
+  transaction: Transaction<object>,
+  batchId: number,
+  changeId: number,
+): Promise<void> {
   await sql`
     insert into register.source (state_id, key, recommendation_id, kind, batch_id, row, language, text, original,
            fingerprint, said, change_id)
@@ -46,7 +50,11 @@ async function insertSources(transaction: Transaction<object>, batchId: number, 
      order by staged.state_id, planned.key`.execute(transaction)
 }
 
-async function updateSources(transaction: Transaction<object>, batchId: number, changeId: number): Promise<void> {
+async function updateSources(
+  transaction: Transaction<object>,
+  batchId: number,
+  changeId: number,
+): Promise<void> {
   await sql`
     update register.source
        set batch_id = ${batchId}::bigint, row = staged.row, language = staged.language, text = staged.text,
@@ -72,7 +80,9 @@ export async function mergeRecommendations(
   await sql`
     update register.recommendation set merged_into = merge."into", change_id = ${changeId}::bigint
       from ${list}
-     where recommendation.state_id = merge."stateId" and recommendation.id = merge."from"`.execute(transaction)
+     where recommendation.state_id = merge."stateId" and recommendation.id = merge."from"`.execute(
+    transaction,
+  )
 }
 
 async function insertProposals(

@@ -9,14 +9,7 @@ import type { Connection } from '../store.ts'
 import type { ImportReport } from './report.ts'
 
 export type BatchStatus =
-  | 'waiting'
-  | 'reading'
-  | 'previewed'
-  | 'committing'
-  | 'committed'
-  | 'undone'
-  | 'refused'
-  | 'interrupted'
+  'waiting' | 'reading' | 'previewed' | 'committing' | 'committed' | 'undone' | 'refused' | 'interrupted'
 
 /** What the person who imports answered: which State, which session, which column is what. */
 export const givenAnswers = z.object({
@@ -73,7 +66,9 @@ export async function createBatch(
 
 /** @throws Refusal `import.no-such-batch` (404) */
 export async function findBatch(connection: Connection, id: number): Promise<Batch> {
-  const { rows } = await sql<Batch>`select ${columns} from register.batch where id = ${id}`.execute(connection)
+  const { rows } = await sql<Batch>`select ${columns} from register.batch where id = ${id}`.execute(
+    connection,
+  )
   const [batch] = rows
   if (!batch) throw new Refusal('import.no-such-batch', { batch: id }, 404)
   return batch
@@ -87,7 +82,10 @@ export async function listBatches(connection: Connection, limit: number): Promis
 }
 
 type BatchChanges = Partial<
-  Pick<Batch, 'status' | 'format' | 'stated' | 'given' | 'changeId' | 'undoChangeId' | 'progress' | 'report' | 'error'>
+  Pick<
+    Batch,
+    'status' | 'format' | 'stated' | 'given' | 'changeId' | 'undoChangeId' | 'progress' | 'report' | 'error'
+  >
 >
 
 const columnOf: Record<keyof BatchChanges, string> = {
@@ -104,7 +102,11 @@ const columnOf: Record<keyof BatchChanges, string> = {
 
 const endings: readonly BatchStatus[] = ['committed', 'undone', 'refused', 'interrupted']
 
-export async function updateBatch(transaction: ActingTransaction, id: number, changes: BatchChanges): Promise<void> {
+export async function updateBatch(
+  transaction: ActingTransaction,
+  id: number,
+  changes: BatchChanges,
+): Promise<void> {
   const assignments = (Object.keys(changes) as (keyof BatchChanges)[]).map((field) => {
     const value = changes[field]
     const written = value !== null && typeof value === 'object' ? JSON.stringify(value) : value
@@ -180,7 +182,9 @@ export async function findMapping(
   columnsSignature: string,
 ): Promise<Partial<Record<MappableField, string>> | undefined> {
   const { rows } = await sql<{ mapping: Partial<Record<MappableField, string>> }>`
-    select mapping from register.column_mapping where columns_signature = ${columnsSignature}`.execute(connection)
+    select mapping from register.column_mapping where columns_signature = ${columnsSignature}`.execute(
+    connection,
+  )
   return rows[0]?.mapping
 }
 

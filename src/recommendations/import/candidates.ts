@@ -39,38 +39,51 @@ export class Candidates {
   readonly #pairs = new WeakMap<StandingSource, ReadonlySet<string>>()
 
   constructor(standing: readonly Standing[]) {
-    for (const recommendation of standing) {
-      const fingerprints = recommendation.sources.map((source) => source.fingerprint)
-      for (const place of placesOf(recommendation, fingerprints)) {
-        const found = this.#byPlace.get(place)
-        if (found) found.add(recommendation)
-        else this.#byPlace.set(place, new Set([recommendation]))
-      }
+    for (const recommendation of standing) this.#add(recommendation)
+  }
+
+  #add(recommendation: Standing): void {
+    const fingerprints = recommendation.sources.map((source) => source.fingerprint)
+    for (const place of placesOf(recommendation, fingerprints)) {
+      const found = this.#byPlace.get(place)
+      if (found) found.add(recommendation)
+      else this.#byPlace.set(place, new Set([recommendation]))
     }
   }
 
   /** Those that the row may be a source of, with how alike they are; the rules of who may join are `mayJoin`'s. */
   of(row: Seeker): Candidate[] {
-    const found = new Set(placesOf(row, [row.fingerprint]).flatMap((place) => [...(this.#byPlace.get(place) ?? [])]))
-    const pairs = found.size ? wordPairs(row.text) : new Set<string>()
-    return [...found]
-      .filter((standing) => mayJoin(row, standing))
-      .map((standing) => ({
-        standing,
-        sameParagraph: isSameParagraph(row, standing),
-        similarity: this.#similarity(row, pairs, standing),
-      }))
+    const found = new Set(
+      placesOf(row, [row.fingerprint]).flatMap((place) => [...(this.#byPlace.get(place) ?? [])]),
+    )
+    const joinable = [...found].filter((standing) => mayJoin(row, standing))
+    const pairs = joinable.length ? wordPairs(row.text) : new Set<string>()
+    return joinable.map((standing) => ({
+      standing,
+      sameParagraph: isSameParagraph(row, standing),
+      similarity: this.#similarity(row, pairs, standing),
+    }))
+  }
+
+  /** A recommendation that the row opens: later rows may be other texts of it. */
+  open(id: string, row: Seeker): void {
+    const { mechanism, symbol, session, cycle, paragraph, part, recommendingStates } = row
+    this.#add({
+      id,
+      mechanism,
+      symbol,
+      session,
+      cycle,
+      paragraph,
+      part,
+      recommendingStates,
+      sources: [asSource(row)],
+    })
   }
 
   /** From now on the row counts as one of that recommendation's sources. */
   join(standing: Standing, row: Seeker): void {
-    standing.sources.push({
-      kind: row.sourceKind,
-      language: row.language,
-      fingerprint: row.fingerprint,
-      text: row.text,
-      recommendingStates: row.recommendingStates,
-    })
+    standing.sources.push(asSource(row))
   }
 
   #similarity(row: Seeker, pairs: ReadonlySet<string>, standing: Standing): number | null {
@@ -92,19 +105,27 @@ export class Candidates {
   }
 }
 
+function asSource({ sourceKind, language, fingerprint, text, recommendingStates }: Seeker): StandingSource {
+  return { kind: sourceKind, language, fingerprint, text, recommendingStates }
+}
+
 function placesOf(placed: Placed, fingerprints: readonly string[]): string[] {
   const { mechanism, symbol, session, cycle, paragraph } = placed
   const places = fingerprints.map((fingerprint) => `${mechanism} words ${fingerprint}`)
   if (paragraph && session !== null) places.push(`${mechanism} session ${session} ${paragraph}`)
   if (paragraph && symbol) places.push(`${mechanism} symbol ${symbol} ${paragraph}`)
-  if (cycle !== null) for (const from of placed.recommendingStates) places.push(`${mechanism} cycle ${cycle} ${from}`)
+  if (cycle !== null)
+    for (const from of placed.recommendingStates) places.push(`${mechanism} cycle ${cycle} ${from}`)
   return places
 }
 
 function isSameParagraph(row: Placed, standing: Placed): boolean {
   const sameDocument =
-    (row.session !== null && row.session === standing.session) || (row.symbol !== null && row.symbol === standing.symbol)
-  return sameDocument && row.paragraph !== null && row.paragraph === standing.paragraph && samePart(row, standing)
+    (row.session !== null && row.session === standing.session) ||
+    (row.symbol !== null && row.symbol === standing.symbol)
+  return (
+    sameDocument && row.paragraph !== null && row.paragraph === standing.paragraph && samePart(row, standing)
+  )
 }
 
 /** A source that does not split a paragraph (part null) may be any part; the words decide. */
@@ -124,7 +145,9 @@ function mayJoin(row: Seeker, standing: Standing): boolean {
   )
   const hasOwnRecord =
     row.sourceKind === 'upr-info'
-      ? rivals.some((source) => source.recommendingStates.some((from) => row.recommendingStates.includes(from)))
+      ? rivals.some((source) =>
+          source.recommendingStates.some((from) => row.recommendingStates.includes(from)),
+        )
       : rivals.length > 0
   if (hasOwnRecord) return false
   if (isSameParagraph(row, standing)) return true

@@ -23,7 +23,8 @@ export async function workImportJob(database: Database, job: ImportJob): Promise
       inTransactionAs(database, proof, (transaction) => updateBatch(transaction, job.batchId, { progress })),
     )
   }
-  const run = (apply: boolean) => runBatch(database, proof, job.batchId, { apply, through: 'page', onProgress })
+  const run = (apply: boolean) =>
+    runBatch(database, proof, job.batchId, { apply, through: 'page', onProgress })
   try {
     await run(job.apply)
   } catch (error) {

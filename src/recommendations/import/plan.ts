@@ -98,10 +98,13 @@ function planNewSource(row: StagedForPlan, key: string, stateId: string, candida
   if (target) {
     candidates.join(target.standing, row)
     const linked = decided(row, key, 'linked', target.standing.id, [{ code: whyLinked(target) }])
-    linked.merges = others.filter(({ standing }) => isOneStatesShare(row, standing)).map(({ standing }) => standing.id)
+    linked.merges = others
+      .filter(({ standing }) => isOneStatesShare(row, standing))
+      .map(({ standing }) => standing.id)
     return linked
   }
   const created = decided(row, key, 'created', recommendationId(stateId, key), [])
+  candidates.open(created.recommendationId, row)
   const possible = found.filter(isPossible).sort(bestFirst).slice(0, 3)
   for (const { standing, sameParagraph, similarity } of possible) {
     created.doubtful = true

@@ -15,7 +15,12 @@ import type { Settled } from '../settle.ts'
 export type Given = { state?: StateCode | undefined; session?: number | undefined }
 
 /** Everything about the file that its rows need in order to be resolved. */
-export type FileContext = { format: FormatName; stated: Stated; given: Given; tableSignature?: string | undefined }
+export type FileContext = {
+  format: FormatName
+  stated: Stated
+  given: Given
+  tableSignature?: string | undefined
+}
 
 /** A row as it will stand in the register (source and settled recommendation), or the reasons why it will not. */
 export type ResolvedRow = {
@@ -110,7 +115,9 @@ function concernedStates(received: ReceivedRow, context: FileContext, refusals: 
 export function isOfAnotherState(received: ReceivedRow, given: Given): boolean {
   if (!given.state || !received.states.length) return false
   const states = received.states.map(resolveStateName)
-  return !states.includes(given.state) && states.every((state) => state !== undefined && state !== 'not-stated')
+  return (
+    !states.includes(given.state) && states.every((state) => state !== undefined && state !== 'not-stated')
+  )
 }
 
 function whatItSays(
@@ -123,7 +130,8 @@ function whatItSays(
   const isReview = format.startsWith('upr-')
   const session = (isReview && given.session) || (received.session ?? stated.session)
   const mechanism = isReview ? 'UPR' : mechanismOf(received, stated, symbol, session)
-  if (mechanism === undefined) doubts.push({ code: 'mechanism-unknown', details: { name: received.mechanism ?? '' } })
+  if (mechanism === undefined)
+    doubts.push({ code: 'mechanism-unknown', details: { name: received.mechanism ?? '' } })
   const recommenders = resolveRecommenders(received.recommendingStates)
   if (recommenders.others.length) {
     dirt.push('unknown-recommender')
@@ -195,7 +203,11 @@ function tag(received: string, code: string | undefined): { code?: string; recei
  * Documents are keyed by paragraph, UHRI by its annotation, UPR Info (which has no identifiers) by session,
  * recommending State and words.
  */
-function sourceKey(received: ReceivedRow, resolved: ResolvedRow, { format, tableSignature }: FileContext): string {
+function sourceKey(
+  received: ReceivedRow,
+  resolved: ResolvedRow,
+  { format, tableSignature }: FileContext,
+): string {
   const { said, language } = resolved
   const words = shortHash(received.text.replace(/\s+/g, ' ').trim())
   const place = received.paragraph

@@ -43,6 +43,8 @@ export type RunOptions = {
   /** False: a preview, which writes the report and leaves the register as it is. */
   apply: boolean
   through: Through
+  /** Opens what the batch reads: its file, unless the demonstration gives its own texts. */
+  open?: () => Promise<RecognisedFile>
   onProgress?: (progress: BatchProgress) => void
 }
 
@@ -62,7 +64,7 @@ export async function runBatch(
     inTransactionAs(database, proof, (transaction) => updateBatch(transaction, batchId, changes))
   await note({ status: options.apply ? 'committing' : 'reading', error: null })
   try {
-    const file = await recogniseFile(batch.filePath ?? '', batch.fileName)
+    const file = await (options.open?.() ?? recogniseFile(batch.filePath ?? '', batch.fileName))
     const { stated, columns, format } = file
     await note({ format, stated: columns ? { ...stated, columns } : stated })
     const mapping = await mappingFor(database, file, batch.given)
@@ -83,7 +85,8 @@ export async function runBatch(
         return report
       }
       await applyPlan(transaction, batchId, changeId, effects)
-      if (file.columnsSignature && mapping) await keepMapping(transaction, changeId, file.columnsSignature, mapping)
+      if (file.columnsSignature && mapping)
+        await keepMapping(transaction, changeId, file.columnsSignature, mapping)
       await updateBatch(transaction, batchId, { status: 'committed', changeId, report })
       return report
     })
@@ -100,7 +103,11 @@ export async function takeTurn(transaction: ActingTransaction): Promise<void> {
   await sql`select pg_advisory_xact_lock(hashtext('throughline: register'))`.execute(transaction)
 }
 
-async function openChange(transaction: ActingTransaction, batch: Batch, { through }: RunOptions): Promise<number> {
+async function openChange(
+  transaction: ActingTransaction,
+  batch: Batch,
+  { through }: RunOptions,
+): Promise<number> {
   await takeTurn(transaction)
   return beginChange(transaction, { through, why: batch.fileName })
 }
@@ -127,13 +134,15 @@ function checkAnswers(batch: Batch, file: RecognisedFile, mapping: ColumnMapping
       throw new Refusal('import.state-unknown-needed', { file: fileName, name: stated.state.received })
   }
   const isReview = format === 'upr-list' || format === 'upr-report'
-  if (isReview && !given.session && !stated.session) throw new Refusal('import.session-needed', { file: fileName })
+  if (isReview && !given.session && !stated.session)
+    throw new Refusal('import.session-needed', { file: fileName })
 }
 
 /** What a person confirmed is what happens: if the register changed in between, they are shown the new preview. */
 function checkPreviewHolds(previewed: ImportReport, now: ImportReport): void {
   const counted = ['created', 'updated', 'unchanged', 'linked', 'rejected'] as const
-  if (counted.some((outcome) => previewed[outcome] !== now[outcome])) throw new Refusal('import.preview-outdated')
+  if (counted.some((outcome) => previewed[outcome] !== now[outcome]))
+    throw new Refusal('import.preview-outdated')
 }
 
 /** One pass over a file: resolves its rows, counts the dirt and tells the progress twice a second. */

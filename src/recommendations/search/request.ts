@@ -1,36 +1,13 @@
 import { z } from 'zod'
 import type { Language } from '#platform/i18n/languages.ts'
-
-/** The facets of the register: what can be filtered by and counted. */
-export const facets = [
-  'state',
-  'mechanism',
-  'cycle',
-  'session',
-  'year',
-  'position',
-  'kind',
-  'from',
-  'theme',
-  'group',
-  'sdg',
-  'source',
-  'language',
-  'document',
-] as const
-export type Facet = (typeof facets)[number]
-
-/** Chosen values: any of the values of one facet, and all of the facets together. */
-export type Filter = Partial<Record<Facet, readonly string[]>>
-
-export const sorts = ['relevance', 'date', 'paragraph'] as const
-export type Sort = (typeof sorts)[number]
+import { facetNames, sorts } from './contract.ts'
+import type { FacetName, Filter, SearchRequest, Sort } from './contract.ts'
 
 /** The most results on one page. */
 export const mostOnPage = 100
 
-/** One question to the register. `language` is the reader's: texts in it come first among equals. */
-export type SearchRequest = {
+/** A question to the register as an address asks it. `language` is the reader's. */
+export type Question = {
   q: string
   filter: Filter
   sort: Sort
@@ -40,17 +17,13 @@ export type SearchRequest = {
   language: Language
 }
 
-export type FacetCount = { value: string; count: number }
-
-export type SearchResult = {
-  total: number
-  hits: { stateId: string; id: string }[]
-  /** The commonest values of each facet, most first; `more` tells how many values are not listed. */
-  facets: Record<Facet, { values: FacetCount[]; more: number }>
-  /** The query as it would be with the misspelt word mended, where a word was found nowhere. */
-  didYouMean: string | undefined
-  /** The register's version that was searched: the same version gives the same result. */
-  version: number
+/** The question for the index, with the facets that the page counts. */
+export function asSearchRequest(
+  question: Question,
+  facets: readonly FacetName[] = facetNames,
+): SearchRequest {
+  const { q, filter, sort, page, limit, language } = question
+  return { query: q, filter, sort, offset: (page - 1) * limit, limit, language, facets }
 }
 
 const facetValues = z.array(z.string().min(1).max(200)).max(50)
@@ -67,10 +40,10 @@ const parameters = z.object({
  * Reads a question from an address's query. A parameter may be given several times (`theme=a&theme=b`: either).
  * What makes no sense is passed over, so that any address shows a page; the API checks strictly by itself.
  */
-export function searchRequestFrom(query: URLSearchParams, language: Language): SearchRequest {
+export function questionFrom(query: URLSearchParams, language: Language): Question {
   const { q, sort, page, limit } = parameters.parse(Object.fromEntries(query))
   const filter: Filter = {}
-  for (const facet of facets) {
+  for (const facet of facetNames) {
     const values = facetValues.safeParse([...new Set(query.getAll(facet))])
     if (values.success && values.data.length) filter[facet] = values.data
   }
@@ -78,10 +51,11 @@ export function searchRequestFrom(query: URLSearchParams, language: Language): S
 }
 
 /** The address query of a question, in one canonical order, so that the same question has the same address. */
-export function queryOf(request: Pick<SearchRequest, 'q' | 'filter'> & Partial<SearchRequest>): string {
+export function queryOf(request: Pick<Question, 'q' | 'filter'> & Partial<Question>): string {
   const query = new URLSearchParams()
   if (request.q) query.set('q', request.q)
-  for (const facet of facets) for (const value of [...(request.filter[facet] ?? [])].sort()) query.append(facet, value)
+  for (const facet of facets)
+    for (const value of [...(request.filter[facet] ?? [])].sort()) query.append(facet, value)
   if (request.sort && request.sort !== (request.q ? 'relevance' : 'date')) query.set('sort', request.sort)
   if (request.limit && request.limit !== 20) query.set('limit', String(request.limit))
   if (request.page && request.page > 1) query.set('page', String(request.page))

@@ -1,0 +1,118 @@
+import { sql } from 'kysely'
+import { inTransactionAs } from '#platform/database/acting.ts'
+import type { ActingTransaction, Proof } from '#platform/database/acting.ts'
+import type { Database } from '#platform/database/connect.ts'
+import type { Language } from '#platform/i18n/languages.ts'
+import { beginChange } from '#record/change.ts'
+import type { ChangeCircumstances, Through } from '#record/change.ts'
+import { demonstration, demonstrationState } from '../../../demo/demonstration.ts'
+import type { DemonstrationDocument, DemonstrationRecommendation } from '../../../demo/demonstration.ts'
+import { setHostedStates } from '../commands.ts'
+import type { ReceivedRow, RecognisedFile } from '../formats/received.ts'
+import { hostedStates } from '../store.ts'
+import type { Connection } from '../store.ts'
+import { createBatch } from './batches.ts'
+import { runBatch, takeTurn } from './run.ts'
+
+/** True where nobody has changed anything yet: the first run, on which the demonstration is made. */
+export async function isUntouched(connection: Connection): Promise<boolean> {
+  const { rows } = await sql`select from record.change limit 1`.execute(connection)
+  return rows.length === 0
+}
+
+/**
+ * Brings in the imaginary State's documents, each a batch like any other, and hosts the State where none is hosted.
+ * Where it is there already, nothing changes. Returns the number of recommendations that were created.
+ */
+export async function addDemonstration(database: Database, proof: Proof, through: Through): Promise<number> {
+  let created = 0
+  for (const document of demonstration()) {
+    const file = { name: document.symbol, path: '', bytes: 0, sha256: '' }
+    const batchId = await inTransactionAs(database, proof, (transaction) =>
+      createBatch(transaction, file, { state: demonstrationState }),
+    )
+    const open = async () => asFile(document)
+    const report = await runBatch(database, proof, batchId, { apply: true, through, open })
+    created += report.created
+  }
+  const hosted = await hostedStates(database.kysely)
+  if (!hosted.length)
+    await inTransactionAs(database, proof, (transaction) =>
+      setHostedStates(transaction, [demonstrationState], { through }),
+    )
+  return created
+}
+
+/** Takes the imaginary State away, with all that was done to it. Returns the number of recommendations removed. */
+export async function removeDemonstration(
+  transaction: ActingTransaction,
+  circumstances: ChangeCircumstances,
+): Promise<number> {
+  await takeTurn(transaction)
+  const changeId = await beginChange(transaction, circumstances)
+  const { rows } = await sql<{ count: number }>`
+    select count(*) as count from register.recommendation where state_id = ${demonstrationState}`.execute(
+    transaction,
+  )
+  for (const table of ['proposal', 'source', 'recommendation', 'hosted_state'])
+    await sql`delete from ${sql.table(`register.${table}`)} where state_id = ${demonstrationState}`.execute(
+      transaction,
+    )
+  await sql`
+    update register.batch set status = 'undone', undo_change_id = ${changeId}, finished_at = now()
+     where status = 'committed' and given ->> 'state' = ${demonstrationState}`.execute(transaction)
+  return rows[0]?.count ?? 0
+}
+
+function asFile(document: DemonstrationDocument): RecognisedFile {
+  const isReview = document.mechanism === 'UPR'
+  return {
+    format: isReview ? 'upr-list' : 'concluding-observations',
+    stated: {
+      symbol: document.symbol,
+      session: isReview ? document.session : undefined,
+      mechanism: document.mechanism,
+      publishedOn: document.published,
+      language: 'en',
+    },
+    bytesTotal: 0,
+    bytesRead: () => 0,
+    async *rows() {
+      let row = 0
+      for (const recommendation of document.recommendations) yield* asRows(recommendation, ++row)
+    },
+  }
+}
+
+/** A recommendation, the others in the same cell, and the same ones in other official languages. */
+function asRows(recommendation: DemonstrationRecommendation, row: number): ReceivedRow[] {
+  const { paragraph, kind, states, joined, position, positionSource, primaryTheme, themes, groups, sdgs } =
+    recommendation
+  const asRow = (text: string, language: Language, recommenders: string[], part?: number): ReceivedRow => ({
+    row,
+    states: [],
+    paragraph,
+    part,
+    text,
+    original: recommenders.length
+      ? `${paragraph} ${text} (${recommenders.join(', ')})`
+      : `${paragraph} ${text}`,
+    language,
+    kind,
+    position,
+    positionSource,
+    recommendingStates: recommenders,
+    themes,
+    primaryTheme,
+    groups,
+    sdgs,
+    dirt: [],
+    refusals: [],
+    doubts: [],
+  })
+  const rows = [asRow(recommendation.text, 'en', states, joined.length ? 1 : undefined)]
+  for (const [index, other] of joined.entries()) rows.push(asRow(other.text, 'en', other.states, index + 2))
+  for (const [language, text] of Object.entries(recommendation.otherLanguages))
+    rows.push(asRow(text, language as Language, states, joined.length ? 1 : undefined))
+  return rows
+}
