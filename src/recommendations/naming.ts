@@ -8,7 +8,7 @@ import { mechanismByCode } from '#reference/mechanisms.ts'
 import { cycleOfSession, uprSessions } from '#reference/sessions.ts'
 import { stateName } from '#reference/states.ts'
 import { themeName } from '#reference/themes.ts'
-import type { Facet } from './search/request.ts'
+import type { FacetName as Facet } from './search/contract.ts'
 
 /**
  * What a coded value of the register is called in a language: facets, chips, tags and exports all take their words
@@ -29,7 +29,7 @@ const naming: Record<Facet, (value: string, language: Language) => string> = {
   kind: (value, language) => worded('register.kind', value, language),
   theme: themeName,
   group: groupName,
-  sdg: sdgName,
+  sdg: numberedSdgName,
   source: (value, language) => worded('register.source', value, language),
   language: languageName,
   document: (value) => value,
@@ -51,6 +51,12 @@ export function languageName(code: string, language: Language): string {
   }
 }
 const languageNames = new Map<Language, Intl.DisplayNames>()
+
+/** "16.2 End abuse of children": people know goals and targets by their numbers. */
+function numberedSdgName(code: string, language: Language): string {
+  const name = sdgName(code, language)
+  return name === code ? code : `${code} ${name}`
+}
 
 /** "Session 48 (2025)" */
 function sessionName(value: string, language: Language): string {

@@ -1,10 +1,11 @@
 /** The only way out of a recommendation: pages, the API and every export show what these functions give. Pure. */
 import type { Language } from '#platform/i18n/languages.ts'
 import { translator } from '#platform/i18n/translate.ts'
+import { sdgName } from '#reference/goals.ts'
 import { mechanismName } from '#reference/mechanisms.ts'
 import { mechanismShortName, nameOfValue } from './naming.ts'
 import type { Kind, Position, SourceKind } from './model.ts'
-import type { Facet } from './search/request.ts'
+import type { FacetName as Facet } from './search/contract.ts'
 import type { StoredRecommendation } from './store.ts'
 
 /** A code of ours and what it is called in the reader's language. */
@@ -70,7 +71,7 @@ export function presentRecommendation(
     themes: recommendation.themes.map(named('theme')),
     primaryTheme: recommendation.primaryTheme ? named('theme')(recommendation.primaryTheme) : null,
     groups: recommendation.groups.map(named('group')),
-    sdgs: recommendation.sdgs.map(named('sdg')),
+    sdgs: recommendation.sdgs.map((code) => ({ code, name: sdgName(code, reader) })),
     sources: recommendation.sources,
     text: recommendation.text,
     language: recommendation.language,
