@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { mechanismOfSymbol } from '#reference/mechanisms.ts'
+import { resolveSdg } from '#reference/goals.ts'
 import { resolveGroup } from '#reference/groups.ts'
 import { cycleOfSession } from '#reference/sessions.ts'
 import { resolveStateName, stateByCode } from '#reference/states.ts'
@@ -82,9 +83,10 @@ describe('a recommendation of the demonstration', () => {
     expect(all.filter((it) => !it.themes.includes(it.primaryTheme))).toEqual([])
   })
 
-  it('has themes and groups of persons that the reference data knows', () => {
+  it('has themes, groups of persons and SDGs that the reference data knows', () => {
     expect(all.flatMap(({ themes }) => themes).filter((theme) => !resolveTheme(theme))).toEqual([])
     expect(all.flatMap(({ groups }) => groups).filter((group) => !resolveGroup(group))).toEqual([])
+    expect(all.flatMap(({ sdgs }) => sdgs).filter((sdg) => resolveSdg(sdg) !== sdg)).toEqual([])
   })
 
   it('is there in French and in Arabic for more than twenty-five, and a few times in the other languages', () => {
