@@ -30,7 +30,7 @@ const recommendation = z.strictObject({
   themes: z.array(words).min(1),
   groups: z.array(words).min(1),
   sdgs: z.array(z.string().regex(/^\d{1,2}(\.(\d{1,2}|[a-d]))?$/)),
-  /** The same recommendation in other official languages. */
+  /** The whole paragraph, joined calls included, in other official languages. */
   otherLanguages: z.partialRecord(z.enum(['ar', 'zh', 'fr', 'ru', 'es']), words).default({}),
 })
 
