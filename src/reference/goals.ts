@@ -1,7 +1,7 @@
 import type { InEveryLanguage, Language } from '#platform/i18n/languages.ts'
 import goalsFile from './data/sdg-goals.json' with { type: 'json' }
 import targetsFile from './data/sdg-targets.json' with { type: 'json' }
-import { spelling } from './spelling.ts'
+import { remembered, spelling } from './spelling.ts'
 
 /** A Sustainable Development Goal under the UN's short title. */
 export interface Goal {
@@ -41,12 +41,12 @@ const codeAtStart =
   /^(?:[-•–]\s*)?(?:(?:sdgs?|goal|target|odd|ods|цур)\s*)*(\d{1,2})(?:\.(\d{1,2}|[a-z]))?(?!\.?[\p{L}\p{N}])/iu
 
 /** The goal ("16") or target ("16.2", "16.a") that a received tag names by number or by short title, or undefined. */
-export function resolveSdg(received: string): string | undefined {
+export const resolveSdg: (received: string) => string | undefined = remembered((received) => {
   const [, goal, target] = codeAtStart.exec(received.trim()) ?? []
   if (!goal) return codeBySpelling.get(spelling(received))
   const code = target ? `${Number(goal)}.${target.toLowerCase()}` : String(Number(goal))
   return namesByCode.has(code) ? code : undefined
-}
+})
 
 /** The short title of a goal or target; a code that is neither comes back as it is. */
 export function sdgName(code: string, language: Language): string {

@@ -3,7 +3,7 @@ import imaginaryStatesFile from './data/imaginary-states.json' with { type: 'jso
 import regionsFile from './data/regions.json' with { type: 'json' }
 import aliasesFile from './data/state-aliases.json' with { type: 'json' }
 import statesFile from './data/states.json' with { type: 'json' }
-import { spelling } from './spelling.ts'
+import { remembered, spelling } from './spelling.ts'
 
 /** ISO 3166-1 alpha-3, in capitals. */
 export type StateCode = string
@@ -91,7 +91,6 @@ const notStated: ReadonlySet<string> = new Set(['unknown', 'not stated', 'not sp
  * `not-stated` where the source says that it does not know ("(Unknown)"). Undefined for anything else: regions,
  * organisations, treaties, territories. ISO codes are no names: letters in a text or symbol are never a State.
  */
-export function resolveStateName(name: string): StateCode | 'not-stated' | undefined {
-  const words = wordsOfName(name)
-  return codeByWords.get(words) ?? (notStated.has(spelling(name)) ? 'not-stated' : undefined)
-}
+export const resolveStateName: (name: string) => StateCode | 'not-stated' | undefined = remembered(
+  (name) => codeByWords.get(wordsOfName(name)) ?? (notStated.has(spelling(name)) ? 'not-stated' : undefined),
+)

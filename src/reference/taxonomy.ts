@@ -1,5 +1,5 @@
 import type { InEveryLanguage, Language } from '#platform/i18n/languages.ts'
-import { spelling } from './spelling.ts'
+import { remembered, spelling } from './spelling.ts'
 
 /** One entry of a list that recommendations are tagged with. The code is ours, in kebab-case, and never changes. */
 export interface Term {
@@ -34,9 +34,9 @@ export function taxonomy(rows: readonly TermRow[]): Taxonomy {
   return {
     terms,
     nameOf: (code, language) => namesByCode.get(code)?.[language] ?? code,
-    resolve: (received) => {
+    resolve: remembered((received) => {
       const name = spelling(received)
       return codeBySpelling.get(name) ?? codeBySpelling.get(name.replace(numberInOldLists, ''))
-    },
+    }),
   }
 }
