@@ -143,7 +143,7 @@ class RecordScanner {
     this.pieces = []
     this.piecesLength = 0
     const details = { file: this.file, record: this.record }
-    if (!isUtf8(bytes)) throw new Refusal('file.encoding-broken', { ...details, row: this.record })
+    if (!isUtf8(bytes)) throw new Refusal('file.json-encoding', details)
     try {
       return { record: this.record, value: JSON.parse(bytes.toString('utf8')) as object }
     } catch {

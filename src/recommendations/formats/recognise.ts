@@ -24,7 +24,7 @@ const largestDocument = 20_000_000
  * @throws Refusal `file.…` for anything that cannot be read, saying what is wrong with it.
  */
 export async function recogniseFile(path: string, name: string): Promise<RecognisedFile> {
-  const bytesTotal = (await stat(path)).size
+  const bytesTotal = await sizeOf(path, name)
   const head = await readHead(path)
   if (head.length === 0) throw new Refusal('file.empty', { file: name })
   if (startsWith(head, 'PK')) return recogniseArchive(path, name, bytesTotal)
@@ -32,6 +32,12 @@ export async function recogniseFile(path: string, name: string): Promise<Recogni
   refuseOtherKinds(head, name)
   if (looksLikeJson(head)) return recogniseUhriJson(path, name, bytesTotal)
   return recogniseText(path, name, bytesTotal)
+}
+
+async function sizeOf(path: string, file: string): Promise<number> {
+  const found = await stat(path).catch(() => undefined)
+  if (!found?.isFile()) throw new Refusal('file.not-found', { file })
+  return found.size
 }
 
 async function readHead(path: string): Promise<Buffer> {

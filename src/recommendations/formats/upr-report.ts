@@ -79,11 +79,7 @@ function findRecommendations(lines: readonly DocumentLine[]): Draft[] {
       continue
     }
     const paragraph = Number(paragraphStart.exec(text)?.[1])
-    if (
-      paragraph > 0 &&
-      paragraph <= (section?.paragraph ?? 0) + 10 &&
-      paragraph > (section?.paragraph ?? 0)
-    ) {
+    if (opensSection(paragraph, section, draft)) {
       section = { paragraph, introduction: [text], position: undefined }
       draft = undefined
     } else if (draft) {
@@ -92,6 +88,12 @@ function findRecommendations(lines: readonly DocumentLine[]): Draft[] {
     } else if (section && section.introduction.length < 12) section.introduction.push(text)
   }
   return drafts
+}
+
+/** A paragraph that may introduce recommendations; once they have begun, only one that soon follows ends them. */
+function opensSection(paragraph: number, section: Section | undefined, draft: Draft | undefined): boolean {
+  const before = section?.paragraph ?? 0
+  return paragraph > before && (!draft || paragraph <= before + 10)
 }
 
 /** After "(Spain);" only a further text with States of its own goes on; a footnote, annex or heading does not. */
