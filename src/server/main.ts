@@ -18,6 +18,7 @@ const deskHours = 24
 export interface RunningProgram {
   /** Where people find it: `http://127.0.0.1:3000`. */
   origin: string
+  port: number
   /** Opens the desk once; absent where the owner's login to the database is not known. */
   deskToken: string | undefined
   stop(): Promise<void>
@@ -69,7 +70,7 @@ export async function startProgram(
     stops.push(() => worker.stop(patience))
 
     const deskToken = opened.ownerUrl && (await issueDeskToken(opened.ownerUrl))
-    return { origin: environment.origin ?? `http://127.0.0.1:${port}`, deskToken, stop }
+    return { origin: environment.origin ?? `http://127.0.0.1:${port}`, port, deskToken, stop }
   } catch (error) {
     await stop()
     throw error

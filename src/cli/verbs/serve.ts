@@ -42,9 +42,9 @@ export const serve: Verb = {
 }
 
 /** Where to go: the site, and the desk by a link that works once. */
-function addresses({ origin, deskToken }: RunningProgram, { language }: Call) {
+function addresses({ origin, port, deskToken }: RunningProgram, { language }: Call) {
   const desk = deskToken && `${origin}/${language}/desk/enter?token=${encodeURIComponent(deskToken)}`
-  return { address: origin, desk }
+  return { address: origin, port, desk }
 }
 
 function welcome(program: RunningProgram, call: Call): string[] {

@@ -1,0 +1,50 @@
+import { mkdtemp, rm, symlink } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { verbs } from '#cli/verbs.ts'
+import { run, throughline } from './running-program.ts'
+
+let folder: string
+beforeAll(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'command-line-'))
+})
+afterAll(() => rm(folder, { recursive: true }))
+
+describe('the command line', () => {
+  test('tells every verb, also from another folder and through a link', async () => {
+    const link = join(folder, 'tl')
+    await symlink(throughline, link)
+    const { code, out } = await run(['--help'], { command: link, cwd: folder })
+    expect(code).toBe(0)
+    for (const { name } of verbs) expect(out).toMatch(new RegExp(`^  ${name}\\b`, 'm'))
+  })
+
+  test('tells each verb’s options, in the language of the terminal', async () => {
+    const { code, out } = await run(['serve', '--help'], { env: { LC_ALL: 'fr_FR.UTF-8' } })
+    expect(code).toBe(0)
+    expect(out).toContain('démarrer le programme')
+    expect(out).toContain('--json')
+  })
+
+  test.each([
+    [[], 'throughline VERB'],
+    [['fly'], 'There is no verb “fly”'],
+    [['host'], 'Something is missing'],
+    [['host', 'SVN', '--nope'], 'There is no option --nope here'],
+    [['host', 'SVN', '--json=yes'], '--json takes no value'],
+  ])('wrong usage ends with 2 and says why: %j', async (words, reason) => {
+    const { code, out, err } = await run(words)
+    expect({ code, out }).toEqual({ code: 2, out: '' })
+    expect(err).toContain(reason)
+  })
+
+  test('a refusal ends with 1, in words or as a document', async () => {
+    const plain = await run(['host', 'Atlantis'], { env: { THROUGHLINE_DATA: folder } })
+    expect(plain).toMatchObject({ code: 1, out: '' })
+    expect(plain.err).toContain('Atlantis')
+    const json = await run(['host', 'Atlantis', '--json'], { env: { THROUGHLINE_DATA: folder } })
+    expect(json).toMatchObject({ code: 1, err: '' })
+    expect(JSON.parse(json.out)).toMatchObject({ error: { code: 'state.unknown' } })
+  })
+})

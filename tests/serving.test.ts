@@ -1,0 +1,156 @@
+import { once } from 'node:events'
+import { mkdtemp, readFile, rm } from 'node:fs/promises'
+import { createServer } from 'node:http'
+import type { AddressInfo } from 'node:net'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { setTimeout as wait } from 'node:timers/promises'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { emptyDatabase } from '#platform/database/testing.ts'
+import { ask, form } from './network/ask.ts'
+import { tlsProxy } from './network/tls-proxy.ts'
+import { run, startProgram, type RunningProgram } from './running-program.ts'
+
+describe('the whole program, on a database that is already there', () => {
+  let database: Awaited<ReturnType<typeof emptyDatabase>>
+  let program: RunningProgram
+  beforeAll(async () => {
+    database = await emptyDatabase()
+    program = await startProgram(environment())
+  })
+  afterAll(async () => {
+    await program.stop()
+    await database.drop()
+  })
+
+  const environment = () => ({ DATABASE_URL: database.programUrl, DATABASE_OWNER_URL: database.ownerUrl })
+
+  test('says where it is and is ready', async () => {
+    expect(program.address).toBe(`http://127.0.0.1:${program.port}`)
+    expect((await ask(`${program.address}/readyz`)).status).toBe(200)
+  })
+
+  test('a page without JavaScript holds no script and no nonce, and allows nothing inline', async () => {
+    const { status, headers, body } = await ask(`${program.address}/en`)
+    expect(status).toBe(200)
+    expect(body.toString()).not.toMatch(/<script|nonce|\son\w+=|\sstyle=/)
+    const policy = headers['content-security-policy']
+    expect(policy).toContain("default-src 'none'")
+    expect(policy).not.toMatch(/nonce|unsafe/)
+  })
+
+  test('what belongs to a page comes compressed and may be kept for ever', async () => {
+    const headers = { 'accept-encoding': 'br' }
+    const page = await ask(`${program.address}/en`)
+    const [, style] = /href="\.(\/_app\/immutable\/[^"]+\.css)"/.exec(page.body.toString()) ?? []
+    const answer = await ask(program.address + style, { headers })
+    expect(answer.headers).toMatchObject({
+      'content-encoding': 'br',
+      'cache-control': 'public,max-age=31536000,immutable',
+    })
+  })
+
+  test('a form from our own page passes, from elsewhere it does not', async () => {
+    const own = await ask(`${program.address}/en/desk/enter`, form({ token: 'guess' }, program.address))
+    expect(own.status).not.toBe(403)
+    const foreign = await ask(`${program.address}/en/desk/enter`, form({}, 'http://elsewhere.example'))
+    expect(foreign.status).toBe(403)
+  })
+
+  test('each answer has a line in the log with its request’s id and without what was looked for', async () => {
+    const { headers } = await ask(`${program.address}/en?q=secret-search`)
+    await expect.poll(program.log).toContain(headers['x-request-id'])
+    expect(program.log()).not.toContain('secret-search')
+  })
+
+  test('behind a proxy that speaks TLS, with ORIGIN', async () => {
+    let inside = 0
+    const proxy = tlsProxy(() => inside).listen(0, '127.0.0.1')
+    await once(proxy, 'listening')
+    const origin = `https://localhost:${(proxy.address() as AddressInfo).port}`
+    const behind = await startProgram({ ...environment(), ORIGIN: origin, TRUSTED_PROXY: '127.0.0.1' })
+    inside = behind.port
+    try {
+      const page = await ask(`${origin}/en`)
+      expect(page.headers['strict-transport-security']).toBeDefined()
+      expect(page.body.toString()).toContain(`${origin}/fr`)
+      const own = await ask(`${origin}/en/desk/enter`, form({ token: 'guess' }, origin))
+      expect(own.status).not.toBe(403)
+      const inner = await ask(`${origin}/en/desk/enter`, form({}, `http://127.0.0.1:${behind.port}`))
+      expect(inner.status).toBe(403)
+    } finally {
+      await behind.stop()
+      proxy.close()
+    }
+  })
+
+  test('a busy port is named, and nothing is left running', async () => {
+    const other = createServer().listen(0, '127.0.0.1')
+    await once(other, 'listening')
+    const { port } = other.address() as AddressInfo
+    const { code, err } = await run(['serve'], { env: { ...environment(), PORT: String(port) } })
+    expect(code).toBe(1)
+    expect(err).toContain(`Port ${port} is in use`)
+    other.close()
+  })
+
+  test('a worker that dies is started again, and none outlives the program', async () => {
+    const [first] = await workersOf(program)
+    process.kill(first ?? 0, 'SIGKILL')
+    await expect.poll(() => program.log()).toContain('the worker died')
+    await expect.poll(() => workersOf(program), { timeout: 10_000 }).toHaveLength(1)
+
+    const doomed = await startProgram(environment())
+    const [worker = 0] = await workersOf(doomed)
+    doomed.process.kill('SIGKILL')
+    await expect.poll(() => isAlive(worker), { timeout: 10_000 }).toBe(false)
+  })
+})
+
+describe('the whole program with a database of its own', () => {
+  let folder: string
+  beforeAll(async () => {
+    folder = await mkdtemp(join(tmpdir(), 'serving-'))
+  })
+  afterAll(() => rm(folder, { recursive: true, force: true }))
+
+  test('Ctrl-C ends every process cleanly, and the next start finds the data', async () => {
+    const environment = { DATABASE_URL: '', DATABASE_OWNER_URL: '', THROUGHLINE_DATA: folder }
+    const program = await startProgram(environment)
+    expect(program.desk).toContain(`${program.address}/en/desk/enter?token=`)
+    const workers = await workersOf(program)
+
+    const second = await run(['serve'], { env: { ...environment, PORT: '0' } })
+    expect(second.code).toBe(1)
+
+    const { code, log } = await program.stop()
+    expect({ code, log }).toMatchObject({
+      code: 0,
+      log: expect.not.stringMatching(/"level":"(error|fatal)"/),
+    })
+    await wait(100)
+    expect(workers.filter(isAlive)).toEqual([])
+
+    const again = await startProgram(environment)
+    expect((await ask(`${again.address}/readyz`)).status).toBe(200)
+    expect((await again.stop()).code).toBe(0)
+  })
+})
+
+/** The processes that a program has started as its workers. */
+async function workersOf(program: RunningProgram): Promise<number[]> {
+  const { pid } = program.process
+  const children = await readFile(`/proc/${pid}/task/${pid}/children`, 'utf8')
+  const numbers = children.split(' ').filter(Boolean).map(Number)
+  const commands = await Promise.all(numbers.map((each) => readFile(`/proc/${each}/cmdline`, 'utf8')))
+  return numbers.filter((_, index) => commands[index]?.includes('worker.ts'))
+}
+
+function isAlive(pid: number): boolean {
+  try {
+    process.kill(pid, 0)
+    return true
+  } catch {
+    return false
+  }
+}
