@@ -57,18 +57,27 @@ export async function findRecommendation(
   return rows[0]
 }
 
-/** The recommendations with these ids in the order of the ids, each with the words that are shown. Bounded by the ids. */
+/**
+ * The recommendations with these ids in the order of the ids, each with its words: in the preferred language where
+ * the UN has them in it, else as the register shows them. Bounded by the ids.
+ */
 export async function readRecommendations(
   connection: Connection,
   ids: readonly { stateId: string; id: string }[],
+  preferred?: Language,
 ): Promise<(StoredRecommendation & { text: string; language: Language })[]> {
   if (!ids.length) return []
   const { rows } = await sql<StoredRecommendation & { text: string; language: Language }>`
-    select ${recommendationColumns}, source.text, source.language
+    select ${recommendationColumns}, words.text, words.language
       from unnest(${ids.map((hit) => hit.stateId)}::text[], ${ids.map((hit) => hit.id)}::text[])
              with ordinality as wanted (state_id, id, place)
       join register.recommendation on recommendation.state_id = wanted.state_id and recommendation.id = wanted.id
-      join register.source on source.state_id = recommendation.state_id and source.key = recommendation.shown_source
+     cross join lateral (
+       select source.text, source.language from register.source
+        where source.state_id = recommendation.state_id and source.recommendation_id = recommendation.id
+          and source.kind <> 'translation'
+        order by source.language = ${preferred ?? null}::text desc, source.key = recommendation.shown_source desc,
+                 source.key limit 1) words
      order by wanted.place`.execute(connection)
   return rows
 }
