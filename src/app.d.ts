@@ -10,6 +10,11 @@ declare global {
       /** The language of the address (`/fr/…`), or English where an address has none. */
       language: Language
     }
+    interface PageData {
+      language: Language
+      /** The page shows an imaginary State, and the layout says so. */
+      imaginary?: boolean
+    }
     interface Platform {
       /** The request as our HTTP server received it. */
       req: ServedRequest
