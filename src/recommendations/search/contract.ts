@@ -1,34 +1,7 @@
 import type { Language } from '#platform/i18n/languages.ts'
-import type { Kind, Position, SourceKind } from '../model.ts'
 import type { Wanted } from './query.ts'
 
-/** One recommendation as the index takes it in. */
-export type IndexedRecommendation = {
-  stateId: string
-  id: string
-  /** Symbol of the document it stands in. */
-  document: string
-  mechanism: string
-  session: number | null
-  cycle: number | null
-  year: number | null
-  /** YYYY-MM-DD, or as much of it as is known. */
-  publishedOn: string | null
-  position: Position | null
-  kind: Kind
-  /** As printed: "6.34". */
-  paragraph: string | null
-  /** Its place in the document: paragraphs sort by this number. */
-  paragraphOrder: number
-  /** ISO codes. */
-  recommendingStates: readonly string[]
-  themes: readonly string[]
-  groups: readonly string[]
-  /** Goals ("16") and targets ("16.2"); a target counts for its goal too. */
-  sdgs: readonly string[]
-  sources: readonly SourceKind[]
-  texts: readonly { language: Language; text: string }[]
-}
+export type { IndexedRecommendation } from '../store.ts'
 
 /** Facets of which a recommendation has at most one value. */
 export const singleFacets = [
@@ -53,15 +26,19 @@ export const sorts = ['relevance', 'date', 'paragraph'] as const
 /** Best match first (newest where nothing is asked for), newest first, or by document and paragraph. */
 export type Sort = (typeof sorts)[number]
 
-export type SearchRequest = {
+/** What is looked for, and in which order it is wanted. */
+export type SearchQuestion = {
   /** As a person typed it; anything is safe. */
   query: string
   filter: Filter
   sort: Sort
-  offset: number
-  limit: number
   /** The reader's language: its texts weigh a little more. */
   language: Language
+}
+
+export type SearchRequest = SearchQuestion & {
+  offset: number
+  limit: number
   /** Facets to count; none by default. */
   facets?: readonly FacetName[]
   /** How many values a facet shows at most; 50 by default. */
@@ -72,6 +49,9 @@ export type FacetValue = { value: string; count: number }
 /** The commonest values (and every chosen one) with exact counts, and how many more values there are. */
 export type FacetCounts = { values: FacetValue[]; more: number }
 export type Facets = Partial<Record<FacetName, FacetCounts>>
+
+/** How many recommendations have a value of one facet and a value of another. */
+export type CrossCount = { down: string; across: string; count: number }
 
 /** Names one recommendation. */
 export type RecommendationKey = { stateId: string; id: string }
@@ -85,7 +65,7 @@ export type SearchResult = {
   didYouMean?: string
   /** What to mark in the texts that were found. */
   terms: Wanted
-  /** The last change of the register that this answer knows of. */
+  /** Grows with every change of the register: equal numbers mean equal answers. */
   version: number
 }
 

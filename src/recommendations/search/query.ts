@@ -10,7 +10,11 @@ export type WordsNode = { kind: 'words'; sequences: Term[][]; written: Written }
 /** Any word that begins so: folded beginnings, each with the mark of a language. */
 export type PrefixNode = { kind: 'prefix'; beginnings: string[]; written: Written }
 export type QueryNode =
-  WordsNode | PrefixNode | { kind: 'and' | 'or'; parts: QueryNode[] } | { kind: 'not'; part: QueryNode }
+  | WordsNode
+  | PrefixNode
+  | { kind: 'and'; parts: QueryNode[] }
+  | { kind: 'or'; parts: QueryNode[] }
+  | { kind: 'not'; part: QueryNode }
 
 /** More words than this are not looked at: no question needs them, and a search stays bounded. */
 export const MOST_WORDS = 64

@@ -54,7 +54,7 @@ export function questionFrom(query: URLSearchParams, language: Language): Questi
 export function queryOf(request: Pick<Question, 'q' | 'filter'> & Partial<Question>): string {
   const query = new URLSearchParams()
   if (request.q) query.set('q', request.q)
-  for (const facet of facets)
+  for (const facet of facetNames)
     for (const value of [...(request.filter[facet] ?? [])].sort()) query.append(facet, value)
   if (request.sort && request.sort !== (request.q ? 'relevance' : 'date')) query.set('sort', request.sort)
   if (request.limit && request.limit !== 20) query.set('limit', String(request.limit))

@@ -29,9 +29,12 @@ export function stringAt(strings: Strings, index: number): string {
   return decoder.decode(bytesAt(strings, index))
 }
 
-/** The place of `key`, or -1. */
-export function findKey(dictionary: Dictionary, key: string): number {
-  const wanted = encoder.encode(key)
+export function bytesOf(text: string): Uint8Array {
+  return encoder.encode(text)
+}
+
+/** The place of `wanted`, or -1. */
+export function findKey(dictionary: Dictionary, wanted: Uint8Array): number {
   const at = firstNotBefore(dictionary, wanted)
   if (at === stringCount(dictionary)) return -1
   return compareBytes(bytesAt(dictionary, at), wanted) === 0 ? at : -1
