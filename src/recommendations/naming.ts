@@ -8,17 +8,17 @@ import { mechanismByCode } from '#reference/mechanisms.ts'
 import { cycleOfSession, uprSessions } from '#reference/sessions.ts'
 import { stateName } from '#reference/states.ts'
 import { themeName } from '#reference/themes.ts'
-import type { FacetName as Facet } from './search/contract.ts'
+import type { FacetName as FacetName } from './search/contract.ts'
 
 /**
  * What a coded value of the register is called in a language: facets, chips, tags and exports all take their words
  * from here. A value that is no code of ours comes back as it is, so that anything in an address can be shown.
  */
-export function nameOfValue(facet: Facet, value: string, language: Language): string {
+export function nameOfValue(facet: FacetName, value: string, language: Language): string {
   return naming[facet](value, language)
 }
 
-const naming: Record<Facet, (value: string, language: Language) => string> = {
+const naming: Record<FacetName, (value: string, language: Language) => string> = {
   state: stateName,
   from: stateName,
   mechanism: mechanismShortName,

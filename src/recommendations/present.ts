@@ -5,7 +5,7 @@ import { sdgName } from '#reference/goals.ts'
 import { mechanismName } from '#reference/mechanisms.ts'
 import { mechanismShortName, nameOfValue } from './naming.ts'
 import type { Kind, Position, SourceKind } from './model.ts'
-import type { FacetName as Facet } from './search/contract.ts'
+import type { FacetName as FacetName } from './search/contract.ts'
 import type { StoredRecommendation } from './store.ts'
 
 /** A code of ours and what it is called in the reader's language. */
@@ -48,7 +48,7 @@ export function presentRecommendation(
 ): PresentedRecommendation {
   const { id, document, symbol, session, cycle, year, publishedOn, paragraph, part, kind, position } =
     recommendation
-  const named = (facet: Facet) => (code: string) => ({ code, name: nameOfValue(facet, code, reader) })
+  const named = (facet: FacetName) => (code: string) => ({ code, name: nameOfValue(facet, code, reader) })
   return {
     id,
     state: named('state')(recommendation.stateId),

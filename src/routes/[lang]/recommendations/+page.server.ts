@@ -2,7 +2,7 @@ import { filtersNamedBy, nameableFacets } from '#recommendations/named-filters.t
 import { presentRecommendation } from '#recommendations/present.ts'
 import { mark } from '#recommendations/search/mark.ts'
 import { DEEPEST_RESULT } from '#recommendations/search/contract.ts'
-import { facets, searchRequestFrom } from '#recommendations/search/request.ts'
+import { asSearchRequest, questionFrom } from '#recommendations/search/request.ts'
 import { readRecommendations } from '#recommendations/store.ts'
 import { excerpt } from '#recommendations/excerpt.ts'
 import type { PageServerLoad } from './$types.js'
@@ -17,16 +17,16 @@ const longestInList = 700
 /** A search, its results and every way on from it. One query to the database: the words of the results. */
 export const load: PageServerLoad = async ({ url, locals: { application, language } }) => {
   const { register, database } = application
-  const request = searchRequestFrom(url.searchParams, language)
-  const { q, filter, sort, limit } = request
+  const question = questionFrom(url.searchParams, language)
+  const { q, filter, limit } = question
   const lastPage = Math.floor(DEEPEST_RESULT / limit)
-  const offset = (Math.min(request.page, lastPage) - 1) * limit
-  const result = register.search({ query: q, filter, sort, language, offset, limit, facets, valuesPerFacet })
+  const page = Math.min(question.page, lastPage)
+  const result = register.search({ ...asSearchRequest({ ...question, page }), valuesPerFacet })
   const named = q ? filtersNamedBy(q) : []
   const namedCounts = named.length ? register.tally(filter, nameableFacets).facets : {}
   const found = await readRecommendations(database.kysely, result.hits, language)
   return {
-    request,
+    question,
     total: result.total,
     last: Math.min(lastPage, Math.ceil(result.total / limit)),
     items: found.map((recommendation) => ({
@@ -39,11 +39,11 @@ export const load: PageServerLoad = async ({ url, locals: { application, languag
         longestInList,
       ),
     })),
-    facets: facetList(request, result.facets),
-    chips: chips(request),
-    offers: offers(request, named, namedCounts),
-    sorts: sortLinks(request),
-    downloads: downloads(request),
+    facets: facetList(question, result.facets),
+    chips: chips(question),
+    offers: offers(question, named, namedCounts),
+    sorts: sortLinks(question),
+    downloads: downloads(question),
     didYouMean: result.didYouMean,
     today: new Date().toISOString().slice(0, 10),
   }

@@ -6,14 +6,14 @@ import { pathIn } from '#platform/i18n/paths.ts'
 import { translator } from '#platform/i18n/translate.ts'
 import { nameOfValue } from '#recommendations/naming.ts'
 import type { NamedFilter } from '#recommendations/named-filters.ts'
-import { facets, queryOf, sorts } from '#recommendations/search/request.ts'
-import type { Facet, FacetCount, Filter, SearchRequest } from '#recommendations/search/request.ts'
+import { facetNames, sorts } from '#recommendations/search/contract.ts'
+import type { FacetName, Facets, FacetValue, Filter } from '#recommendations/search/contract.ts'
+import { queryOf } from '#recommendations/search/request.ts'
+import type { Question } from '#recommendations/search/request.ts'
 import type { Choice, Link } from '#ui/link.ts'
 import type DownloadLinks from '#ui/navigation/DownloadLinks.svelte'
 import type FacetList from '#ui/navigation/FacetList.svelte'
 import type FilterChips from '#ui/navigation/FilterChips.svelte'
-
-export type FacetCounts = Partial<Record<Facet, { values: readonly FacetCount[] }>>
 
 type ListedFacet = ComponentProps<typeof FacetList>['facets'][number]
 type Chip = ComponentProps<typeof FilterChips>['chips'][number]
@@ -23,7 +23,7 @@ type Download = ComponentProps<typeof DownloadLinks>['links'][number]
  * In the order in which they stand beside the results; the first are open, the others wait to be opened. Goals and
  * targets are one facet, shown as two.
  */
-const listed: readonly { id: Facet | 'target'; facet: Facet; of?: (value: string) => boolean }[] = [
+const listed: readonly { id: FacetName | 'target'; facet: FacetName; of?: (value: string) => boolean }[] = [
   { id: 'position', facet: 'position' },
   { id: 'state', facet: 'state' },
   { id: 'theme', facet: 'theme' },
@@ -39,7 +39,7 @@ const listed: readonly { id: Facet | 'target'; facet: Facet; of?: (value: string
   { id: 'source', facet: 'source' },
   { id: 'language', facet: 'language' },
 ]
-const openFacets: readonly Facet[] = ['position', 'state', 'theme', 'mechanism']
+const openFacets: readonly FacetName[] = ['position', 'state', 'theme', 'mechanism']
 
 function isTarget(value: string): boolean {
   return value.includes('.')
@@ -48,16 +48,16 @@ function isTarget(value: string): boolean {
 const shownAtOnce = 8
 
 /** Numbers that run on: the latest first, not the commonest. */
-const latestFirst: readonly Facet[] = ['cycle', 'session', 'year']
+const latestFirst: readonly FacetName[] = ['cycle', 'session', 'year']
 
 /** The address of a search page: the same question with something changed, from its first page. */
-export function searchHref(request: SearchRequest, changes: Partial<SearchRequest> = {}): string {
-  const asked = { ...request, page: 1, ...changes }
-  return pathIn(request.language, '/recommendations') + queryOf(asked)
+export function searchHref(question: Question, changes: Partial<Question> = {}): string {
+  const asked = { ...question, page: 1, ...changes }
+  return pathIn(question.language, '/recommendations') + queryOf(asked)
 }
 
 /** The filter with a value chosen or, where it is chosen, let go. */
-export function toggled(filter: Filter, facet: Facet, value: string): Filter {
+export function toggled(filter: Filter, facet: FacetName, value: string): Filter {
   const chosen = filter[facet] ?? []
   const values = chosen.includes(value) ? chosen.filter((other) => other !== value) : [...chosen, value]
   const { [facet]: _, ...others } = filter
@@ -65,13 +65,13 @@ export function toggled(filter: Filter, facet: Facet, value: string): Filter {
 }
 
 /** The facets beside the results. One that could change nothing (a single value, not chosen) is left out. */
-export function facetList(request: SearchRequest, counts: FacetCounts): ListedFacet[] {
-  const t = translator(request.language)
+export function facetList(question: Question, counts: Facets): ListedFacet[] {
+  const t = translator(question.language)
   return listed.flatMap(({ id, facet, of = () => true }) => {
     const counted = counts[facet]?.values.filter(({ value }) => of(value)) ?? []
-    const chosen = request.filter[facet]?.filter(of) ?? []
+    const chosen = question.filter[facet]?.filter(of) ?? []
     if (counted.length < 2 && !chosen.length) return []
-    const links = inOrder(facet, counted, chosen).map((value) => facetLink(request, facet, value))
+    const links = inOrder(facet, counted, chosen).map((value) => facetLink(question, facet, value))
     const rest = links.slice(shownAtOnce)
     return {
       id,
@@ -85,8 +85,8 @@ export function facetList(request: SearchRequest, counts: FacetCounts): ListedFa
   })
 }
 
-function inOrder(facet: Facet, values: readonly FacetCount[], chosen: readonly string[]): FacetCount[] {
-  const isChosen = ({ value }: FacetCount) => Number(chosen.includes(value))
+function inOrder(facet: FacetName, values: readonly FacetValue[], chosen: readonly string[]): FacetValue[] {
+  const isChosen = ({ value }: FacetValue) => Number(chosen.includes(value))
   return values.toSorted(
     (left, right) =>
       isChosen(right) - isChosen(left) ||
@@ -94,26 +94,26 @@ function inOrder(facet: Facet, values: readonly FacetCount[], chosen: readonly s
   )
 }
 
-function facetLink(request: SearchRequest, facet: Facet, { value, count }: FacetCount) {
-  const label = nameOfValue(facet, value, request.language)
+function facetLink(question: Question, facet: FacetName, { value, count }: FacetValue) {
+  const label = nameOfValue(facet, value, question.language)
   return {
     label,
-    count: formatOf(request.language).number(count),
-    href: searchHref(request, { filter: toggled(request.filter, facet, value) }),
-    selected: request.filter[facet]?.includes(value) ?? false,
-    removeLabel: translator(request.language)('register.chip.remove', { name: label }),
+    count: formatOf(question.language).number(count),
+    href: searchHref(question, { filter: toggled(question.filter, facet, value) }),
+    selected: question.filter[facet]?.includes(value) ?? false,
+    removeLabel: translator(question.language)('register.chip.remove', { name: label }),
   }
 }
 
 /** What is chosen, each with the link that lets it go. */
-export function chips(request: SearchRequest): Chip[] {
-  const t = translator(request.language)
-  return facets.flatMap((facet) =>
-    (request.filter[facet] ?? []).map((value) => {
-      const label = filterName({ facet, value }, request.language)
+export function chips(question: Question): Chip[] {
+  const t = translator(question.language)
+  return facetNames.flatMap((facet) =>
+    (question.filter[facet] ?? []).map((value) => {
+      const label = filterName({ facet, value }, question.language)
       return {
         label,
-        href: searchHref(request, { filter: toggled(request.filter, facet, value) }),
+        href: searchHref(question, { filter: toggled(question.filter, facet, value) }),
         removeLabel: t('register.chip.remove', { name: label }),
       }
     }),
@@ -121,7 +121,10 @@ export function chips(request: SearchRequest): Chip[] {
 }
 
 /** "Theme: Domestic violence" */
-export function filterName({ facet, value }: { facet: Facet; value: string }, language: Language): string {
+export function filterName(
+  { facet, value }: { facet: FacetName; value: string },
+  language: Language,
+): string {
   const t = translator(language)
   return t('register.chip', {
     facet: t(`register.facet.${facet}`),
@@ -131,29 +134,29 @@ export function filterName({ facet, value }: { facet: Facet; value: string }, la
 
 /** Filters that the typed words name, where they find anything: each instead of the words, beside what is chosen. */
 export function offers(
-  request: SearchRequest,
+  question: Question,
   named: readonly NamedFilter[],
-  counts: FacetCounts,
+  counts: Facets,
 ): (Link & { count: string })[] {
   return named.flatMap(({ facet, value }) => {
     const count = counts[facet]?.values.find((counted) => counted.value === value)?.count ?? 0
-    if (!count || request.filter[facet]?.includes(value)) return []
+    if (!count || question.filter[facet]?.includes(value)) return []
     return {
-      label: filterName({ facet, value }, request.language),
-      href: searchHref(request, { q: '', filter: toggled(request.filter, facet, value) }),
-      count: formatOf(request.language).number(count),
+      label: filterName({ facet, value }, question.language),
+      href: searchHref(question, { q: '', filter: toggled(question.filter, facet, value) }),
+      count: formatOf(question.language).number(count),
     }
   })
 }
 
-export function sortLinks(request: SearchRequest): Choice[] {
-  const t = translator(request.language)
+export function sortLinks(question: Question): Choice[] {
+  const t = translator(question.language)
   return sorts
-    .filter((sort) => sort !== 'relevance' || request.q)
+    .filter((sort) => sort !== 'relevance' || question.q)
     .map((sort) => ({
       label: t(`register.sort.${sort}`),
-      href: searchHref(request, { sort }),
-      current: sort === request.sort,
+      href: searchHref(question, { sort }),
+      current: sort === question.sort,
     }))
 }
 
@@ -165,9 +168,9 @@ const downloadTypes = {
 } as const
 
 /** Exactly this search in full, in each format; codes carry their names in the reader's language. */
-export function downloads(request: SearchRequest): (Download & { extension: keyof typeof downloadTypes })[] {
-  const query = queryOf({ q: request.q, filter: request.filter, sort: request.sort })
-  const search = `${query || '?'}${query ? '&' : ''}lang=${request.language}`
+export function downloads(question: Question): (Download & { extension: keyof typeof downloadTypes })[] {
+  const query = queryOf({ q: question.q, filter: question.filter, sort: question.sort })
+  const search = `${query || '?'}${query ? '&' : ''}lang=${question.language}`
   return Object.entries(downloadTypes).map(([extension, download]) => ({
     ...download,
     extension: extension as keyof typeof downloadTypes,
