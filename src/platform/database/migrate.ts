@@ -4,6 +4,7 @@ import { readFileSync, readdirSync } from 'node:fs'
 import { join } from 'node:path'
 import pg from 'pg'
 import { Refusal } from '../errors.ts'
+import { prepareJobs } from '../jobs.ts'
 
 export interface Migration {
   number: number
@@ -54,6 +55,7 @@ export async function migrate(ownerUrl: string, program: string): Promise<void> 
       await apply(client, migration, program)
       await client.query('commit')
     }
+    await prepareJobs(client, program)
   } finally {
     // Ends the transaction that failed, if one did, and lets the next one in.
     await client.end()
