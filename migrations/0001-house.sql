@@ -229,8 +229,10 @@ begin
   end if;
   execute format(
     'insert into record.history (change_id, table_name, state_id, row_key, operation, before_change_id, before)
-          select $1, $2, to_jsonb(kept) ->> ''state_id'', jsonb_build_object(%s), $3, kept.change_id, to_jsonb(kept)
+          select $1, $2, image ->> ''state_id'', jsonb_build_object(%s), $3, kept.change_id, image
             from before kept
+           -- offset 0: the image is made once for each row, not once for each use.
+           cross join lateral (select to_jsonb(kept) as image offset 0) once
            where kept.change_id is distinct from $1', row_key)
     using change, tg_table_schema || '.' || tg_table_name, lower(tg_op);
   return null;

@@ -63,12 +63,13 @@ export async function undoChange(
 
   // Nobody else writes from the look at what is later until the end; everybody still reads.
   await sql`lock table ${sql.join(tables.map(nameOf))} in share row exclusive mode`.execute(transaction)
-  await collectTouchedRows(transaction, change, tables)
-  const { count, obstacles } = await findObstacles(transaction, change, tables)
+  const known = await Promise.all(tables.map((table) => describe(transaction, table)))
+  await collectTouchedRows(transaction, change, known)
+  const { count, obstacles } = await findObstacles(transaction, change, known)
   if (count > 0) throw new UndoRefusal(change, count, obstacles)
   try {
     const undo = await beginChange(transaction, { ...circumstances, undoes: change })
-    return { change: undo, ...(await writeBack(transaction, undo, tables)) }
+    return { change: undo, ...(await writeBack(transaction, undo, known)) }
   } catch (error) {
     // A constraint that only the database knows: a parent that went later, a value that was given anew.
     if (error instanceof pg.DatabaseError && error.code?.startsWith('23'))
@@ -77,11 +78,35 @@ export async function undoChange(
   }
 }
 
+interface KnownTable extends UndoTable {
+  /** Those that can be written: not the computed ones. */
+  columns: readonly { name: string; type: string }[]
+}
+
+async function describe(transaction: ActingTransaction, table: UndoTable): Promise<KnownTable> {
+  const { rows } = await sql<{ name: string; type: string }>`
+    select attname as name, format_type(atttypid, null) as type from pg_attribute
+     where attrelid = ${table.name}::regclass and attnum > 0 and not attisdropped and attgenerated = ''
+     order by attnum`.execute(transaction)
+  return { ...table, columns: rows }
+}
+
 const nameOf = (table: UndoTable) => sql.table(table.name)
 
 /** The key of a row of `alias` in the form in which the history keeps it. */
 const keyOf = (table: UndoTable, alias: string) =>
   sql`jsonb_build_object(${sql.join(table.key.flatMap((column) => [sql.lit(column), sql.ref(`${alias}.${column}`)]))})`
+
+/** True where `alias` is the row of this table that `touched` names; column by column, so that an index can serve. */
+const isTouched = (table: KnownTable, alias: string) => {
+  const parts = table.columns
+    .filter(({ name }) => table.key.includes(name))
+    .map(
+      ({ name, type }) =>
+        sql`(touched.row_key ->> ${sql.lit(name)})::${sql.raw(type)} = ${sql.ref(`${alias}.${name}`)}`,
+    )
+  return sql`touched.table_name = ${table.name} and ${sql.join(parts, sql` and `)}`
+}
 
 /**
  * Every row that the change wrote or removed: `before` is what stood there, null where the change created the row;
@@ -90,7 +115,7 @@ const keyOf = (table: UndoTable, alias: string) =>
 async function collectTouchedRows(
   transaction: ActingTransaction,
   change: number,
-  tables: readonly UndoTable[],
+  tables: readonly KnownTable[],
 ): Promise<void> {
   await sql`create temporary table touched_row (
     table_name text not null, row_key jsonb not null, before jsonb, since bigint not null) on commit drop`.execute(
@@ -100,14 +125,16 @@ async function collectTouchedRows(
     select table_name, row_key, before, id from record.history where change_id = ${change}`.execute(
     transaction,
   )
+  const analyze = () => sql`analyze touched_row`.execute(transaction)
+  await analyze()
   // Created, and overwritten or removed since.
   await sql`insert into touched_row
     select later.table_name, later.row_key, null, min(later.id) - 1
       from record.history later
      where later.before_change_id = ${change}
-       and not exists (select from record.history own
-                        where own.change_id = ${change} and own.table_name = later.table_name and own.row_key = later.row_key)
+       and not exists (select from touched_row own where own.table_name = later.table_name and own.row_key = later.row_key)
      group by later.table_name, later.row_key`.execute(transaction)
+  await analyze()
   const { rows: unnamed } = await sql<{ name: string }>`
     select distinct table_name as name from touched_row
      where table_name not in (${sql.join(tables.map(({ name }) => name))})`.execute(transaction)
@@ -119,18 +146,17 @@ async function collectTouchedRows(
       select ${table.name}, ${keyOf(table, 'present')}, null, (select coalesce(max(id), 0) from record.history)
         from ${nameOf(table)} present
        where present.change_id = ${change}
-         and not exists (select from touched_row touched
-                          where touched.table_name = ${table.name} and touched.row_key = ${keyOf(table, 'present')})`.execute(
+         and not exists (select from touched_row touched where ${isTouched(table, 'present')})`.execute(
       transaction,
     )
+    await analyze()
   }
-  await sql`analyze touched_row`.execute(transaction)
 }
 
 async function findObstacles(
   transaction: ActingTransaction,
   change: number,
-  tables: readonly UndoTable[],
+  tables: readonly KnownTable[],
 ): Promise<{ count: number; obstacles: readonly Obstacle[] }> {
   const inForce = (id: RawBuilder<unknown>) => sql`exists (
     select from record.change later where later.id = ${id} and later.undoes is null
@@ -149,8 +175,8 @@ async function findObstacles(
     found.push(sql`
       select touched.table_name, touched.row_key, 'changed', present.change_id
         from touched_row touched
-        join ${nameOf(table)} present on touched.row_key = ${keyOf(table, 'present')}
-       where touched.table_name = ${table.name} and present.change_id <> ${change} and ${inForce(sql`present.change_id`)}`)
+        join ${nameOf(table)} present on ${isTouched(table, 'present')}
+       where present.change_id <> ${change} and ${inForce(sql`present.change_id`)}`)
     for (const { columns, child, childColumns } of await referencesTo(transaction, table)) {
       const childTable = tables.find(({ name }) => name === child)
       const childKey = childTable ? keyOf(childTable, 'child') : sql`to_jsonb(child)`
@@ -161,9 +187,9 @@ async function findObstacles(
       found.push(sql`
         select ${child}, ${childKey}, 'depends', ${childTable ? sql`child.change_id` : sql`null::bigint`}
           from touched_row touched
-          join ${nameOf(table)} present on touched.row_key = ${keyOf(table, 'present')}
+          join ${nameOf(table)} present on ${isTouched(table, 'present')}
           join ${sql.table(child)} child on ${sql.join(pairs, sql` and `)}
-         where touched.table_name = ${table.name} and touched.before is null
+         where touched.before is null
            and not exists (select from touched_row own where own.table_name = ${child} and own.row_key = ${childKey})`)
     }
   }
@@ -197,13 +223,12 @@ async function referencesTo(transaction: ActingTransaction, table: UndoTable) {
 async function writeBack(
   transaction: ActingTransaction,
   undo: number,
-  tables: readonly UndoTable[],
+  tables: readonly KnownTable[],
 ): Promise<Omit<Undone, 'change'>> {
   const steps: RawBuilder<unknown>[] = tables.map(
     (table, place) => sql`${sql.id(`removed_${place}`)} as (
       delete from ${nameOf(table)} present using touched_row touched
-       where touched.table_name = ${table.name} and touched.before is null
-         and touched.row_key = ${keyOf(table, 'present')}
+       where touched.before is null and ${isTouched(table, 'present')}
       returning 1)`,
   )
   const total = (kind: string) =>
@@ -213,14 +238,14 @@ async function writeBack(
     )
   steps.push(sql`removal as (select ${total('removed')} as count)`)
   for (const [place, table] of tables.entries()) {
-    const columns = await writableColumns(transaction, table)
+    const columns = table.columns.map(({ name }) => name)
     const overwritten = columns.filter((column) => !table.key.includes(column))
     steps.push(sql`${sql.id(`restored_${place}`)} as (
       insert into ${nameOf(table)} (${sql.join(columns.map((column) => sql.id(column)))}) overriding system value
       select ${sql.join(columns.map((column) => sql.ref(`past.${column}`)))}
         from removal
        cross join touched_row touched
-        left join ${nameOf(table)} present on touched.row_key = ${keyOf(table, 'present')}
+        left join ${nameOf(table)} present on ${isTouched(table, 'present')}
        -- A column that did not exist then keeps what it has now.
        cross join lateral jsonb_populate_record(present, touched.before || jsonb_build_object('change_id', ${undo}::bigint)) past
        where touched.table_name = ${table.name} and touched.before is not null
@@ -233,12 +258,4 @@ async function writeBack(
     transaction,
   )
   return rows[0] as { removed: number; restored: number }
-}
-
-async function writableColumns(transaction: ActingTransaction, table: UndoTable): Promise<string[]> {
-  const { rows } = await sql<{ name: string }>`
-    select attname as name from pg_attribute
-     where attrelid = ${table.name}::regclass and attnum > 0 and not attisdropped and attgenerated = ''
-     order by attnum`.execute(transaction)
-  return rows.map(({ name }) => name)
 }
