@@ -50,6 +50,11 @@ export const leastDevelopedAsOf: string = statesFile.leastDevelopedAsOf
 /** States that exist only in demonstrations. They are resolved like real ones but stand in no list of States. */
 export const imaginaryStates: readonly State[] = imaginaryStatesFile.map(stateOfRow)
 
+/** True for a State that exists only in demonstrations: a page that shows it says so. */
+export function isImaginary(code: StateCode): boolean {
+  return imaginaryStates.some((state) => state.code === code)
+}
+
 export const regions: readonly Region[] = regionsFile as readonly Region[]
 
 const everyState = [...states, ...imaginaryStates]
