@@ -54,7 +54,6 @@ class RecordScanner {
 
   *push(chunk: Buffer): Iterable<JsonRecord> {
     let at = 0
-    if (this.bytesBefore === 0 && chunk[0] === 0xef && chunk[1] === 0xbb && chunk[2] === 0xbf) at = 3
     let start = at
     while (at < chunk.length) {
       if (this.state !== 'in-record') {
@@ -91,6 +90,8 @@ class RecordScanner {
   /** Handles one byte between records; true when it opens a record. */
   private between(byte: number, at: number): boolean {
     if (byte === 0x20 || byte === 0x0a || byte === 0x0d || byte === 0x09) return false
+    // A byte order mark, which some programs write although JSON has none.
+    if (byte === [0xef, 0xbb, 0xbf][this.bytesBefore + at] && this.state === 'start') return false
     const opens = byte === sign.open && ['start', 'first-or-end', 'next'].includes(this.state)
     if (opens) {
       this.state = 'in-record'

@@ -30,7 +30,7 @@ export function readRecommenders(received: string): Attributed {
       continue
     }
     parts.push({ text: closed(received.slice(from, run.start)), recommendingStates: run.names })
-    from = received.length - received.slice(run.end).replace(/^[\s;.,*]+/, '').length
+    from = received.length - received.slice(run.end).replace(/^[\s;；؛.,。*]+/, '').length
     at = run.next
   }
   const rest = closed(received.slice(from))
@@ -83,11 +83,11 @@ function runOfStates(text: string, groups: Group[], at: number) {
 
 /** States are named at the end of a text, or before the ";" after which the next text begins. */
 function endsPart(text: string, end: number): boolean {
-  return /^[\s*]*(?:$|[;；]|[.,。][\s;*]*$)/.test(text.slice(end))
+  return /^[\s*]*(?:$|[;；؛]|[.,。][\s;*]*$)/.test(text.slice(end))
 }
 
 function closed(text: string): string {
-  return text.replace(/^[\s;,]+|[\s;,；]+$/g, '')
+  return text.replace(/^[\s;,]+|[\s;,；؛]+$/g, '')
 }
 
 /** The names inside one pair of parentheses; none unless at least one is a State. */
@@ -145,9 +145,17 @@ function splitOutsideParentheses(list: string): Piece[] {
   return [...pieces, { text: piece.trim(), after }]
 }
 
+const and = /\s+(?:and|et|y|e|и|&)\s+|\s+و\s?|(?<=\p{Script=Han})和/gu
+
+/** "Spain and Bosnia and Herzegovina": split only where names stand on both sides. */
 function splitAtAnd(piece: string, isName: (name: string) => boolean): string[] {
-  const names = piece
-    .split(/\s+(?:and|et|y|e|и|&)\s+|\s+و\s?|(?<=\p{Script=Han})和/u)
-    .map((name) => name.trim())
-  return names.every(isName) ? names : [piece.replace(/^(?:and|et|y|и)\s+/, '')]
+  for (const found of piece.matchAll(and)) {
+    const before = piece.slice(0, found.index).trim()
+    const rest = piece.slice(found.index + found[0].length).trim()
+    if (!isName(before)) continue
+    if (isName(rest)) return [before, rest]
+    const others = splitAtAnd(rest, isName)
+    if (others.every(isName)) return [before, ...others]
+  }
+  return [piece.replace(/^(?:and|et|y|и)\s+/, '')]
 }

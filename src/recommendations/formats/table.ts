@@ -187,14 +187,17 @@ function splitGoals(line: string): string[] {
   return line.split(/\s*[;,]\s*(?=(?:SDG|ODD|ODS|Goal|ЦУР)?\s*\d)/i)
 }
 
-/** A language by its code ("fr", "fr-FR") or its name in one of the six languages ("français", "French"). */
+/** Every name of the six languages in the six languages ("français", "French"). */
+const languageNames = new Map(
+  languages.flatMap((reader) => {
+    const names = new Intl.DisplayNames(reader, { type: 'language' })
+    return languages.map((language) => [names.of(language)?.toLowerCase() ?? language, language] as const)
+  }),
+)
+
+/** A language by its code ("fr", "fr-FR") or its name in one of the six languages. */
 function languageNamed(received: string): Language | undefined {
   const wanted = received.toLowerCase()
   const code = wanted.split(/[-_]/)[0] ?? ''
-  if (isLanguage(code)) return code
-  return languages.find((language) =>
-    languages.some(
-      (reader) => new Intl.DisplayNames(reader, { type: 'language' }).of(language)?.toLowerCase() === wanted,
-    ),
-  )
+  return isLanguage(code) ? code : languageNames.get(wanted)
 }
