@@ -1,5 +1,5 @@
 /** Work that outlives a request: kept in the database by pg-boss, done by the worker, tried again if the worker dies. */
-import { fromKysely, getConstructionPlans, getMigrationPlans, PgBoss, type Queue } from 'pg-boss'
+import { fromKysely, PgBoss, type Queue } from 'pg-boss'
 import pg from 'pg'
 import type { z } from 'zod'
 import type { ActingTransaction } from './database/acting.ts'
@@ -27,18 +27,14 @@ const lineSettings: Omit<Queue, 'name'> = {
 
 /** Makes or renews pg-boss's tables, as the owner, and lets the program's login use them. */
 export async function prepareJobs(client: pg.ClientBase, program: string): Promise<void> {
-  const { rows } = await client.query<{ found: boolean }>(
-    `select to_regclass('${schema}.version') is not null as found`,
-  )
-  if (rows[0]?.found) {
-    const { rows: versions } = await client.query<{ version: number }>(
-      `select version from ${schema}.version`,
-    )
-    const renewal = getMigrationPlans(schema, versions[0]?.version)
-    if (renewal) await client.query(renewal)
-  } else {
-    await client.query(getConstructionPlans(schema))
-  }
+  const boss = new PgBoss({
+    schema,
+    db: { executeSql: (text, values) => client.query(text, values) },
+    supervise: false,
+    schedule: false,
+  })
+  await boss.start()
+  await boss.stop({ close: false, graceful: false })
   const login = pg.escapeIdentifier(program)
   await client.query(`
     grant usage on schema ${schema} to ${login};
