@@ -113,8 +113,10 @@ export class RegisterIndex {
   /** Takes in what changed in the register; answers come from the state before until it is done. */
   async refresh(): Promise<void> {
     this.#again = true
-    this.#refreshing ??= this.#refreshUntilDone().finally(() => (this.#refreshing = undefined))
-    await this.#refreshing
+    while (this.#again) {
+      this.#refreshing ??= this.#refreshUntilDone().finally(() => (this.#refreshing = undefined))
+      await this.#refreshing
+    }
   }
 
   /** Stops following and leaves a snapshot for the next start. */

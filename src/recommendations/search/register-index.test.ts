@@ -1,0 +1,151 @@
+import { mkdtempSync, rmSync, truncateSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { sql } from 'kysely'
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
+import { inTransactionAs } from '#platform/database/acting.ts'
+import { testDatabase, type TestDatabase } from '#platform/database/testing.ts'
+import { createLog, type Log } from '#platform/log.ts'
+import { beginChange } from '#record/change.ts'
+import { setHostedStates, typeRecommendation } from '../commands.ts'
+import type { SearchRequest } from './contract.ts'
+import { RegisterIndex } from './register-index.ts'
+
+let database: TestDatabase
+const folder = mkdtempSync(join(tmpdir(), 'throughline-search-'))
+beforeAll(async () => void (database = await testDatabase()))
+afterAll(async () => {
+  await database.close()
+  rmSync(folder, { recursive: true })
+})
+
+const circumstances = { through: 'command-line' } as const
+const asked = (query: string): SearchRequest => ({
+  query,
+  filter: {},
+  sort: 'relevance',
+  offset: 0,
+  limit: 10,
+  language: 'en',
+})
+
+/** A log that remembers how many changes each reading of the register brought. */
+function remembering(): { log: Log; read: number[] } {
+  const read: number[] = []
+  const log = createLog('info', {
+    write(line) {
+      const { changes } = JSON.parse(line) as { changes?: number }
+      if (changes !== undefined) read.push(changes)
+    },
+  })
+  return { log, read }
+}
+
+async function opened(where = folder, of = database): Promise<{ index: RegisterIndex; read: number[] }> {
+  const { log, read } = remembering()
+  return { index: await RegisterIndex.open({ database: of.program, folder: where, log }), read }
+}
+
+function typed(text: string, of = database): Promise<string> {
+  return inTransactionAs(of.program, of.operator, (transaction) =>
+    typeRecommendation(
+      transaction,
+      { state: 'XTL', text, language: 'en', said: { mechanism: 'UPR', session: 48, position: 'supported' } },
+      circumstances,
+    ),
+  )
+}
+
+describe('the index of the register', () => {
+  it('follows what is written, by itself', async () => {
+    const { index } = await opened()
+    const before = index.version
+    const id = await typed('Protect lighthouse keepers from storms')
+    await vi.waitFor(() => expect(index.search(asked('storm')).hits).toMatchObject([{ stateId: 'XTL', id }]))
+    expect(index.version).toBeGreaterThan(before)
+    expect(index.tally({ position: ['supported'] }, ['cycle'])).toEqual({
+      total: 1,
+      facets: { cycle: { values: [{ value: '4', count: 1 }], more: 0 } },
+    })
+    await index.close()
+  })
+
+  it('sees a change that began before another and ended after it', async () => {
+    const { index } = await opened()
+    await inTransactionAs(database.program, database.operator, async (slow) => {
+      const change = await beginChange(slow, circumstances)
+      await inTransactionAs(database.program, database.operator, (quick) =>
+        setHostedStates(quick, ['XTL'], circumstances),
+      )
+      await index.refresh()
+      await sql`
+        insert into register.recommendation (state_id, id, document, mechanism, kind, shown_source, change_id)
+        values ('XTL', 'late00000000', 'A/HRC/59/15', 'UPR', 'recommendation', 'typed/late', ${change});
+        `.execute(slow)
+      await sql`
+        insert into register.source
+          (state_id, key, recommendation_id, kind, language, text, fingerprint, said, change_id)
+        values ('XTL', 'typed/late', 'late00000000', 'typed', 'en', 'Paint the breakwater', 'x', '{}', ${change})
+        `.execute(slow)
+    })
+    await index.refresh()
+    expect(index.search(asked('breakwater')).hits).toMatchObject([{ id: 'late00000000' }])
+    await index.close()
+  })
+
+  it('forgets what left the register', async () => {
+    const { index } = await opened()
+    const id = await typed('Dredge the estuary')
+    await index.refresh()
+    expect(index.search(asked('estuary')).total).toBe(1)
+    await inTransactionAs(database.program, database.operator, async (transaction) => {
+      await beginChange(transaction, circumstances)
+      await sql`delete from register.source where recommendation_id = ${id}`.execute(transaction)
+      await sql`delete from register.recommendation where id = ${id}`.execute(transaction)
+    })
+    await index.refresh()
+    expect(index.search(asked('estuary')).total).toBe(0)
+    await index.close()
+  })
+
+  it('starts from its snapshot and reads only what is newer', async () => {
+    const first = await opened()
+    await first.index.close()
+    await typed('Restore the harbour wall')
+    const second = await opened()
+    expect(second.read).toEqual([1])
+    expect(second.index.search(asked('harbour')).total).toBe(1)
+    expect(second.index.size).toBe(first.index.size + 1)
+    await second.index.close()
+    const third = await opened()
+    expect(third.read).toEqual([])
+    expect(third.index.size).toBe(second.index.size)
+    await third.index.close()
+  })
+
+  it('is built anew when the snapshot is damaged or of another register', async () => {
+    truncateSync(join(folder, 'search-index'), 1_000)
+    const again = await opened()
+    expect(again.read).toEqual([again.index.size])
+    await again.index.close()
+    const other = await testDatabase()
+    try {
+      await typed('Count the seabirds', other)
+      const { index } = await opened(folder, other)
+      expect(index.size).toBe(1)
+      expect(index.search(asked('seabirds')).total).toBe(1)
+      await index.close()
+    } finally {
+      await other.close()
+    }
+  })
+
+  it('lists everything found, in order', async () => {
+    const { index } = await opened()
+    const listed = await Array.fromAsync(
+      index.listIds({ query: '', filter: { state: ['XTL'] }, sort: 'paragraph', language: 'en' }),
+    )
+    expect(listed).toHaveLength(index.size)
+    await index.close()
+  })
+})
