@@ -1,3 +1,4 @@
+import type { Proof } from '#platform/database/acting.ts'
 import type { RefusalDetails } from '#platform/errors.ts'
 import type { Language } from '#platform/i18n/languages.ts'
 import type { Application } from '#server/application.ts'
@@ -7,6 +8,8 @@ declare global {
   namespace App {
     interface Locals {
       application: Application
+      /** What a browser at the desk shows for itself; unchecked until someone acts with it. */
+      proof: Proof | undefined
       /** The language of the address (`/fr/…`), or English where an address has none. */
       language: Language
     }

@@ -1,23 +1,26 @@
 import type { Handle, HandleServerError, ServerInit } from '@sveltejs/kit/hooks'
-import { connect } from '#platform/database/connect.ts'
+import { readEnvironment } from '#platform/environment.ts'
 import { isRefusal } from '#platform/errors.ts'
 import { directionOf, isLanguage } from '#platform/i18n/languages.ts'
-import type { Application } from '#server/application.ts'
+import { createLog } from '#platform/log.ts'
+import { openApplication, type Application } from '#server/application.ts'
+import { deskProof } from '#server/desk-session.ts'
 
 let application: Application
 
-export const init: ServerInit = () => {
-  const { DATABASE_URL } = process.env
-  if (!DATABASE_URL)
-    throw new Error('DATABASE_URL: the pages are served by `./throughline serve`, which sets it')
-  const database = connect(DATABASE_URL, { name: 'throughline pages' })
-  application = { database } as Application // the register joins when its index exists
-  process.once('sveltekit:shutdown', () => void database.close())
+/** Runs when our server loads the pages, with the program's login to the database in the environment. */
+export const init: ServerInit = async () => {
+  const environment = readEnvironment()
+  const opened = await openApplication(environment, createLog(environment.logLevel, process.stderr))
+  application = opened
+  // Our server waits for what is put into this list.
+  process.once('throughline:closing', (closing: Promise<void>[]) => closing.push(opened.close()))
 }
 
 export const handle: Handle = async ({ event, resolve }) => {
   const first = event.url.pathname.split('/')[1] ?? ''
   event.locals.application = application
+  event.locals.proof = deskProof(event.cookies)
   event.locals.language = isLanguage(first) ? first : 'en'
   if (event.platform && event.route.id) event.platform.req.routeId = event.route.id
   return resolve(event, {

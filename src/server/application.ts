@@ -1,8 +1,35 @@
-import type { Database } from '#platform/database/connect.ts'
-import type { RegisterIndex } from '#recommendations/search/register-index.ts'
+import { join } from 'node:path'
+import { connect, type Database } from '#platform/database/connect.ts'
+import type { Environment } from '#platform/environment.ts'
+import { JobSender } from '#platform/jobs.ts'
+import type { Log } from '#platform/log.ts'
+import { RegisterIndex } from '#recommendations/search/register-index.ts'
 
 /** What every page and every API answer stands on, opened once for the process. */
 export type Application = {
   database: Database
   register: RegisterIndex
+  jobs: JobSender
+  /** Where files that were handed in wait to be imported; the worker finds them there. */
+  uploads: string
+}
+
+/** @param environment after the database has been opened: `databaseUrl` is the program's login to it */
+export async function openApplication(
+  { databaseUrl, dataFolder }: Environment,
+  log: Log,
+): Promise<Application & { close(): Promise<void> }> {
+  const database = connect(databaseUrl ?? '', { name: 'throughline pages' })
+  const register = await RegisterIndex.open({ database, folder: join(dataFolder, 'search'), log })
+  const jobs = new JobSender(database, log)
+  return {
+    database,
+    register,
+    jobs,
+    uploads: join(dataFolder, 'uploads'),
+    async close() {
+      await Promise.all([register.close(), jobs.stop()])
+      await database.close()
+    },
+  }
 }
