@@ -1,3 +1,4 @@
+import type { EventEmitter } from 'node:events'
 import { issueToken } from '#platform/database/acting.ts'
 import { connect, type Database } from '#platform/database/connect.ts'
 import { pending } from '#platform/database/migrate.ts'
@@ -44,6 +45,8 @@ export async function startProgram(
 
     // Pages and worker find the program's login there; the owner's stays with us.
     process.env.DATABASE_URL = opened.programUrl
+    process.env.THROUGHLINE_DATA = environment.dataFolder
+    process.env.LOG_LEVEL = log.level
     delete process.env.DATABASE_OWNER_URL
 
     const probe = connect(opened.programUrl, {
@@ -53,8 +56,7 @@ export async function startProgram(
     })
     stops.push(probe.close)
     const pages = await loadPages()
-    // The name that adapter-node gives to this moment: the pages close what they have opened.
-    stops.push(async () => void process.emit('sveltekit:shutdown' as never))
+    stops.push(closePages)
 
     const server = createHttpServer({
       pages,
@@ -75,6 +77,13 @@ export async function startProgram(
     await stop()
     throw error
   }
+}
+
+/** The pages are built apart from us: they hear that they are to close what they opened, and say when they have. */
+async function closePages(): Promise<void> {
+  const closing: Promise<void>[] = []
+  ;(process as EventEmitter).emit('throughline:closing', closing)
+  await Promise.all(closing)
 }
 
 async function isMigrated(database: Database): Promise<boolean> {

@@ -1,16 +1,25 @@
 /** The process that does the long work. It ends when the program that started it does, by will or by death. */
-import { readEnvironment } from '#platform/environment.ts'
-import { createLog } from '#platform/log.ts'
 import { connect } from '#platform/database/connect.ts'
+import { readEnvironment } from '#platform/environment.ts'
+import { JobWorker } from '#platform/jobs.ts'
+import { createLog } from '#platform/log.ts'
+import { registerImportJobs } from '#recommendations/import/job.ts'
+
+/** How long a running job may go on when the program is stopped (milliseconds); it is done again at the next start. */
+const patience = 8_000
 
 const { databaseUrl, logLevel } = readEnvironment()
 const log = createLog(logLevel, process.stderr).child({ process: 'worker' })
 const database = connect(databaseUrl ?? '', { name: 'throughline worker' })
+const worker = new JobWorker(database, log)
 
 // A Ctrl-C reaches every process of the terminal: the program decides when it is our turn.
 for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, () => undefined)
 
 process.once('disconnect', () => {
-  void database.close().then(() => process.exit(0))
+  void worker.stop(patience).finally(() => process.exit(0))
 })
+
+await worker.start()
+await registerImportJobs(worker, database)
 log.debug('the worker is ready')

@@ -1,22 +1,33 @@
+import { z } from 'zod'
+import { inTransactionAs, signOut } from '#platform/database/acting.ts'
 import type { Proof } from '#platform/database/acting.ts'
-import { inTransactionAs } from '#platform/database/acting.ts'
 import type { Database } from '#platform/database/connect.ts'
 import { isRefusal } from '#platform/errors.ts'
+import type { JobQueue, JobWorker } from '#platform/jobs.ts'
 import { updateBatch } from './batches.ts'
 import type { BatchProgress } from './batches.ts'
 import { runBatch } from './run.ts'
 
-export const importQueue = 'import'
+/** What an import job carries: identifiers and the ticket with which it acts for the person who asked. */
+const importJob = z.object({ batchId: z.number(), ticket: z.string(), apply: z.boolean() })
+export type ImportJob = z.infer<typeof importJob>
+
+const importJob = z.object({ batchId: z.number().int(), ticket: z.string(), apply: z.boolean() })
 
 /** What an import job carries: identifiers and the ticket with which it acts for the person who asked. */
-export type ImportJob = { batchId: number; ticket: string; apply: boolean }
+export type ImportJob = z.infer<typeof importJob>
+
+export const importQueue: JobQueue<ImportJob> = { name: 'import', job: importJob }
 
 /**
  * Works one import job and keeps its progress in the batch, where the page reads it whether or not anyone is looking.
- * A refusal is the batch's outcome, not the job's failure: trying again would change nothing.
+ * A refusal is the batch's outcome, not the job's failure: trying again would change nothing. A job that comes again
+ * because its worker died finds by the batch's status whether anything is left to do.
  */
 export async function workImportJob(database: Database, job: ImportJob): Promise<void> {
   const proof: Proof = { token: job.ticket }
+  const { status } = await findBatch(database.kysely, job.batchId)
+  if (status !== (job.apply ? 'committing' : 'reading')) return
   let telling = Promise.resolve()
   const onProgress = (progress: BatchProgress) => {
     telling = telling.then(() =>
@@ -29,13 +40,24 @@ export async function workImportJob(database: Database, job: ImportJob): Promise
     await run(job.apply)
   } catch (error) {
     if (!isRefusal(error)) throw error
-    if (error.code !== 'import.preview-outdated') return
-    await run(false)
-    const { code, details } = error
-    await inTransactionAs(database, proof, (transaction) =>
-      updateBatch(transaction, job.batchId, { error: { code, details } }),
-    )
+    if (error.code === 'import.preview-outdated') {
+      await run(false)
+      const { code, details } = error
+      await inTransactionAs(database, proof, (transaction) =>
+        updateBatch(transaction, job.batchId, { error: { code, details } }),
+      )
+    }
   } finally {
     await telling
   }
+  await signOut(database, proof)
+}
+
+/** Says of a batch that its worker died over it again and again; it changed nothing and can be read anew. */
+export async function giveUpImportJob(database: Database, { batchId, ticket }: ImportJob): Promise<void> {
+  const proof: Proof = { token: ticket }
+  await inTransactionAs(database, proof, (transaction) =>
+    moveBatch(transaction, batchId, ['reading', 'committing'], { status: 'interrupted' }),
+  )
+  await signOut(database, proof)
 }
