@@ -93,14 +93,24 @@ type Placed = Pick<
   'state' | 'mechanism' | 'symbol' | 'session' | 'year' | 'paragraph' | 'part'
 >
 
-/** The document in a few words: its symbol, or the mechanism with the session or year. */
-export function documentName(
-  { mechanism, symbol, session, year }: Omit<Placed, 'state' | 'paragraph' | 'part'>,
-  reader: Language,
-): string {
-  if (symbol) return symbol
-  if (session !== null) return `${mechanism.shortName}, ${nameOfValue('session', String(session), reader)}`
-  return year === null ? mechanism.shortName : `${mechanism.shortName}, ${year}`
+/** The document in a few words: its symbol, or else the review. */
+export function documentName(placed: Reviewed & { symbol: string | null }, reader: Language): string {
+  return placed.symbol ?? reviewName(placed, reader)
+}
+
+type Reviewed = Pick<PresentedRecommendation, 'mechanism' | 'session' | 'year'>
+
+/** "UPR, Session 48 (2025)", or "Committee on the Rights of the Child, 2021" */
+export function reviewName({ mechanism, session, year }: Reviewed, reader: Language): string {
+  const t = translator(reader)
+  if (session !== null)
+    return t('register.review', {
+      mechanism: mechanism.shortName,
+      when: nameOfValue('session', String(session), reader),
+    })
+  return year === null
+    ? mechanism.name
+    : t('register.review', { mechanism: mechanism.name, when: String(year) })
 }
 
 /** Where a recommendation stands: "A/HRC/59/15, para. 6.34". */
