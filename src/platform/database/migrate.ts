@@ -42,14 +42,8 @@ export async function migrate(ownerUrl: string, program: string): Promise<void> 
   const client = new pg.Client({ connectionString: ownerUrl, application_name: 'throughline migrate' })
   await client.connect()
   try {
-    await client.query(`select pg_advisory_lock(hashtext('throughline: migrate'))`)
-    await client.query('create schema if not exists platform')
-    await client.query(`create table if not exists platform.migration (
-      number integer primary key,
-      name text not null,
-      checksum text not null,
-      applied_at timestamptz not null default now()
-    )`)
+    await lockMigrations(client)
+    await makeMigrationTable(client)
     for (const migration of await pending(client)) {
       await client.query('begin')
       await apply(client, migration, program)
@@ -60,6 +54,22 @@ export async function migrate(ownerUrl: string, program: string): Promise<void> 
     // Ends the transaction that failed, if one did, and lets the next one in.
     await client.end()
   }
+}
+
+/** Until this connection ends, nobody else changes the shape of the database. */
+export async function lockMigrations(client: pg.ClientBase): Promise<void> {
+  await client.query(`select pg_advisory_lock(hashtext('throughline: migrate'))`)
+}
+
+export async function makeMigrationTable(client: pg.ClientBase): Promise<void> {
+  await client.query(`
+    create schema if not exists platform;
+    create table if not exists platform.migration (
+      number integer primary key,
+      name text not null,
+      checksum text not null,
+      applied_at timestamptz not null default now()
+    )`)
 }
 
 /** What is still to be applied: everything, in a database that is not ours yet. */
