@@ -1,14 +1,19 @@
 /** The process that does the long work. It ends when the program that started it does, by will or by death. */
+import { join } from 'node:path'
 import { connect } from '#platform/database/connect.ts'
 import { readEnvironment } from '#platform/environment.ts'
 import { JobWorker } from '#platform/jobs.ts'
 import { createLog } from '#platform/log.ts'
 import { registerImportJobs } from '#recommendations/import/job.ts'
+import { clearUploads } from '#recommendations/import/upload-folder.ts'
 
 /** How long a running job may go on when the program is stopped (milliseconds); it is done again at the next start. */
 const patience = 8_000
 
-const { databaseUrl, logLevel } = readEnvironment()
+/** How often files that nobody needs any more are removed (milliseconds). */
+const clearingPause = 3_600_000
+
+const { databaseUrl, dataFolder, logLevel } = readEnvironment()
 const log = createLog(logLevel, process.stderr).child({ process: 'worker' })
 const database = connect(databaseUrl ?? '', { name: 'throughline worker' })
 const worker = new JobWorker(database, log)
@@ -22,4 +27,12 @@ process.once('disconnect', () => {
 
 await worker.start()
 await registerImportJobs(worker, database)
+clear()
+setInterval(clear, clearingPause).unref()
 log.debug('the worker is ready')
+
+function clear(): void {
+  clearUploads(database.kysely, join(dataFolder, 'uploads')).catch((error: unknown) => {
+    log.error({ error }, 'files that were brought in could not be cleared away')
+  })
+}

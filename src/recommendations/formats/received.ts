@@ -100,6 +100,8 @@ export type RecognisedFile = {
   /** For a table that needs a mapping: its column names and a signature of them under which the mapping is kept. */
   columns?: string[]
   columnsSignature?: string
+  /** Its first rows as they stand, cell by cell, so that a person sees which column is which. */
+  firstRows?(): Promise<string[][]>
   /** Whole size and how far the reading has come, for progress. Rows are unknown until the end. */
   bytesTotal: number
   bytesRead(): number

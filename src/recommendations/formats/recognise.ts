@@ -145,10 +145,24 @@ function recogniseTable(table: Table, file: string, bytesTotal: number): Recogni
     stated: {},
     columns: header,
     columnsSignature: signatureOf(header),
+    firstRows: () => firstRowsOf(table),
     bytesTotal,
     bytesRead,
     rows: (mapping) => readTable(table, mapping, file),
   }
+}
+
+/** Enough to tell the columns apart. */
+const shownRows = 3
+const shownCharacters = 120
+
+async function firstRowsOf(table: Table): Promise<string[][]> {
+  const shown: string[][] = []
+  for await (const { cells } of table.rows()) {
+    shown.push(cells.map((cell) => cell.slice(0, shownCharacters)))
+    if (shown.length === shownRows) break
+  }
+  return shown
 }
 
 /** A document that was read whole: small, and its rows depend on one another. */

@@ -9,7 +9,15 @@ import type { Connection } from '../store.ts'
 import type { ImportReport } from './report.ts'
 
 export type BatchStatus =
-  'waiting' | 'reading' | 'previewed' | 'committing' | 'committed' | 'undone' | 'refused' | 'interrupted'
+  | 'waiting'
+  | 'reading'
+  | 'previewed'
+  | 'committing'
+  | 'committed'
+  | 'undone'
+  | 'refused'
+  | 'discarded'
+  | 'interrupted'
 
 /** What the person who imports answered: which State, which session, which column is what. */
 export const givenAnswers = z.object({
@@ -32,7 +40,8 @@ export type Batch = {
   filePath: string | null
   fileBytes: number
   format: FormatName | null
-  stated: Stated & { columns?: string[] }
+  /** For a table of its own kind also its columns and first rows. */
+  stated: Stated & { columns?: string[]; firstRows?: string[][] }
   given: GivenAnswers
   createdAt: Date
   finishedAt: Date | null
@@ -100,7 +109,7 @@ const columnOf: Record<keyof BatchChanges, string> = {
   error: 'error',
 }
 
-const endings: readonly BatchStatus[] = ['committed', 'undone', 'refused', 'interrupted']
+const endings: readonly BatchStatus[] = ['committed', 'undone', 'refused', 'discarded', 'interrupted']
 
 export async function updateBatch(
   transaction: ActingTransaction,
@@ -116,6 +125,48 @@ export async function updateBatch(
   await sql`update register.batch set ${sql.join(assignments)} where id = ${id}`.execute(transaction)
 }
 
+/**
+ * Moves a batch on from where the person saw it.
+ * @returns false, and changes nothing, where it has moved on meanwhile (someone was quicker, or pressed twice)
+ */
+export async function moveBatch(
+  transaction: ActingTransaction,
+  id: number,
+  from: readonly BatchStatus[],
+  changes: BatchChanges,
+): Promise<boolean> {
+  const { rows } = await sql`
+    select from register.batch where id = ${id} and status = any(${[...from]}::text[]) for update`.execute(
+    transaction,
+  )
+  if (rows.length) await updateBatch(transaction, id, changes)
+  return rows.length > 0
+}
+
+/** An earlier batch of the very same file that nobody has finished with. */
+export async function findTwin(connection: Connection, id: number): Promise<number | undefined> {
+  const { rows } = await sql<{ id: number }>`
+    select twin.id from register.batch own
+      join register.batch twin on twin.file_sha256 = own.file_sha256 and twin.file_name = own.file_name
+                              and twin.actor = own.actor and twin.id < own.id
+     where own.id = ${id} and twin.status in ('waiting', 'reading', 'previewed', 'committing')
+     order by twin.id desc limit 1`.execute(connection)
+  return rows[0]?.id
+}
+
+/** Which of these files came with a batch, and whether it may still read them: open, or refused within a day. */
+export async function filesOfBatches(
+  connection: Connection,
+  paths: readonly string[],
+): Promise<Map<string, { needed: boolean }>> {
+  const { rows } = await sql<{ path: string; needed: boolean }>`
+    select file_path as path,
+           bool_or(status in ('waiting', 'reading', 'previewed', 'committing', 'interrupted')
+                   or status = 'refused' and finished_at > now() - interval '1 day') as needed
+      from register.batch where file_path = any(${[...paths]}::text[]) group by 1`.execute(connection)
+  return new Map(rows.map(({ path, needed }) => [path, { needed }]))
+}
+
 /** Forgets a batch that changed nothing (a dry run). */
 export async function removeBatch(transaction: ActingTransaction, id: number): Promise<void> {
   await sql`delete from register.batch_row where batch_id = ${id}`.execute(transaction)
@@ -127,16 +178,6 @@ export async function lockBatch(transaction: ActingTransaction, id: number): Pro
   await sql`select pg_advisory_xact_lock(hashtext('throughline: batch'), ${id})`.execute(transaction)
 }
 
-/** Marks batches whose process died in the middle; they changed nothing. Returns how many. */
-export async function markInterrupted(transaction: ActingTransaction): Promise<number> {
-  const { rows } = await sql`
-    update register.batch set status = 'interrupted', finished_at = now()
-     where status in ('reading', 'committing')
-       and pg_try_advisory_xact_lock(hashtext('throughline: batch'), id::integer)
-    returning id`.execute(transaction)
-  return rows.length
-}
-
 /** A row of a batch's report. */
 export type BatchRow = {
   sequence: number
@@ -145,6 +186,9 @@ export type BatchRow = {
   outcome: 'created' | 'updated' | 'unchanged' | 'linked' | 'rejected'
   doubtful: boolean
   recommendationId: string | null
+  paragraph: string | null
+  /** The beginning of the text; null in a batch too large to page through. */
+  excerpt: string | null
   reasons: RowProblem[]
 }
 
@@ -169,7 +213,7 @@ export async function readBatchRows(
           : sql`outcome = ${filter}`
   const { rows } = await sql<BatchRow>`
     select sequence, row, state_id as "stateId", outcome, doubtful, recommendation_id as "recommendationId",
-           coalesce(reasons, '[]') as reasons
+           paragraph, excerpt, coalesce(reasons, '[]') as reasons
       from register.batch_row
      where batch_id = ${batchId} and sequence > ${after} and ${wanted}
      order by sequence limit ${limit}`.execute(connection)

@@ -4,13 +4,9 @@ import type { Proof } from '#platform/database/acting.ts'
 import type { Database } from '#platform/database/connect.ts'
 import { isRefusal } from '#platform/errors.ts'
 import type { JobQueue, JobWorker } from '#platform/jobs.ts'
-import { updateBatch } from './batches.ts'
+import { findBatch, moveBatch, updateBatch } from './batches.ts'
 import type { BatchProgress } from './batches.ts'
 import { runBatch } from './run.ts'
-
-/** What an import job carries: identifiers and the ticket with which it acts for the person who asked. */
-const importJob = z.object({ batchId: z.number(), ticket: z.string(), apply: z.boolean() })
-export type ImportJob = z.infer<typeof importJob>
 
 const importJob = z.object({ batchId: z.number().int(), ticket: z.string(), apply: z.boolean() })
 
@@ -19,12 +15,21 @@ export type ImportJob = z.infer<typeof importJob>
 
 export const importQueue: JobQueue<ImportJob> = { name: 'import', job: importJob }
 
+/** Has the worker do import jobs, one after the other. */
+export function registerImportJobs(worker: JobWorker, database: Database): Promise<void> {
+  return worker.work(
+    importQueue,
+    (job) => workImportJob(database, job),
+    (job) => giveUpImportJob(database, job),
+  )
+}
+
 /**
  * Works one import job and keeps its progress in the batch, where the page reads it whether or not anyone is looking.
  * A refusal is the batch's outcome, not the job's failure: trying again would change nothing. A job that comes again
  * because its worker died finds by the batch's status whether anything is left to do.
  */
-export async function workImportJob(database: Database, job: ImportJob): Promise<void> {
+async function workImportJob(database: Database, job: ImportJob): Promise<void> {
   const proof: Proof = { token: job.ticket }
   const { status } = await findBatch(database.kysely, job.batchId)
   if (status !== (job.apply ? 'committing' : 'reading')) return
@@ -54,7 +59,7 @@ export async function workImportJob(database: Database, job: ImportJob): Promise
 }
 
 /** Says of a batch that its worker died over it again and again; it changed nothing and can be read anew. */
-export async function giveUpImportJob(database: Database, { batchId, ticket }: ImportJob): Promise<void> {
+async function giveUpImportJob(database: Database, { batchId, ticket }: ImportJob): Promise<void> {
   const proof: Proof = { token: ticket }
   await inTransactionAs(database, proof, (transaction) =>
     moveBatch(transaction, batchId, ['reading', 'committing'], { status: 'interrupted' }),

@@ -19,6 +19,10 @@ export type ImportReport = {
   states: { state: string; rows: number; supported: number; noted: number; pending: number }[]
 }
 
+/** A preview of more rows than this is looked at by its figures and its problems, not by paging through. */
+const readableRows = 5_000
+const excerptLength = 300
+
 /** Writes the row-by-row report of what was staged and planned, in place of an earlier preview's. */
 export async function writeReport(
   transaction: ActingTransaction,
@@ -28,11 +32,14 @@ export async function writeReport(
 ): Promise<ImportReport> {
   await sql`delete from register.batch_row where batch_id = ${batchId}`.execute(transaction)
   await sql`
-    insert into register.batch_row (batch_id, sequence, row, state_id, outcome, doubtful, recommendation_id, reasons)
+    insert into register.batch_row
+           (batch_id, sequence, row, state_id, outcome, doubtful, recommendation_id, paragraph, excerpt, reasons)
     select ${batchId}::bigint, staged.sequence, staged.row, staged.state_id, coalesce(planned.outcome, 'rejected'),
            coalesce(planned.doubtful, false), planned.recommendation_id,
+           staged.paragraph, case when size.readable then left(staged.text, ${excerptLength}) end,
            nullif(coalesce(staged.refusals, '[]') || coalesce(staged.doubts, '[]') || coalesce(planned.reasons, '[]'), '[]')
       from staged_row staged left join planned_row planned using (sequence)
+     cross join (select count(*) <= ${readableRows} as readable from staged_row) size
      order by staged.sequence`.execute(transaction)
   const { rows: outcomes } = await sql<{ outcome: string; rows: number; doubtful: number }>`
     select coalesce(planned.outcome, 'rejected') as outcome, count(*) as rows,

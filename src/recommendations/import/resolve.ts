@@ -41,7 +41,8 @@ export type ResolvedRow = {
   dirt: DirtCode[]
 }
 
-const sourceKindOf: Record<FormatName, SourceKind> = {
+/** The kind of source that a file of a format is. */
+export const sourceKindOf: Record<FormatName, SourceKind> = {
   'upr-list': 'upr-list',
   'upr-report': 'upr-report',
   'concluding-observations': 'concluding-observations',

@@ -66,8 +66,10 @@ export async function runBatch(
   try {
     const file = await (options.open?.() ?? recogniseFile(batch.filePath ?? '', batch.fileName))
     const { stated, columns, format } = file
-    await note({ format, stated: columns ? { ...stated, columns } : stated })
+    const table = columns && { columns, firstRows: await file.firstRows?.() }
+    await note({ format, stated: { ...stated, ...table } })
     const mapping = await mappingFor(database, file, batch.given)
+    if (mapping && !batch.given.mapping) await note({ given: { ...batch.given, mapping } })
     checkAnswers(batch, file, mapping)
     return await inCopyingTransactionAs(database, proof, async (transaction, client) => {
       await lockBatch(transaction, batchId)
