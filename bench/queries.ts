@@ -18,7 +18,7 @@ const plain = (query: string, filter: Filter = {}, sameTotal = false): MeasuredQ
 
 /**
  * Forty questions: rare and common words, several words, phrases, NOT, OR, beginnings, one to three facets at once,
- * nothing asked, French, Arabic, Chinese, symbols. Filters name values as UHRI does; over HTTP they become codes.
+ * nothing asked, French, Arabic, Chinese, symbols. Asked of the index itself, and through the HTTP API.
  */
 export const measuredQueries: readonly MeasuredQuery[] = [
   { query: '', filter: {}, fts5: null },
@@ -26,7 +26,7 @@ export const measuredQueries: readonly MeasuredQuery[] = [
   { query: '', filter: { mechanism: ['UPR'], position: ['noted'], cycle: ['3'] }, fts5: null },
   {
     query: '',
-    filter: { theme: ['Right to education'], group: ['Children'], mechanism: ['CRC', 'CEDAW'] },
+    filter: { theme: ['right-to-education'], group: ['children'], mechanism: ['CRC', 'CEDAW'] },
     fts5: null,
   },
   plain('torture', {}, true),
@@ -57,13 +57,13 @@ export const measuredQueries: readonly MeasuredQuery[] = [
   plain('co*'),
   plain('torture', { mechanism: ['UPR'], position: ['supported'], cycle: ['2'] }),
   plain('women', {
-    theme: ['Discrimination against women'],
+    theme: ['discrimination-against-women'],
     mechanism: ['CEDAW'],
     year: ['2015', '2016', '2017'],
   }),
-  plain('education', { group: ['Children'], sdg: ['4'], from: ['Norway', 'Canada'] }),
+  plain('education', { group: ['children'], sdg: ['4'], from: ['NOR', 'CAN'] }),
   plain('rights', { position: ['noted'] }),
-  plain('"death penalty"', { position: ['noted'], from: ['France', 'Italy', 'Spain'] }),
+  plain('"death penalty"', { position: ['noted'], from: ['FRA', 'ITA', 'ESP'] }),
   { query: 'violence domestique', filter: {}, fts5: 'violence domestique' },
   { query: 'حقوق الطفل', filter: {}, fts5: 'حقوق الطفل' },
   { query: 'العنف', filter: {}, fts5: 'العنف' },

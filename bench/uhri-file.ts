@@ -1,7 +1,12 @@
 import { createReadStream } from 'node:fs'
 import { createInterface } from 'node:readline'
 import type { IndexedRecommendation } from '#recommendations/search/contract.ts'
+import { resolveSdg } from '#reference/goals.ts'
+import { resolveGroup } from '#reference/groups.ts'
+import { resolveMechanism } from '#reference/mechanisms.ts'
 import { cycleOfSession } from '#reference/sessions.ts'
+import { resolveStateName } from '#reference/states.ts'
+import { resolveTheme } from '#reference/themes.ts'
 
 type Annotation = {
   AnnotationId: string
@@ -32,7 +37,7 @@ const translations = [
 
 /**
  * The records of a UHRI export with one record a line (as the generator of the measurements writes it), as the index
- * takes them: names as they are instead of codes, one id for each record. Records without text or State are left out.
+ * takes them, one id for each record. Records without text or State are left out, and so are names nobody knows.
  */
 export async function* readUhriFile(path: string): AsyncGenerator<IndexedRecommendation> {
   let record = 0
@@ -46,8 +51,8 @@ export async function* readUhriFile(path: string): AsyncGenerator<IndexedRecomme
 }
 
 function recommendationOf(annotation: Annotation, record: number): IndexedRecommendation | undefined {
-  const [state] = annotation.Countries
-  if (!state || annotation.Text === '') return undefined
+  const state = resolveStateName(annotation.Countries[0] ?? '')
+  if (state === undefined || annotation.Text === '') return undefined
   const session = annotation.UprSession[0] === undefined ? null : Number(annotation.UprSession[0])
   const numbered = /^([\d.]+) ([^]*)$/.exec(annotation.Text)
   const paragraph = numbered?.[1]?.replace(/\.$/, '') ?? null
@@ -60,7 +65,7 @@ function recommendationOf(annotation: Annotation, record: number): IndexedRecomm
     stateId: state,
     id: record.toString(36).padStart(12, '0'),
     document: annotation.Symbol,
-    mechanism: annotation.Body.slice(2),
+    mechanism: resolveMechanism(annotation.Body) ?? 'HRC',
     session,
     cycle: session === null ? null : (cycleOfSession(session) ?? null),
     year: Number(annotation.PublicationDate.slice(0, 4)),
@@ -69,14 +74,18 @@ function recommendationOf(annotation: Annotation, record: number): IndexedRecomm
     kind: annotation.AnnotationType.includes('Concerns') ? 'concern' : 'recommendation',
     paragraph,
     paragraphOrder: major * 100_000 + minor,
-    recommendingStates: annotation.UprRecommendingCountry,
-    themes: annotation.Themes.map((theme) => theme.trim()),
-    groups: annotation.AffectedPersons,
-    sdgs: annotation.Sdgs.map((sdg) => sdg.slice(0, sdg.indexOf(' '))),
+    recommendingStates: known(annotation.UprRecommendingCountry, resolveStateName),
+    themes: known(annotation.Themes, resolveTheme),
+    groups: known(annotation.AffectedPersons, resolveGroup),
+    sdgs: known(annotation.Sdgs, resolveSdg),
     sources: ['uhri'],
     texts: [
       { language: 'en', text: numbered?.[2] ?? annotation.Text },
       ...(translation ? [translation] : []),
     ],
   }
+}
+
+function known(received: readonly string[], resolve: (name: string) => string | undefined): string[] {
+  return received.flatMap((name) => resolve(name) ?? [])
 }

@@ -74,26 +74,33 @@ function columnOf(facet: FacetName, numbers: number[], starts: number[]): Column
   return single.has(facet) ? { values } : { values, starts: Uint32Array.from(starts) }
 }
 
-/** One column behind the other, without the documents that `kept` says no to. */
-export function mergedColumn(
-  parts: readonly { column: Column; kept: readonly number[] | Uint16Array }[],
-): Column {
-  const numbers: number[] = []
-  const starts = [0]
-  let several = false
-  let wide = false
-  for (const { column, kept } of parts) {
-    wide ||= column.values instanceof Uint32Array
-    several ||= column.starts !== undefined
-    for (const document of kept) {
-      const from = column.starts ? (column.starts[document] ?? 0) : document
-      const to = column.starts ? (column.starts[document + 1] ?? 0) : document + 1
-      for (let at = from; at < to; at++) numbers.push(column.values[at] ?? 0)
-      starts.push(numbers.length)
+/** One column behind the other, with the documents kept of each. */
+export function mergedColumn(parts: readonly { column: Column; kept: Uint16Array }[]): Column {
+  const size = parts.reduce((sum, { kept }) => sum + kept.length, 0)
+  const [first] = parts
+  const starts = first?.column.starts ? new Uint32Array(size + 1) : undefined
+  let length = size
+  if (starts) {
+    length = 0
+    let document = 0
+    for (const { column, kept } of parts) {
+      for (const old of kept) {
+        length += (column.starts?.[old + 1] ?? 0) - (column.starts?.[old] ?? 0)
+        starts[++document] = length
+      }
     }
   }
-  const values = wide ? Uint32Array.from(numbers) : Uint16Array.from(numbers)
-  return several ? { values, starts: Uint32Array.from(starts) } : { values }
+  const wide = first?.column.values instanceof Uint32Array
+  const values = wide ? new Uint32Array(length) : new Uint16Array(length)
+  let at = 0
+  for (const { column, kept } of parts) {
+    for (const old of kept) {
+      const from = column.starts ? (column.starts[old] ?? 0) : old
+      const to = column.starts ? (column.starts[old + 1] ?? 0) : old + 1
+      for (let place = from; place < to; place++) values[at++] = column.values[place] ?? 0
+    }
+  }
+  return starts ? { values, starts } : { values }
 }
 
 export function forEachFacet<T>(make: (facet: FacetName) => T): Record<FacetName, T> {

@@ -19,7 +19,7 @@ export async function mergeSegments(segments: readonly LiveSegment[], pace: Pace
   const size = parts.reduce((sum, part) => sum + part.kept.length, 0)
   const terms = await mergedTerms(parts, pace)
   const words = await mergedWords(parts, terms.renumbered, pace)
-  const keys = chosenStrings(parts)
+  const keys = chosenStrings(parts, size)
   const columns: Partial<Record<FacetName, Column>> = {}
   for (const facet of facetNames) {
     columns[facet] = mergedColumn(
@@ -63,16 +63,17 @@ function* chosen(parts: readonly Part[], array: (segment: Segment) => ArrayLike<
   }
 }
 
-function chosenStrings(parts: readonly Part[]): Strings {
-  const writer = new ByteWriter()
-  const starts = [0]
+function chosenStrings(parts: readonly Part[], size: number): Strings {
+  const writer = new ByteWriter(size * 24)
+  const starts = new Uint32Array(size + 1)
+  let index = 0
   for (const { segment, kept } of parts) {
     for (const document of kept) {
       writer.bytes(bytesAt(segment.keys, document))
-      starts.push(writer.length)
+      starts[++index] = writer.length
     }
   }
-  return { bytes: writer.taken(), starts: Uint32Array.from(starts) }
+  return { bytes: writer.taken(), starts }
 }
 
 /** Walks several dictionaries in common order: each key once, with its place in each dictionary that has it. */
