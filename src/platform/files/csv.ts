@@ -1,6 +1,7 @@
 import { CsvError, parse } from 'csv-parse'
 import { Readable } from 'node:stream'
 import { Refusal } from '../errors.ts'
+import { withoutGuard } from './csv-writer.ts'
 import { detectEncoding, readText } from './encoding.ts'
 
 /** The longest record, in characters; beyond it a quotation mark was left open or the file is no table. */
@@ -14,7 +15,8 @@ export type Table = { header: string[]; rows(): AsyncIterable<TableRow>; bytesRe
 
 /**
  * Opens a CSV file of any encoding of `detectEncoding`, with CR, LF or CRLF line ends and comma, semicolon or tab
- * between its fields (RFC 4180 otherwise). Undefined when its first line is no header of at least two columns.
+ * between its fields (RFC 4180 otherwise). The apostrophe that keeps spreadsheets from running a text as a formula
+ * is taken off. Undefined when its first line is no header of at least two columns.
  * @throws Refusal for an endless line or a quotation mark out of place, with the row.
  */
 export async function openCsv(path: string, file: string): Promise<Table | undefined> {
@@ -79,7 +81,7 @@ async function* readRecords(
   try {
     for await (const cells of parser as AsyncIterable<string[]>) {
       row += 1
-      yield { row, cells }
+      yield { row, cells: cells.map(withoutGuard) }
     }
   } catch (error) {
     throw error instanceof CsvError ? asRefusal(error, file, row + 1) : error
