@@ -73,6 +73,7 @@ create table register.source (
   text              text not null,
   original          text,
   fingerprint       text not null,
+  digest            text not null,
   said              jsonb not null,
   change_id         bigint not null references record.change (id),
   primary key (state_id, key),
@@ -80,6 +81,7 @@ create table register.source (
 );
 comment on column register.source.original is 'The words exactly as received, where they differ from the text.';
 comment on column register.source.fingerprint is 'Hash of the text without case, accents and punctuation: equal for texts that say the same in the same words.';
+comment on column register.source.digest is 'Hash of everything the source says: an equal digest means that nothing changed.';
 create index source_by_recommendation on register.source (state_id, recommendation_id);
 create index source_by_change on register.source (change_id);
 

@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto'
+import { isDeepStrictEqual } from 'node:util'
 import { sql } from 'kysely'
 import { z } from 'zod'
 import type { ActingTransaction } from '#platform/database/acting.ts'
@@ -7,7 +8,7 @@ import { beginChange } from '#record/change.ts'
 import type { ChangeCircumstances } from '#record/change.ts'
 import { undoChange } from '#record/undo.ts'
 import { stateByCode } from '#reference/states.ts'
-import { fingerprint, recommendationId } from './identity.ts'
+import { fingerprint, recommendationId, sourceDigest } from './identity.ts'
 import { findBatch, updateBatch } from './import/batches.ts'
 import { mergeRecommendations } from './import/applying.ts'
 import { takeTurn } from './import/run.ts'
@@ -66,6 +67,8 @@ export const typedRecommendation = z.object({
   text: words,
   language,
   said: said.extend({ mechanism: z.string().min(1) }),
+  /** Made with the form: what comes twice with the same number is entered once. */
+  once: z.uuid().optional(),
 })
 
 /** Enters one recommendation by hand; returns its permanent id. */
@@ -74,9 +77,11 @@ export async function typeRecommendation(
   typed: z.infer<typeof typedRecommendation>,
   circumstances: ChangeCircumstances,
 ): Promise<string> {
-  const changeId = await takeTurnAndBegin(transaction, circumstances)
-  const key = `typed/${randomUUID()}`
+  await takeTurn(transaction)
+  const key = `typed/${typed.once ?? randomUUID()}`
   const id = recommendationId(typed.state, key)
+  if (await findRecommendation(transaction, id)) return id
+  const changeId = await beginChange(transaction, circumstances)
   await sql`
     insert into register.recommendation (state_id, id, document, mechanism, kind, shown_source, change_id)
     values (${typed.state}, ${id}, '', ${typed.said.mechanism}, 'not-stated', ${key}, ${changeId})`.execute(
@@ -98,7 +103,7 @@ export const correction = z.object({
 
 /**
  * Corrects a recommendation by hand. The correction stands beside the sources and above them, so it stays when the
- * file comes again.
+ * file comes again. One that says what is already corrected (sent twice) changes nothing.
  * @throws Refusal `recommendation.changed-meanwhile` (409) if someone else changed it since it was opened.
  */
 export async function correctRecommendation(
@@ -107,22 +112,26 @@ export async function correctRecommendation(
   corrected: z.infer<typeof correction>,
   circumstances: ChangeCircumstances,
 ): Promise<void> {
-  const changeId = await takeTurnAndBegin(transaction, circumstances)
+  await takeTurn(transaction)
   const found = await standingRecommendation(transaction, id)
-  if (found.changeId !== corrected.changeId)
-    throw new Refusal('recommendation.changed-meanwhile', { id }, 409)
   const sources = await sourcesOf(transaction, found.stateId, id)
   const shown = sources.find((source) => source.key === found.shownSource)
   if (!shown) throw new Error(`recommendation ${id} has lost the source it shows`)
   const earlier = sources.find((source) => source.kind === 'correction')
+  const text = corrected.text ?? earlier?.text ?? shown.text
+  const says = { ...earlier?.said, ...corrected.said }
+  if (earlier?.text === text && isDeepStrictEqual(earlier.said, says)) return
+  if (found.changeId !== corrected.changeId)
+    throw new Refusal('recommendation.changed-meanwhile', { id }, 409)
+  const changeId = await beginChange(transaction, circumstances)
   await writeSource(transaction, changeId, {
     stateId: found.stateId,
     id,
     key: `correction/${id}`,
     kind: 'correction',
     language: shown.language,
-    text: corrected.text ?? earlier?.text ?? shown.text,
-    said: { ...earlier?.said, ...corrected.said },
+    text,
+    said: says,
   })
   await resettle(transaction, changeId, [{ stateId: found.stateId, id }])
 }
@@ -202,10 +211,12 @@ async function writeSource(
   },
 ): Promise<void> {
   await sql`
-    insert into register.source (state_id, key, recommendation_id, kind, language, text, fingerprint, said, change_id)
+    insert into register.source (state_id, key, recommendation_id, kind, language, text, fingerprint, digest, said,
+           change_id)
     values (${source.stateId}, ${source.key}, ${source.id}, ${source.kind}, ${source.language}, ${source.text},
-            ${fingerprint(source.text)}, ${JSON.stringify(source.said)}, ${changeId})
+            ${fingerprint(source.text)}, ${sourceDigest({ ...source, original: source.text })}, ${JSON.stringify(source.said)},
+            ${changeId})
     on conflict (state_id, key) do update
-       set language = excluded.language, text = excluded.text, fingerprint = excluded.fingerprint,
+       set language = excluded.language, text = excluded.text, fingerprint = excluded.fingerprint, digest = excluded.digest,
            said = excluded.said, change_id = excluded.change_id`.execute(transaction)
 }

@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto'
+import { hash } from 'node:crypto'
 
 /** Crockford's base 32: no letters that are mistaken for digits, so an address can be read out on the telephone. */
 const alphabet = '0123456789abcdefghjkmnpqrstvwxyz'
@@ -8,7 +8,7 @@ const alphabet = '0123456789abcdefghjkmnpqrstvwxyz'
  * source's key, so that the same file leads to the same address after an undo and on another instance.
  */
 export function recommendationId(stateId: string, sourceKey: string): string {
-  const digest = createHash('sha256').update(`${stateId} ${sourceKey}`).digest()
+  const digest = hash('sha256', `${stateId} ${sourceKey}`, 'buffer')
   let id = ''
   let bits = 0
   let held = 0
@@ -31,6 +31,12 @@ export function isRecommendationId(value: string): boolean {
 
 /** The words of a text alone: no case, accents, punctuation or spacing. Texts that say the same in the same words are equal. */
 export function wordsOnly(text: string): string {
+  // Most texts are plain English, for which the Unicode tables are not needed.
+  if (/^[ -~\s]*$/.test(text))
+    return text
+      .toLowerCase()
+      .replace(/[^a-z0-9]+/g, ' ')
+      .trim()
   return text
     .normalize('NFKD')
     .replace(/\p{M}+/gu, '')
@@ -44,9 +50,19 @@ export function fingerprint(text: string): string {
   return shortHash(wordsOnly(text))
 }
 
+/** A short hash of everything a source says: an equal digest means that nothing changed. */
+export function sourceDigest(source: {
+  original: string
+  text: string
+  language: string
+  said: object
+}): string {
+  return shortHash(JSON.stringify([source.original, source.text, source.language, source.said]))
+}
+
 /** 96 bits of SHA-256, enough to tell a few million texts of one State apart. */
 export function shortHash(text: string): string {
-  return createHash('sha256').update(text).digest('base64url').slice(0, 16)
+  return hash('sha256', text, 'base64url').slice(0, 16)
 }
 
 /** Orders paragraph numbers as a person reads them: 6.9 before 6.10; unnumbered ones come last. */

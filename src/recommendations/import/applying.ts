@@ -1,21 +1,28 @@
 import { sql } from 'kysely'
 import type { Transaction } from 'kysely'
 import { resettle } from '../store.ts'
-import type { PlanEffects } from './planning.ts'
+
+/** What a plan does beyond its rows: recommendations that become one, and pairs for a person to look at. */
+export type Effects = {
+  merges: { stateId: string; from: string; into: string }[]
+  proposals: { stateId: string; recommendationId: string; otherId: string; similarity: number }[]
+  /** Recommendations that get another source, a changed one, or another's sources. */
+  resettle: { stateId: string; id: string }[]
+}
 
 /**
- * Writes a plan into the register, within the transaction's change: new recommendations and sources as they are
- * staged, changed sources, merges and proposals; then every recommendation whose sources changed is settled anew.
+ * Writes a staged portion into the register, within the transaction's change: new recommendations and sources,
+ * changed sources, merges and proposals; then every recommendation whose sources changed is settled anew.
  */
-export async function applyPlan(
+export async function applyPortion(
   transaction: Transaction<object>,
   batchId: number,
   changeId: number,
-  effects: PlanEffects,
+  effects: Effects,
 ): Promise<void> {
   await insertRecommendations(transaction, changeId)
   await insertSources(transaction, batchId, changeId)
-  await updateSources(transaction, batchId, changeId)
+  if (effects.resettle.length) await updateSources(transaction, batchId, changeId)
   await mergeRecommendations(transaction, changeId, effects.merges)
   await resettle(transaction, changeId, effects.resettle)
   await insertProposals(transaction, changeId, effects.proposals)
@@ -26,13 +33,12 @@ async function insertRecommendations(transaction: Transaction<object>, changeId:
     insert into register.recommendation (state_id, id, document, mechanism, symbol, session, cycle, published_on, year,
            paragraph, paragraph_order, part, kind, position, recommending_states, themes, primary_theme, groups, sdgs,
            sources, shown_source, change_id)
-    select staged.state_id, planned.recommendation_id, staged.document, staged.mechanism, staged.symbol, staged.session,
-           staged.cycle, staged.published_on, staged.year, staged.paragraph, staged.paragraph_order, staged.part,
-           staged.kind, staged.position, staged.recommending_states, staged.themes, staged.primary_theme,
-           staged.groups, staged.sdgs, staged.sources, planned.key, ${changeId}::bigint
-      from staged_row staged join planned_row planned using (sequence)
-     where planned.outcome = 'created'
-     order by staged.state_id, planned.recommendation_id`.execute(transaction)
+    select state_id, recommendation_id, document, mechanism, symbol, session,
+           cycle, published_on, year, paragraph, paragraph_order, part,
+           kind, position, recommending_states, themes, primary_theme,
+           groups, sdgs, array[source_kind], key, ${changeId}::bigint
+      from staged_row
+     where outcome = 'created'`.execute(transaction)
 }
 
 async function insertSources(
@@ -42,12 +48,11 @@ async function insertSources(
 ): Promise<void> {
   await sql`
     insert into register.source (state_id, key, recommendation_id, kind, batch_id, row, language, text, original,
-           fingerprint, said, change_id)
-    select staged.state_id, planned.key, planned.recommendation_id, staged.source_kind, ${batchId}::bigint, staged.row,
-           staged.language, staged.text, staged.original, staged.fingerprint, staged.said, ${changeId}::bigint
-      from staged_row staged join planned_row planned using (sequence)
-     where planned.outcome in ('created', 'linked')
-     order by staged.state_id, planned.key`.execute(transaction)
+           fingerprint, digest, said, change_id)
+    select state_id, key, recommendation_id, source_kind, ${batchId}::bigint, row,
+           language, text, original, fingerprint, digest, said, ${changeId}::bigint
+      from staged_row
+     where outcome in ('created', 'linked')`.execute(transaction)
 }
 
 async function updateSources(
@@ -58,10 +63,10 @@ async function updateSources(
   await sql`
     update register.source
        set batch_id = ${batchId}::bigint, row = staged.row, language = staged.language, text = staged.text,
-           original = staged.original, fingerprint = staged.fingerprint, said = staged.said,
+           original = staged.original, fingerprint = staged.fingerprint, digest = staged.digest, said = staged.said,
            change_id = ${changeId}::bigint
-      from staged_row staged join planned_row planned using (sequence)
-     where planned.outcome = 'updated' and source.state_id = staged.state_id and source.key = planned.key
+      from staged_row staged
+     where staged.outcome = 'updated' and source.state_id = staged.state_id and source.key = staged.key
   `.execute(transaction)
 }
 
@@ -69,7 +74,7 @@ async function updateSources(
 export async function mergeRecommendations(
   transaction: Transaction<object>,
   changeId: number,
-  merges: PlanEffects['merges'],
+  merges: Effects['merges'],
 ): Promise<void> {
   if (!merges.length) return
   const list = sql`jsonb_to_recordset(${JSON.stringify(merges)}::jsonb) as merge("stateId" text, "from" text, "into" text)`
@@ -88,7 +93,7 @@ export async function mergeRecommendations(
 async function insertProposals(
   transaction: Transaction<object>,
   changeId: number,
-  proposals: PlanEffects['proposals'],
+  proposals: Effects['proposals'],
 ): Promise<void> {
   if (!proposals.length) return
   await sql`

@@ -3,6 +3,7 @@ import { likeness, wordPairs } from '../similarity.ts'
 
 /** What linking compares, of a row on its way in and of a recommendation that stands. */
 type Placed = {
+  stateId: string
   mechanism: string
   symbol: string | null
   session: number | null
@@ -33,16 +34,25 @@ export type Candidate = {
   similarity: number | null
 }
 
-/** The recommendations of one State, found by paragraph, by words and by who recommended in which cycle. */
+/** Sources that give each recommendation once and in one language: their records never join each other. */
+const recordSources: readonly SourceKind[] = ['uhri', 'upr-info']
+
+/** Recommendations that stand, found by paragraph, by words and by who recommended in which cycle. */
 export class Candidates {
   readonly #byPlace = new Map<string, Set<Standing>>()
   readonly #pairs = new WeakMap<StandingSource, ReadonlySet<string>>()
+  readonly #known = new Set<string>()
+  /** Those that rows have opened: later rows of the file may be other texts of them. */
+  readonly opened: Standing[] = []
 
   constructor(standing: readonly Standing[]) {
     for (const recommendation of standing) this.#add(recommendation)
   }
 
   #add(recommendation: Standing): void {
+    const name = `${recommendation.stateId} ${recommendation.id}`
+    if (this.#known.has(name)) return
+    this.#known.add(name)
     const fingerprints = recommendation.sources.map((source) => source.fingerprint)
     for (const place of placesOf(recommendation, fingerprints)) {
       const found = this.#byPlace.get(place)
@@ -65,20 +75,14 @@ export class Candidates {
     }))
   }
 
-  /** A recommendation that the row opens: later rows may be other texts of it. */
+  /** A recommendation that the row opens. */
   open(id: string, row: Seeker): void {
-    const { mechanism, symbol, session, cycle, paragraph, part, recommendingStates } = row
-    this.#add({
-      id,
-      mechanism,
-      symbol,
-      session,
-      cycle,
-      paragraph,
-      part,
-      recommendingStates,
-      sources: [asSource(row)],
-    })
+    if (recordSources.includes(row.sourceKind)) return
+    const { stateId, mechanism, symbol, session, cycle, paragraph, part, recommendingStates } = row
+    const place = { stateId, mechanism, symbol, session, cycle, paragraph, part, recommendingStates }
+    const opened: Standing = { id, ...place, sources: [asSource(row)] }
+    this.opened.push(opened)
+    this.#add(opened)
   }
 
   /** From now on the row counts as one of that recommendation's sources. */
@@ -110,12 +114,13 @@ function asSource({ sourceKind, language, fingerprint, text, recommendingStates 
 }
 
 function placesOf(placed: Placed, fingerprints: readonly string[]): string[] {
-  const { mechanism, symbol, session, cycle, paragraph } = placed
-  const places = fingerprints.map((fingerprint) => `${mechanism} words ${fingerprint}`)
-  if (paragraph && session !== null) places.push(`${mechanism} session ${session} ${paragraph}`)
-  if (paragraph && symbol) places.push(`${mechanism} symbol ${symbol} ${paragraph}`)
+  const { stateId, mechanism, symbol, session, cycle, paragraph } = placed
+  const within = `${stateId} ${mechanism}`
+  const places = fingerprints.map((fingerprint) => `${within} words ${fingerprint}`)
+  if (paragraph && session !== null) places.push(`${within} session ${session} ${paragraph}`)
+  if (paragraph && symbol) places.push(`${within} symbol ${symbol} ${paragraph}`)
   if (cycle !== null)
-    for (const from of placed.recommendingStates) places.push(`${mechanism} cycle ${cycle} ${from}`)
+    for (const from of placed.recommendingStates) places.push(`${within} cycle ${cycle} ${from}`)
   return places
 }
 
@@ -139,7 +144,8 @@ function samePart(row: Placed, standing: Placed): boolean {
  * recommendations join within one document.
  */
 function mayJoin(row: Seeker, standing: Standing): boolean {
-  if (row.mechanism !== standing.mechanism || row.cycle !== standing.cycle) return false
+  if (row.stateId !== standing.stateId || row.mechanism !== standing.mechanism) return false
+  if (row.cycle !== standing.cycle) return false
   const rivals = standing.sources.filter(
     (source) => source.kind === row.sourceKind && source.language === row.language,
   )

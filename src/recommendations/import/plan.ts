@@ -1,28 +1,36 @@
 import type { RowProblem } from '../formats/received.ts'
 import { recommendationId } from '../identity.ts'
-import { certainLikeness, possibleLikeness, sameParagraphLikeness } from '../similarity.ts'
-import { Candidates, sharesRecommender } from './candidates.ts'
-import type { Candidate, Seeker, Standing } from './candidates.ts'
+import {
+  certainLikeness,
+  likeness,
+  possibleLikeness,
+  sameParagraphLikeness,
+  wordPairs,
+} from '../similarity.ts'
+import { sharesRecommender } from './candidates.ts'
+import type { Candidate, Candidates, Seeker, Standing } from './candidates.ts'
 
-/** A source that the register has under a row's key: whose it is, and whether the row says anything else. */
-export type KnownSource = { recommendationId: string; fingerprint: string; same: boolean }
-
-/** A staged row as far as planning needs it. */
-export type StagedForPlan = Seeker & {
-  sequence: number
+/** A row as far as planning needs it. */
+export type PlannableRow = Seeker & {
+  stateId: string
   key: string
-  doubts: RowProblem[]
-  known: KnownSource | null
-  /** The same for `variantKey`, the key under which records stand whose id the file used for several texts. */
-  knownVariant: KnownSource | null
+  /** Hash of all that the source says: equal digests mean nothing changed. */
+  digest: string
+  doubts: readonly RowProblem[]
 }
+
+/** A source that the register has under a key, as it stands now. */
+export type KnownSource = { recommendationId: string; fingerprint: string; digest: string; text: string }
+
+/** Finds the source that the register has under a State's key. */
+export type KnownSources = (stateId: string, key: string) => KnownSource | undefined
 
 export const outcomes = ['created', 'updated', 'unchanged', 'linked'] as const
 export type Outcome = (typeof outcomes)[number]
 
-export type PlannedRow = {
-  sequence: number
+export type Planned = {
   outcome: Outcome
+  /** The key under which the source stands: the row's own, or the variant of an identifier used for several texts. */
   key: string
   recommendationId: string
   reasons: RowProblem[]
@@ -33,68 +41,75 @@ export type PlannedRow = {
   proposals: { otherId: string; similarity: number }[]
 }
 
+/** Texts less alike than this under one identifier are two records, not two versions of one. */
+const sameRecordLikeness = 0.2
+
 /** The key of a record whose identifier its source used for several different texts. */
 export function variantKey(key: string, fingerprint: string): string {
   return `${key}~${fingerprint}`
 }
 
-/** `variantKey` as an SQL expression over a table with the columns key and fingerprint. */
-export function variantKeySql(table: string): string {
-  return `${table}.key || '~' || ${table}.fingerprint`
-}
-
 /**
- * Decides what becomes of each staged row of one State. A row is, in this order: a source that the register has
- * (unchanged or updated); another source of a recommendation that stands (same paragraph, same words, or words so
- * alike that it is certain); or a new recommendation, with a proposal where another one is possibly the same.
- * The outcome does not depend on the order of the rows. Pure; cost grows with the rows and, for rows without a
- * known source, with the recommendations of the same cycle and recommending State.
+ * Decides what becomes of the rows of one file, one after the other. A row is, in this order: a source that the
+ * register has (unchanged or updated); another source of a recommendation that stands (same paragraph, same words,
+ * or words so alike that it is certain); or a new recommendation, with a proposal where another is possibly the same.
+ * Remembers only the keys that the file has used; does no IO.
  */
-export function planState(
-  stateId: string,
-  staged: readonly StagedForPlan[],
-  standing: readonly Standing[],
-): PlannedRow[] {
-  const candidates = new Candidates(standing)
-  const ambiguous = ambiguousKeys(staged)
-  const taken = new Map<string, PlannedRow>()
-  return staged.map((row) => {
-    const { key, known } = whichSource(row, ambiguous.has(row.key))
-    const twin = taken.get(key)
-    if (twin) return decided(row, key, 'unchanged', twin.recommendationId, [{ code: 'twice-in-file' }])
-    const planned = known
-      ? decided(row, key, known.same ? 'unchanged' : 'updated', known.recommendationId, [])
-      : planNewSource(row, key, stateId, candidates)
-    if (ambiguous.has(row.key)) planned.reasons.push({ code: 'duplicate-id' })
-    taken.set(key, planned)
+export class Plan {
+  /** Under each key, the States for which the file has used it ("SVN FRA"). */
+  readonly #used = new Map<string, string>()
+  /** Records whose identifier the file had used before for something else. */
+  duplicateIds = 0
+
+  /** @param candidates the recommendations that stand; those that the row opens or joins are added to it */
+  decide(row: PlannableRow, known: KnownSources, candidates: Candidates): Planned {
+    const usedFor = this.#used.get(row.key)
+    const source = this.#whichSource(row, known)
+    if (usedFor !== undefined) this.duplicateIds++
+    if (this.#isUsed(row.stateId, source.key)) {
+      const twin = source.known?.recommendationId ?? recommendationId(row.stateId, source.key)
+      return decided(row, source.key, 'unchanged', twin, [{ code: 'twice-in-file' }])
+    }
+    this.#use(row.stateId, source.key)
+    const planned = source.known
+      ? decided(
+          row,
+          source.key,
+          source.known.digest === row.digest ? 'unchanged' : 'updated',
+          source.known.recommendationId,
+          [],
+        )
+      : planNewSource(row, source.key, candidates)
+    if (source.key !== row.key) planned.reasons.push({ code: 'duplicate-id' })
     return planned
-  })
-}
-
-/** Keys that the file uses for texts with different words. */
-function ambiguousKeys(staged: readonly StagedForPlan[]): Set<string> {
-  const first = new Map<string, string>()
-  const ambiguous = new Set<string>()
-  for (const { key, fingerprint } of staged) {
-    const known = first.get(key)
-    if (known === undefined) first.set(key, fingerprint)
-    else if (known !== fingerprint) ambiguous.add(key)
   }
-  return ambiguous
+
+  /** Which source a row is, also when its identifier stands, in this file or the register, for several texts. */
+  #whichSource(row: PlannableRow, known: KnownSources): { key: string; known: KnownSource | undefined } {
+    const variant = variantKey(row.key, row.fingerprint)
+    const asVariant = known(row.stateId, variant)
+    if (asVariant || this.#isUsed(row.stateId, variant)) return { key: variant, known: asVariant }
+    const plain = known(row.stateId, row.key)
+    if (!plain || plain.fingerprint === row.fingerprint) return { key: row.key, known: plain }
+    const isOther =
+      this.#isUsed(row.stateId, row.key) ||
+      (row.sourceKind === 'uhri' && likeness(wordPairs(plain.text), wordPairs(row.text)) < sameRecordLikeness)
+    return isOther ? { key: variant, known: undefined } : { key: row.key, known: plain }
+  }
+
+  #isUsed(stateId: string, key: string): boolean {
+    return this.#used.get(key)?.includes(stateId) ?? false
+  }
+
+  #use(stateId: string, key: string): void {
+    const states = this.#used.get(key)
+    this.#used.set(key, states === undefined ? stateId : `${states} ${stateId}`)
+  }
 }
 
-/** Which source a row is, also when its identifier stands, here or in an earlier file, for several texts. */
-function whichSource(row: StagedForPlan, ambiguous: boolean): { key: string; known: KnownSource | null } {
-  const variant = variantKey(row.key, row.fingerprint)
-  if (row.knownVariant) return { key: variant, known: row.knownVariant }
-  if (!ambiguous || row.known?.fingerprint === row.fingerprint) return { key: row.key, known: row.known }
-  return { key: variant, known: null }
-}
-
-function planNewSource(row: StagedForPlan, key: string, stateId: string, candidates: Candidates): PlannedRow {
+function planNewSource(row: PlannableRow, key: string, candidates: Candidates): Planned {
   const found = candidates.of(row)
-  const certain = found.filter(isCertain).sort(bestFirst)
-  const [target, ...others] = certain
+  const [target, ...others] = found.filter(isCertain).sort(bestFirst)
   if (target) {
     candidates.join(target.standing, row)
     const linked = decided(row, key, 'linked', target.standing.id, [{ code: whyLinked(target) }])
@@ -103,10 +118,12 @@ function planNewSource(row: StagedForPlan, key: string, stateId: string, candida
       .map(({ standing }) => standing.id)
     return linked
   }
-  const created = decided(row, key, 'created', recommendationId(stateId, key), [])
+  const created = decided(row, key, 'created', recommendationId(row.stateId, key), [])
   candidates.open(created.recommendationId, row)
-  const possible = found.filter(isPossible).sort(bestFirst).slice(0, 3)
-  for (const { standing, sameParagraph, similarity } of possible) {
+  for (const { standing, sameParagraph, similarity } of found
+    .filter(isPossible)
+    .sort(bestFirst)
+    .slice(0, 3)) {
     created.doubtful = true
     created.proposals.push({ otherId: standing.id, similarity: similarity ?? 0 })
     created.reasons.push({
@@ -147,14 +164,13 @@ function whyLinked({ sameParagraph, similarity }: Candidate): string {
 }
 
 function decided(
-  row: StagedForPlan,
+  row: PlannableRow,
   key: string,
   outcome: Outcome,
   recommendation: string,
   reasons: RowProblem[],
-): PlannedRow {
+): Planned {
   return {
-    sequence: row.sequence,
     outcome,
     key,
     recommendationId: recommendation,

@@ -1,6 +1,7 @@
 import { sql } from 'kysely'
 import type { ActingTransaction } from '#platform/database/acting.ts'
 import type { DirtCode } from '../formats/received.ts'
+import type { StagedRow } from './staging.ts'
 
 /** What an import did, or in a preview would do. The five outcomes add up to `rows`. */
 export type ImportReport = {
@@ -23,45 +24,61 @@ export type ImportReport = {
 const readableRows = 5_000
 const excerptLength = 300
 
-/** Writes the row-by-row report of what was staged and planned, in place of an earlier preview's. */
-export async function writeReport(
-  transaction: ActingTransaction,
-  batchId: number,
-  dirt: ImportReport['dirt'],
-  passedOver: number,
-): Promise<ImportReport> {
-  await sql`delete from register.batch_row where batch_id = ${batchId}`.execute(transaction)
+/** Adds a staged portion to the batch's row-by-row report. */
+export async function reportPortion(transaction: ActingTransaction, batchId: number): Promise<void> {
   await sql`
-    insert into register.batch_row
-           (batch_id, sequence, row, state_id, outcome, doubtful, recommendation_id, paragraph, excerpt, reasons)
-    select ${batchId}::bigint, staged.sequence, staged.row, staged.state_id, coalesce(planned.outcome, 'rejected'),
-           coalesce(planned.doubtful, false), planned.recommendation_id,
-           staged.paragraph, case when size.readable then left(staged.text, ${excerptLength}) end,
-           nullif(coalesce(staged.refusals, '[]') || coalesce(staged.doubts, '[]') || coalesce(planned.reasons, '[]'), '[]')
-      from staged_row staged left join planned_row planned using (sequence)
-     cross join (select count(*) <= ${readableRows} as readable from staged_row) size
-     order by staged.sequence`.execute(transaction)
-  const { rows: outcomes } = await sql<{ outcome: string; rows: number; doubtful: number }>`
-    select coalesce(planned.outcome, 'rejected') as outcome, count(*) as rows,
-           count(*) filter (where planned.doubtful) as doubtful
-      from staged_row left join planned_row planned using (sequence) group by 1`.execute(transaction)
-  const { rows: states } = await sql<ImportReport['states'][number]>`
-    select staged.state_id as state, count(*) as rows, count(*) filter (where staged.position = 'supported') as supported,
-           count(*) filter (where staged.position = 'noted') as noted,
-           count(*) filter (where staged.position = 'pending') as pending
-      from staged_row staged join planned_row planned using (sequence)
-     group by 1 order by 2 desc, 1`.execute(transaction)
-  const rowsOf = (outcome: string) => outcomes.find((counted) => counted.outcome === outcome)?.rows ?? 0
-  return {
-    rows: outcomes.reduce((sum, counted) => sum + counted.rows, 0),
-    created: rowsOf('created'),
-    updated: rowsOf('updated'),
-    unchanged: rowsOf('unchanged'),
-    linked: rowsOf('linked'),
-    rejected: rowsOf('rejected'),
-    doubtful: outcomes.reduce((sum, counted) => sum + counted.doubtful, 0),
-    passedOver,
-    dirt,
-    states,
+    insert into register.batch_row (batch_id, sequence, row, state_id, outcome, doubtful, recommendation_id, reasons)
+    select ${batchId}::bigint, sequence, row, state_id, outcome, doubtful, recommendation_id, reasons
+      from staged_row`.execute(transaction)
+}
+
+/** Removes the report of an earlier preview. */
+export async function clearReport(transaction: ActingTransaction, batchId: number): Promise<void> {
+  await sql`delete from register.batch_row where batch_id = ${batchId}`.execute(transaction)
+}
+
+/** Counts rows as they are planned. */
+export class Tally {
+  readonly #report: ImportReport = {
+    rows: 0,
+    created: 0,
+    updated: 0,
+    unchanged: 0,
+    linked: 0,
+    rejected: 0,
+    doubtful: 0,
+    passedOver: 0,
+    dirt: {},
+    states: [],
+  }
+  readonly #states = new Map<string, ImportReport['states'][number]>()
+
+  row({ resolved, planned }: StagedRow): void {
+    this.#report.rows++
+    this.#report[planned?.outcome ?? 'rejected']++
+    if (!planned || !resolved.stateId) return
+    if (planned.doubtful) this.#report.doubtful++
+    let state = this.#states.get(resolved.stateId)
+    if (!state) {
+      state = { state: resolved.stateId, rows: 0, supported: 0, noted: 0, pending: 0 }
+      this.#states.set(resolved.stateId, state)
+    }
+    state.rows++
+    if (resolved.settled?.position) state[resolved.settled.position]++
+  }
+
+  dirt(code: DirtCode, count = 1): void {
+    if (count) this.#report.dirt[code] = (this.#report.dirt[code] ?? 0) + count
+  }
+
+  passOver(): void {
+    this.#report.passedOver++
+  }
+
+  report(): ImportReport {
+    const states = [...this.#states.values()].sort(
+      (left, right) => right.rows - left.rows || (left.state < right.state ? -1 : 1),
+    )
+    return { ...this.#report, states }
   }
 }

@@ -6,7 +6,7 @@ import { mechanismOfSymbol, resolveMechanism } from '#reference/mechanisms.ts'
 import { resolveStateName } from '#reference/states.ts'
 import type { StateCode } from '#reference/states.ts'
 import type { DirtCode, FormatName, ReceivedRow, RowProblem, Stated } from '../formats/received.ts'
-import { fingerprint, recommendationId, shortHash } from '../identity.ts'
+import { fingerprint, shortHash, sourceDigest } from '../identity.ts'
 import type { Said, SourceKind } from '../model.ts'
 import { settle } from '../settle.ts'
 import type { Settled } from '../settle.ts'
@@ -27,12 +27,13 @@ export type ResolvedRow = {
   row: number
   stateId: StateCode | null
   key: string | null
-  recommendationId: string | null
   sourceKind: SourceKind
   language: Language
   text: string
   original: string | null
   fingerprint: string
+  /** Hash of all that the source says. */
+  digest: string
   part: number | null
   said: Said
   settled: Settled | null
@@ -71,12 +72,12 @@ export function resolveRow(received: ReceivedRow, context: FileContext): Resolve
       row: received.row,
       stateId,
       key: null,
-      recommendationId: null,
       sourceKind,
       language,
       text: received.text,
       original: received.original === received.text ? null : received.original,
       fingerprint: fingerprint(received.text),
+      digest: sourceDigest({ original: received.original, text: received.text, language, said }),
       part: received.part ?? null,
       said,
       settled: null,
@@ -86,7 +87,6 @@ export function resolveRow(received: ReceivedRow, context: FileContext): Resolve
     }
     if (stateId && !refusals.length) {
       resolved.key = sourceKey(received, resolved, context)
-      resolved.recommendationId = recommendationId(stateId, resolved.key)
       resolved.settled = settle(stateId, [{ key: resolved.key, kind: sourceKind, language, said }])
     }
     return resolved
@@ -210,7 +210,7 @@ function sourceKey(
   { format, tableSignature }: FileContext,
 ): string {
   const { said, language } = resolved
-  const words = shortHash(received.text.replace(/\s+/g, ' ').trim())
+  const words = () => shortHash(received.text.replace(/\s+/g, ' ').trim())
   const place = received.paragraph
     ? `${received.paragraph}${received.part ? `.${received.part}` : ''}`
     : resolved.fingerprint
@@ -222,11 +222,11 @@ function sourceKey(
       return `${format}/${said.symbol ?? said.mechanism ?? 'symbol-unknown'}/${place}/${language}`
     case 'uhri-json':
     case 'uhri-xlsx':
-      return `uhri/${received.recordId ?? words}`
+      return `uhri/${received.recordId ?? words()}`
     case 'upr-info-csv':
-      return `upr-info/${said.session ?? 'session-unknown'}/${received.recommendingStates.join('+')}/${words}`
+      return `upr-info/${said.session ?? 'session-unknown'}/${received.recommendingStates.join('+')}/${words()}`
     case 'table':
-      return `table/${tableSignature ?? ''}/${received.recordId ?? received.paragraph ?? words}`
+      return `table/${tableSignature ?? ''}/${received.recordId ?? received.paragraph ?? words()}`
   }
 }
 

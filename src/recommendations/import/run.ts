@@ -11,16 +11,14 @@ import type { Database } from '#platform/database/connect.ts'
 import { Refusal, isRefusal } from '#platform/errors.ts'
 import { resolveStateName } from '#reference/states.ts'
 import { recogniseFile } from '../formats/recognise.ts'
-import type { ColumnMapping, DirtCode, RecognisedFile } from '../formats/received.ts'
-import { applyPlan } from './applying.ts'
+import type { ColumnMapping, RecognisedFile } from '../formats/received.ts'
 import { createBatch, findBatch, findMapping, keepMapping, lockBatch, updateBatch } from './batches.ts'
 import type { Batch, BatchProgress, GivenAnswers } from './batches.ts'
-import { planStaged } from './planning.ts'
-import { writeReport } from './report.ts'
+import { clearReport, Tally } from './report.ts'
 import type { ImportReport } from './report.ts'
 import { isOfAnotherState, resolveRow } from './resolve.ts'
 import type { FileContext, ResolvedRow } from './resolve.ts'
-import { createStaging, stageRows } from './staging.ts'
+import { inPortions, Writing } from './writing.ts'
 
 /** Registers a file that lies on disk as a batch, before anything of it is read. */
 export async function receiveFile(
@@ -73,20 +71,19 @@ export async function runBatch(
     checkAnswers(batch, file, mapping)
     return await inCopyingTransactionAs(database, proof, async (transaction, client) => {
       await lockBatch(transaction, batchId)
-      await createStaging(transaction)
-      const reading = new Reading(batch, file, mapping, options.onProgress)
-      await stageRows(client, reading.rows())
+      await clearReport(transaction, batchId)
       const changeId = options.apply ? await openChange(transaction, batch, options) : undefined
-      const effects = await planStaged(transaction, client)
-      const dirt = { ...reading.dirt }
-      if (effects.duplicateIds) dirt['duplicate-id'] = effects.duplicateIds
-      const report = await writeReport(transaction, batchId, dirt, reading.passedOver)
-      if (options.apply && batch.report) checkPreviewHolds(batch.report, report)
+      const tally = new Tally()
+      const reading = new Reading(batch, file, mapping, tally, options.onProgress)
+      const writing = await Writing.begin(transaction, client, { batchId, changeId, tally })
+      for await (const portion of inPortions(reading.rows())) await writing.take(portion)
+      await writing.end()
+      const report = tally.report()
       if (changeId === undefined) {
         await updateBatch(transaction, batchId, { status: 'previewed', report })
         return report
       }
-      await applyPlan(transaction, batchId, changeId, effects)
+      if (batch.report) checkPreviewHolds(batch.report, report)
       if (file.columnsSignature && mapping)
         await keepMapping(transaction, changeId, file.columnsSignature, mapping)
       await updateBatch(transaction, batchId, { status: 'committed', changeId, report })
@@ -149,25 +146,26 @@ function checkPreviewHolds(previewed: ImportReport, now: ImportReport): void {
 
 /** One pass over a file: resolves its rows, counts the dirt and tells the progress twice a second. */
 class Reading {
-  readonly dirt: Partial<Record<DirtCode, number>> = {}
-  passedOver = 0
   readonly #batch: Batch
   readonly #file: RecognisedFile
   readonly #mapping: ColumnMapping | undefined
+  readonly #tally: Tally
   readonly #onProgress: RunOptions['onProgress']
+  readonly #startedAt = new Date().toISOString()
   #received = 0
   #toldAt = 0
-  readonly #startedAt = new Date().toISOString()
 
   constructor(
     batch: Batch,
     file: RecognisedFile,
     mapping: ColumnMapping | undefined,
+    tally: Tally,
     onProgress: RunOptions['onProgress'],
   ) {
     this.#batch = batch
     this.#file = file
     this.#mapping = mapping
+    this.#tally = tally
     this.#onProgress = onProgress
   }
 
@@ -179,11 +177,11 @@ class Reading {
       this.#received++
       this.#tell()
       if (isOfAnotherState(received, given)) {
-        this.passedOver++
+        this.#tally.passOver()
         continue
       }
       const resolved = resolveRow(received, context)
-      for (const code of resolved[0]?.dirt ?? []) this.dirt[code] = (this.dirt[code] ?? 0) + 1
+      for (const code of resolved[0]?.dirt ?? []) this.#tally.dirt(code)
       yield* resolved
     }
   }

@@ -3,134 +3,76 @@ import type { Transaction } from 'kysely'
 import type { ClientBase } from 'pg'
 import { copyInto } from '#platform/database/copy.ts'
 import type { CopyValue } from '#platform/database/copy.ts'
+import type { RowProblem } from '../formats/received.ts'
+import type { Planned } from './plan.ts'
 import type { ResolvedRow } from './resolve.ts'
 
+/** A row with what will become of it; no plan for a row that is refused. */
+export type StagedRow = { sequence: number; resolved: ResolvedRow; planned: Planned | undefined }
+
+/** The staging table's columns and where each value comes from. */
+const columns: readonly [name: string, type: string, value: (row: StagedRow) => CopyValue][] = [
+  ['sequence', 'integer', (row) => row.sequence],
+  ['row', 'integer', ({ resolved }) => resolved.row],
+  ['outcome', 'text', ({ planned }) => planned?.outcome ?? 'rejected'],
+  ['doubtful', 'boolean', ({ planned }) => planned?.doubtful ?? false],
+  ['reasons', 'jsonb', (row) => asJson(reasonsOf(row))],
+  ['state_id', 'text', ({ resolved }) => resolved.stateId],
+  ['recommendation_id', 'text', ({ planned }) => planned?.recommendationId ?? null],
+  ['key', 'text', ({ planned }) => planned?.key ?? null],
+  ['source_kind', 'text', ({ resolved }) => resolved.sourceKind],
+  ['language', 'text', ({ resolved }) => resolved.language],
+  ['text', 'text', ({ resolved }) => resolved.text],
+  ['original', 'text', ({ resolved }) => resolved.original],
+  ['fingerprint', 'text', ({ resolved }) => resolved.fingerprint],
+  ['digest', 'text', ({ resolved }) => resolved.digest],
+  ['said', 'jsonb', ({ resolved }) => ({ json: resolved.said })],
+  ['document', 'text', ({ resolved }) => resolved.settled?.document ?? null],
+  ['mechanism', 'text', ({ resolved }) => resolved.settled?.mechanism ?? null],
+  ['symbol', 'text', ({ resolved }) => resolved.settled?.symbol ?? null],
+  ['session', 'smallint', ({ resolved }) => resolved.settled?.session ?? null],
+  ['cycle', 'smallint', ({ resolved }) => resolved.settled?.cycle ?? null],
+  ['published_on', 'date', ({ resolved }) => resolved.settled?.publishedOn ?? null],
+  ['year', 'smallint', ({ resolved }) => resolved.settled?.year ?? null],
+  ['paragraph', 'text', ({ resolved }) => resolved.settled?.paragraph ?? null],
+  ['paragraph_order', 'integer', ({ resolved }) => resolved.settled?.paragraphOrder ?? null],
+  ['part', 'smallint', ({ resolved }) => resolved.part],
+  ['kind', 'text', ({ resolved }) => resolved.settled?.kind ?? null],
+  ['position', 'text', ({ resolved }) => resolved.settled?.position ?? null],
+  ['recommending_states', 'text[]', ({ resolved }) => resolved.settled?.recommendingStates ?? null],
+  ['themes', 'text[]', ({ resolved }) => resolved.settled?.themes ?? null],
+  ['primary_theme', 'text', ({ resolved }) => resolved.settled?.primaryTheme ?? null],
+  ['groups', 'text[]', ({ resolved }) => resolved.settled?.groups ?? null],
+  ['sdgs', 'text[]', ({ resolved }) => resolved.settled?.sdgs ?? null],
+]
+
 /**
- * The rows of a file on their way in, typed as they will stand in source and recommendation. A temporary table:
- * it lives as long as the transaction, so a killed import leaves nothing behind.
+ * A temporary table for a portion of the file: the program may not COPY into tables with row policies, and a
+ * temporary table goes with its transaction, so that a killed import leaves nothing behind.
  */
 export async function createStaging(transaction: Transaction<object>): Promise<void> {
-  await sql`
-    create temporary table staged_row (
-      sequence            integer not null,
-      row                 integer not null,
-      state_id            text,
-      key                 text,
-      source_kind         text not null,
-      language            text not null,
-      text                text not null,
-      original            text,
-      fingerprint         text not null,
-      said                jsonb not null,
-      document            text,
-      mechanism           text,
-      symbol              text,
-      session             smallint,
-      cycle               smallint,
-      published_on        date,
-      year                smallint,
-      paragraph           text,
-      paragraph_order     integer,
-      part                smallint,
-      kind                text,
-      position            text,
-      recommending_states text[],
-      themes              text[],
-      primary_theme       text,
-      groups              text[],
-      sdgs                text[],
-      sources             text[],
-      refusals            jsonb,
-      doubts              jsonb
-    ) on commit drop`.execute(transaction)
-  await sql`
-    create temporary table planned_row (
-      sequence          integer not null,
-      outcome           text not null,
-      key               text not null,
-      recommendation_id text not null,
-      doubtful          boolean not null,
-      reasons           jsonb
-    ) on commit drop`.execute(transaction)
+  const definition = columns.map(([name, type]) => `${name} ${type}`).join(', ')
+  await sql.raw(`create temporary table staged_row (${definition}) on commit drop`).execute(transaction)
 }
 
-const stagedColumns = [
-  'sequence',
-  'row',
-  'state_id',
-  'key',
-  'source_kind',
-  'language',
-  'text',
-  'original',
-  'fingerprint',
-  'said',
-  'document',
-  'mechanism',
-  'symbol',
-  'session',
-  'cycle',
-  'published_on',
-  'year',
-  'paragraph',
-  'paragraph_order',
-  'part',
-  'kind',
-  'position',
-  'recommending_states',
-  'themes',
-  'primary_theme',
-  'groups',
-  'sdgs',
-  'sources',
-  'refusals',
-  'doubts',
-] as const
-
-/** Streams resolved rows into the staging table; returns how many. */
-export async function stageRows(client: ClientBase, rows: AsyncIterable<ResolvedRow>): Promise<number> {
-  async function* staged(): AsyncGenerator<CopyValue[]> {
-    let sequence = 0
-    for await (const row of rows) yield stagedValues(row, ++sequence)
+/** Puts a portion into the staging table in place of the one before. */
+export async function stagePortion(
+  transaction: Transaction<object>,
+  client: ClientBase,
+  portion: readonly StagedRow[],
+): Promise<void> {
+  await sql`truncate staged_row`.execute(transaction)
+  const names = columns.map(([name]) => name)
+  async function* values(): AsyncGenerator<CopyValue[]> {
+    for (const row of portion) yield columns.map(([, , value]) => value(row))
   }
-  const count = await copyInto(client, 'staged_row', stagedColumns, staged())
-  await client.query('create index on staged_row (state_id, sequence)')
-  await client.query('analyze staged_row')
-  return count
+  await copyInto(client, 'staged_row', names, values())
 }
 
-function stagedValues(row: ResolvedRow, sequence: number): CopyValue[] {
-  const { settled } = row
-  return [
-    sequence,
-    row.row,
-    row.stateId,
-    row.key,
-    row.sourceKind,
-    row.language,
-    row.text,
-    row.original,
-    row.fingerprint,
-    { json: row.said },
-    settled?.document ?? null,
-    settled?.mechanism ?? null,
-    settled?.symbol ?? null,
-    settled?.session ?? null,
-    settled?.cycle ?? null,
-    settled?.publishedOn ?? null,
-    settled?.year ?? null,
-    settled?.paragraph ?? null,
-    settled?.paragraphOrder ?? null,
-    row.part,
-    settled?.kind ?? null,
-    settled?.position ?? null,
-    settled?.recommendingStates ?? null,
-    settled?.themes ?? null,
-    settled?.primaryTheme ?? null,
-    settled?.groups ?? null,
-    settled?.sdgs ?? null,
-    settled?.sources ?? null,
-    row.refusals.length ? { json: row.refusals } : null,
-    row.doubts.length ? { json: row.doubts } : null,
-  ]
+function reasonsOf({ resolved, planned }: StagedRow): RowProblem[] {
+  return [...resolved.refusals, ...resolved.doubts, ...(planned?.reasons ?? [])]
+}
+
+function asJson(list: readonly unknown[]): CopyValue {
+  return list.length ? { json: list } : null
 }
