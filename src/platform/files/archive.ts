@@ -10,8 +10,10 @@ const limits = {
   ratio: 250,
   /** Below this size, in bytes, a high ratio does no harm (a sheet of empty rows). */
   ratioFrom: 4_000_000,
+  /** One entry unpacked, in bytes, unless its reader takes less. */
+  entry: 400_000_000,
   /** All entries unpacked, in bytes. */
-  total: 4_000_000_000,
+  total: 1_000_000_000,
 }
 
 /** An Office file (a zip of XML parts) that has been checked; entries are read by name and never written to disk. */
@@ -22,8 +24,8 @@ export type Archive = {
   has(entry: string): boolean
   /** @throws Refusal when the part is missing, broken, or larger than `atMost` bytes unpacked. */
   read(entry: string, atMost?: number): Promise<Buffer>
-  /** The part in chunks; its checksum is verified at the end. */
-  stream(entry: string): AsyncIterable<Buffer>
+  /** The part in chunks, at most `atMost` bytes; its checksum is verified at the end. */
+  stream(entry: string, atMost?: number): AsyncIterable<Buffer>
   close(): void
 }
 
@@ -41,14 +43,12 @@ export async function openArchive(path: string, file: string): Promise<Archive> 
       file,
       names: [...entries.keys()],
       has: (name) => entries.has(name),
-      read: async (name, atMost = 100_000_000) => {
-        const entry = entries.get(name)
-        if (entry && entry.uncompressedSize > atMost) throw new Refusal('file.archive-bomb', { file })
+      read: async (name, atMost) => {
         const chunks: Buffer[] = []
-        for await (const chunk of readEntry(zip, entry, file)) chunks.push(chunk)
+        for await (const chunk of archive.stream(name, atMost)) chunks.push(chunk)
         return Buffer.concat(chunks)
       },
-      stream: (name) => readEntry(zip, entries.get(name), file),
+      stream: (name, atMost = limits.entry) => readEntry(zip, entries.get(name), file, atMost),
       close: () => zip.close(),
     }
     await refuseMacros(archive)
@@ -69,14 +69,16 @@ async function listEntries(zip: yauzl.ZipFile, file: string): Promise<Map<string
     const tooDense =
       entry.uncompressedSize > limits.ratioFrom &&
       entry.uncompressedSize > entry.compressedSize * limits.ratio
-    if (tooDense || total > limits.total) throw new Refusal('file.archive-bomb', { file })
+    if (tooDense || entry.uncompressedSize > limits.entry || total > limits.total)
+      throw new Refusal('file.archive-bomb', { file })
     entries.set(entry.fileNameRaw.toString('utf8').replaceAll('\\', '/'), entry)
   }
   return entries
 }
 
-async function* readEntry(zip: yauzl.ZipFile, entry: yauzl.Entry | undefined, file: string) {
+async function* readEntry(zip: yauzl.ZipFile, entry: yauzl.Entry | undefined, file: string, atMost: number) {
   if (!entry) throw new Refusal('file.archive-broken', { file })
+  if (entry.uncompressedSize > atMost) throw new Refusal('file.archive-bomb', { file })
   let checksum = 0
   // yauzl itself refuses an entry that unpacks to more or less than it declares.
   const chunks = await orRefuse(file, () => zip.openReadStreamPromise(entry))

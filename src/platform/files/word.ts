@@ -80,9 +80,12 @@ async function readPart(
   listener: Parameters<typeof readXml>[1],
 ): Promise<void> {
   const reader = readXml(archive.file, listener)
-  for await (const chunk of archive.stream(part)) reader.write(chunk)
+  for await (const chunk of archive.stream(part, largestPart)) reader.write(chunk)
   reader.end()
 }
+
+/** A thematic list of 250 recommendations has a part of 1.2 MB; this is fifty times that, in bytes. */
+const largestPart = 60_000_000
 
 /** Elements whose text is not part of what a reader sees. */
 const unseen = new Set([

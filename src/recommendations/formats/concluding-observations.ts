@@ -2,7 +2,7 @@ import { Refusal } from '#platform/errors.ts'
 import { mechanismOfSymbol } from '#reference/mechanisms.ts'
 import { detectLanguage } from '../language.ts'
 import type { Kind } from '../model.ts'
-import { joinLines, type DocumentLine } from './document-text.ts'
+import { joinLines, wordsOf, type DocumentLine } from './document-text.ts'
 import { readDistributionDay, readReportingState, symbolPattern } from './documents.ts'
 import { mendText } from './mending.ts'
 import type { ReceivedRow, Stated } from './received.ts'
@@ -36,11 +36,11 @@ export function readConcludingObservations(
   lines: readonly DocumentLine[],
   file: string,
 ): { stated: Stated; rows: ReceivedRow[] } {
-  const wholeText = lines.map((line) => line.text).join('\n')
+  const words = wordsOf(lines)
   const drafts = findParagraphs(lines).filter((draft) => !introduction.test(draft.heading))
   if (drafts.length === 0) throw new Refusal('file.no-recommendations', { file })
   const stated = readStated(lines, drafts)
-  return { stated, rows: drafts.map((draft) => readRow(draft, stated, wholeText)) }
+  return { stated, rows: drafts.map((draft) => readRow(draft, stated, words)) }
 }
 
 function findParagraphs(lines: readonly DocumentLine[]): Draft[] {
@@ -92,8 +92,8 @@ export function kindOfParagraph(text: string): Kind {
   return asking.test(text) ? 'recommendation' : 'concern'
 }
 
-function readRow(draft: Draft, stated: Stated, wholeText: string): ReceivedRow {
-  const original = draft.items.map((lines) => joinLines(lines, wholeText)).join('\n')
+function readRow(draft: Draft, stated: Stated, words: ReadonlySet<string>): ReceivedRow {
+  const original = draft.items.map((lines) => joinLines(lines, words)).join('\n')
   const { text, dirt } = mendText(original)
   const isEmpty = text === ''
   return {

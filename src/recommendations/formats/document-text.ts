@@ -79,22 +79,28 @@ function withoutMarkdown(bare: string): { text: string; isHeading: boolean } {
   return { text, isHeading: heading !== undefined }
 }
 
+/** Every word of a document in lower case, hyphenated ones whole: evidence of how it writes them. */
+export function wordsOf(lines: readonly DocumentLine[]): ReadonlySet<string> {
+  return new Set(lines.flatMap((line) => line.text.toLowerCase().match(/\p{L}+(?:-\p{L}+)*/gu) ?? []))
+}
+
 /**
  * Joins lines that were wrapped at a page's width. UN documents are not hyphenated: a hyphen at a line's end belongs
  * to the word, unless the document elsewhere writes the word without it.
  */
-export function joinLines(lines: readonly string[], wholeText: string): string {
-  return lines.reduce((text, line) => {
-    const next = line.trim()
-    const end = /(\p{L}+)[-\u2010\u00ad]$/u.exec(text)?.[1]
-    const start = /^(\p{Ll}+)/u.exec(next)?.[1]
-    if (end === undefined || start === undefined) return text === '' ? next : `${text} ${next}`
-    const split = text.endsWith('\u00ad') || isSplit(end, start, wholeText)
-    return `${text.slice(0, split ? -1 : undefined)}${next}`
-  }, '')
-}
-
-function isSplit(end: string, start: string, wholeText: string): boolean {
-  const has = (word: string) => new RegExp(`(?<![\\p{L}-])${word}(?![\\p{L}-])`, 'iu').test(wholeText)
-  return has(end + start) && !has(`${end}-${start}`)
+export function joinLines(lines: readonly string[], words: ReadonlySet<string>): string {
+  const trimmed = lines.map((line) => line.trim()).filter((line) => line !== '')
+  return trimmed
+    .map((line, at) => {
+      const next = trimmed[at + 1]
+      if (next === undefined) return line
+      const end = /(\p{L}{1,40})[-\u2010\u00ad]$/u.exec(line.slice(-42))?.[1]
+      const start = /^\p{Ll}{1,40}/u.exec(next)?.[0]
+      if (end === undefined || start === undefined) return `${line} `
+      const isSplit =
+        line.endsWith('\u00ad') ||
+        (words.has(`${end}${start}`.toLowerCase()) && !words.has(`${end}-${start}`.toLowerCase()))
+      return isSplit ? line.slice(0, -1) : line
+    })
+    .join('')
 }

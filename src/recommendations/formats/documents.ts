@@ -42,11 +42,14 @@ const reviewTitles = [
   /\bUPR\s?(?<session>\d{1,2})[_ ]+(?<state>[^_]+?)_+\w*(?:Thematic|Matri)/i,
 ]
 
+/** No title is longer, in characters. */
+const longestTitle = 1_000
+
 /** The State and session that a thematic list states of itself. Never taken from the three letters of a symbol. */
 export function readReviewTitle(lines: Line[]): Pick<Stated, 'state' | 'session'> {
   for (const title of reviewTitles) {
     for (const line of lines) {
-      const found = title.exec(line.text.replace(/\s+/g, ' '))?.groups
+      const found = title.exec(line.text.slice(0, longestTitle).replace(/\s+/g, ' '))?.groups
       if (!found?.state) continue
       return {
         state: { received: found.state.trim(), where: line.where },
@@ -100,7 +103,7 @@ export function readReportingState(front: Front, title: RegExp): Stated['state']
 }
 
 function bareName(text: string): string {
-  return text.replace(/^[\s:*–—-]+|[\s*†]+$/g, '')
+  return text.slice(0, longestTitle).replace(/^[\s:*–—-]+|[\s*†]+$/g, '')
 }
 
 function isState(name: string): boolean {

@@ -4,7 +4,7 @@ import type { DirtCode } from './received.ts'
 /** A text after its dirt was mended, and which dirt it was. */
 export type Mended = { text: string; dirt: DirtCode[] }
 
-const html = /<\/?(?:p|br|div|span|b|i|u|em|strong|sup|sub|a|ul|ol|li|font|h[1-6]|table|tbody|tr|td|o:p|script|style)\b[^>]*>|&(?:[a-z]{2,8}|#\d{1,7}|#x[\da-f]{1,6});/i // prettier-ignore
+const html = /<\/?(?:p|br|div|span|b|i|u|em|strong|sup|sub|a|ul|ol|li|font|h[1-6]|table|tbody|tr|td|o:p|script|style)\b[^<>]*>|&(?:[a-z]{2,8}|#\d{1,7}|#x[\da-f]{1,6});/i // prettier-ignore
 const blocks = new Set([
   'p',
   'br',

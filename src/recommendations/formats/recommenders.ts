@@ -26,7 +26,7 @@ export function readRecommenders(received: string): Attributed {
   while (at < groups.length) {
     const run = runOfStates(received, groups, at)
     if (!run || !endsPart(received, run.end)) {
-      at += 1
+      at = run?.next ?? at + 1
       continue
     }
     parts.push({ text: closed(received.slice(from, run.start)), recommendingStates: run.names })
@@ -87,11 +87,23 @@ function endsPart(text: string, end: number): boolean {
 }
 
 function closed(text: string): string {
-  return text.replace(/^[\s;,]+|[\s;,；؛]+$/g, '')
+  let [from, to] = [0, text.length]
+  // By hand: a regular expression takes quadratic time on a long run of semicolons.
+  while (from < to && isOuterSign(text[from])) from += 1
+  while (to > from && isOuterSign(text[to - 1])) to -= 1
+  return text.slice(from, to)
 }
+
+function isOuterSign(sign: string | undefined): boolean {
+  return sign !== undefined && /[\s;,；؛]/.test(sign)
+}
+
+/** Longer than the list of all States; no list of names is. */
+const longestList = 8_000
 
 /** The names inside one pair of parentheses; none unless at least one is a State. */
 function stateNames(inner: string): string[] {
+  if (inner.length > longestList) return []
   const names = splitNames(inner, isState)
   return names.some(isState) ? names : []
 }

@@ -108,7 +108,7 @@ export class UhriReader {
     if (!mended) {
       const { text, dirt: found } = mendName(received)
       mended = { text: text.replace(/^-\s*/, ''), dirt: found }
-      if (this.names.size < 50_000) this.names.set(received, mended)
+      if (this.names.size < 50_000 && received.length < 300) this.names.set(received, mended)
     }
     for (const code of mended.dirt) dirt.add(code)
     return mended.text

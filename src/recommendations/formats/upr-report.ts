@@ -1,7 +1,7 @@
 import { Refusal } from '#platform/errors.ts'
 import { detectLanguage } from '../language.ts'
 import type { Position } from '../model.ts'
-import { joinLines, type DocumentLine } from './document-text.ts'
+import { joinLines, wordsOf, type DocumentLine } from './document-text.ts'
 import { readDistributionDay, readReviewedState, readSession, symbolPattern } from './documents.ts'
 import { mendText } from './mending.ts'
 import type { ReceivedRow, RowProblem, Stated } from './received.ts'
@@ -38,10 +38,10 @@ export function readReport(
   const drafts = findRecommendations(lines)
   if (drafts.length === 0) throw new Refusal('file.no-recommendations', { file })
   const stated = readStated(lines, drafts)
-  const wholeText = lines.map((line) => line.text).join('\n')
+  const words = wordsOf(lines)
   let before: Draft | undefined
   const rows = drafts.map((draft) => {
-    const row = readRow(draft, stated, wholeText)
+    const row = readRow(draft, stated, words)
     const expected = before?.section === draft.section ? before.item + 1 : 1
     if (draft.item !== expected) {
       row.doubts.push({
@@ -103,9 +103,9 @@ function isFinished(texts: readonly string[], next: string, startsBlock: boolean
   return /^\s*(?:\d{1,2}\s|[*†])/.test(next) || (startsBlock && !/^\s*\p{Ll}/u.test(next))
 }
 
-function readRow(draft: Draft, stated: Stated, wholeText: string): ReceivedRow {
+function readRow(draft: Draft, stated: Stated, words: ReadonlySet<string>): ReceivedRow {
   const doubts: RowProblem[] = []
-  const original = joinLines(draft.texts, wholeText)
+  const original = joinLines(draft.texts, words)
   const mended = mendText(original)
   const attributed = readRecommenders(mended.text)
   if (attributed.unclear !== undefined) {
