@@ -40,12 +40,13 @@ export function mechanismShortName(code: string, language: Language): string {
   return mechanismByCode(code)?.shortNames[language] ?? worded('register.mechanism', code, language)
 }
 
-/** The name of one of the six languages in another. */
+/** The name of one of the six languages in another, as it begins a line. */
 export function languageName(code: string, language: Language): string {
   const names = languageNames.get(language) ?? new Intl.DisplayNames(localeOf(language), { type: 'language' })
   languageNames.set(language, names)
   try {
-    return names.of(code) ?? code
+    const name = names.of(code) ?? code
+    return name.charAt(0).toLocaleUpperCase(localeOf(language)) + name.slice(1)
   } catch {
     return code // an address may hold anything
   }

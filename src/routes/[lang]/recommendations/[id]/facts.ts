@@ -1,6 +1,7 @@
 /** What is known of a recommendation, as rows for `Facts`. Pure. */
 import type { ComponentProps } from 'svelte'
 import { formatOf } from '#platform/i18n/format.ts'
+import { languages } from '#platform/i18n/languages.ts'
 import type { Language } from '#platform/i18n/languages.ts'
 import { pathIn } from '#platform/i18n/paths.ts'
 import { translator } from '#platform/i18n/translate.ts'
@@ -72,6 +73,7 @@ const pageOfTag = {
   sdgs: (code: string) => (code.includes('.') ? `/recommendations?sdg=${code}` : `/goals/${code}`),
 }
 const termOfTag = { themes: 'theme', groups: 'group', sdgs: 'sdg' } as const
+type TagFacet = (typeof termOfTag)[keyof typeof termOfTag]
 
 /** Themes, groups and goals, each with who gave it and, where it differs, the name that was received. */
 export function tagFacts(full: PresentedInFull, language: Language): Fact[] {
@@ -85,7 +87,7 @@ export function tagFacts(full: PresentedInFull, language: Language): Fact[] {
           ? [t('recommendation.tag.primary')]
           : []),
         ...(tag.code ? [] : [t('recommendation.tag.unknown')]),
-        givenBy(tag, language),
+        givenBy(tag, termOfTag[tags], language),
       ].join(' · '),
       ...(tag.code ? { href: pathIn(language, pageOfTag[tags](tag.code)) } : {}),
     }))
@@ -94,13 +96,15 @@ export function tagFacts(full: PresentedInFull, language: Language): Fact[] {
 }
 
 /** "OHCHR thematic list; Universal Human Rights Index: “D51 Administration of justice”" */
-function givenBy({ code, name, given }: PresentedTag, language: Language): string {
+function givenBy({ code, given }: PresentedTag, facet: TagFacet, language: Language): string {
   const t = translator(language)
   const bySource = Map.groupBy(given, ({ source }) => source)
   return [...bySource]
     .map(([source, tags]) => {
       const sourceName = nameOfValue('source', source, language)
-      const received = code ? tags.map((tag) => tag.received).filter((words) => !sameName(words, name)) : []
+      const received = tags
+        .map((tag) => tag.received)
+        .filter((words) => code && isOtherName(words, facet, code))
       if (!received.length) return sourceName
       const names = received.map((words) => t('recommendation.tag.quoted', { name: words }))
       return t('recommendation.tag.received', { source: sourceName, names: names.join(', ') })
@@ -108,6 +112,8 @@ function givenBy({ code, name, given }: PresentedTag, language: Language): strin
     .join('; ')
 }
 
-function sameName(received: string, name: string): boolean {
-  return received.localeCompare(name, undefined, { sensitivity: 'base' }) === 0
+/** True for a name of another year or list. Goals are known by their numbers, whatever words stand around them. */
+function isOtherName(received: string, facet: TagFacet, code: string): boolean {
+  const same = (name: string) => received.localeCompare(name, undefined, { sensitivity: 'base' }) === 0
+  return facet !== 'sdg' && !languages.some((language) => same(nameOfValue(facet, code, language)))
 }
