@@ -187,7 +187,7 @@ export type BatchRow = {
   doubtful: boolean
   recommendationId: string | null
   paragraph: string | null
-  /** The beginning of the text; null in a batch too large to page through. */
+  /** The beginning of the text; null beyond the rows that anyone pages through. */
   excerpt: string | null
   reasons: RowProblem[]
 }

@@ -20,15 +20,17 @@ export type ImportReport = {
   states: { state: string; rows: number; supported: number; noted: number; pending: number }[]
 }
 
-/** A preview of more rows than this is looked at by its figures and its problems, not by paging through. */
+/** So many rows of a preview are shown with their words; further ones nobody pages through. */
 const readableRows = 5_000
 const excerptLength = 300
 
 /** Adds a staged portion to the batch's row-by-row report. */
 export async function reportPortion(transaction: ActingTransaction, batchId: number): Promise<void> {
   await sql`
-    insert into register.batch_row (batch_id, sequence, row, state_id, outcome, doubtful, recommendation_id, reasons)
-    select ${batchId}::bigint, sequence, row, state_id, outcome, doubtful, recommendation_id, reasons
+    insert into register.batch_row
+           (batch_id, sequence, row, state_id, outcome, doubtful, recommendation_id, paragraph, excerpt, reasons)
+    select ${batchId}::bigint, sequence, row, state_id, outcome, doubtful, recommendation_id, paragraph,
+           case when sequence <= ${readableRows} then left(text, ${excerptLength}) end, reasons
       from staged_row`.execute(transaction)
 }
 
@@ -67,8 +69,8 @@ export class Tally {
     if (resolved.settled?.position) state[resolved.settled.position]++
   }
 
-  dirt(code: DirtCode, count = 1): void {
-    if (count) this.#report.dirt[code] = (this.#report.dirt[code] ?? 0) + count
+  dirt(code: DirtCode): void {
+    this.#report.dirt[code] = (this.#report.dirt[code] ?? 0) + 1
   }
 
   passOver(): void {
