@@ -70,6 +70,17 @@ export async function readChanges(
   return rows
 }
 
+/** The last change that wrote a recommendation of a State, or none. */
+export async function latestChangeOf(
+  connection: Connection,
+  stateId: string,
+): Promise<PublicChange | undefined> {
+  const { rows } = await sql<{ id: number | null }>`
+    select max(change_id) as id from register.recommendation where state_id = ${stateId}`.execute(connection)
+  const id = rows[0]?.id ?? null
+  return id === null ? undefined : (await readChanges(connection, [id], []))[0]
+}
+
 /** When a recommendation that is no longer in the register was withdrawn with the import that had brought it. */
 export async function withdrawnAt(connection: Connection, id: string): Promise<Date | undefined> {
   // The history is found by whole keys, so the id is looked for under every State: 200 steps into an index.

@@ -26,7 +26,8 @@ export function asSearchRequest(
   return { query: q, filter, sort, offset: (page - 1) * limit, limit, language, facets }
 }
 
-const facetValues = z.array(z.string().min(1).max(200)).max(50)
+/** A regional group is asked for by naming its States, so there may be as many values as States. */
+const facetValues = z.array(z.string().min(1).max(200)).max(200)
 const whole = (most: number) => z.coerce.number().int().min(1).max(most)
 
 const parameters = z.object({

@@ -1,0 +1,14 @@
+import { error } from '@sveltejs/kit'
+import { goals } from '#reference/goals.ts'
+import { subjectPage } from '../../subject-page.ts'
+import type { PageServerLoad } from './$types.js'
+
+export const load: PageServerLoad = async ({ params, locals: { application, language } }) => {
+  const goal = goals.find(({ number }) => String(number) === params.goal)
+  if (!goal) error(404)
+  return {
+    code: String(goal.number),
+    name: `${goal.number}. ${goal.names[language]}`,
+    page: await subjectPage(application, language, 'sdg', String(goal.number)),
+  }
+}
