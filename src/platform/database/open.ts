@@ -84,23 +84,31 @@ async function openOwn(folder: string, { exclusive, onLost }: OpenOptions): Prom
 /** Starts or finds the server and is counted as a user of it, by a connection that lives as long as the use. */
 async function enter(folder: string): Promise<{ cluster: Cluster; guard: pg.Client }> {
   for (let attempt = 1; ; attempt++) {
-    const cluster = await startCluster(folder)
-    const guard = new pg.Client({
-      connectionString: cluster.ownerUrl,
-      application_name: 'throughline guard',
-      keepAlive: true,
-    })
-    guard.on('error', () => undefined)
+    let guard: pg.Client | undefined
     try {
+      const cluster = await startCluster(folder)
+      guard = new pg.Client({
+        connectionString: cluster.ownerUrl,
+        application_name: 'throughline guard',
+        keepAlive: true,
+      })
+      guard.on('error', () => undefined)
       await guard.connect()
       await take(guard, 'pg_advisory_lock_shared', using)
       return { cluster, guard }
     } catch (error) {
-      await guard.end().catch(() => undefined)
+      await guard?.end().catch(() => undefined)
       // The last user before us was just stopping the server: it is started again.
-      if (attempt === 5) throw error
+      if (attempt === 10 || !isGoingAway(error)) throw error
     }
   }
+}
+
+/** What a server that is being stopped says (PostgreSQL's class 57P), or a connection that it no longer takes or keeps. */
+function isGoingAway(error: unknown): boolean {
+  if (!(error instanceof Error)) return false
+  const code = 'code' in error ? String(error.code) : ''
+  return /^(57P0|ECONN|EPIPE)/.test(code) || error.message.startsWith('Connection terminated')
 }
 
 async function leave(cluster: Cluster, guard: pg.Client): Promise<void> {

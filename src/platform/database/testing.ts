@@ -19,7 +19,7 @@ export interface TestDatabase {
   operator: Proof
   programUrl: string
   ownerUrl: string
-  /** Drops the database. */
+  /** Drops the database; fails where a connection to it was forgotten. */
   close(): Promise<void>
 }
 
@@ -50,7 +50,7 @@ export async function testDatabase(): Promise<TestDatabase> {
     ownerUrl,
     async close() {
       await Promise.all([program.close(), owner.close()])
-      await asOwner(server.ownerUrl, `drop database ${name} with (force)`)
+      await asOwner(server.ownerUrl, `drop database ${name}`)
     },
   }
 }
@@ -80,7 +80,7 @@ export async function emptyDatabase(): Promise<EmptyDatabase> {
   return {
     programUrl: inDatabase(server.programUrl, name),
     ownerUrl: inDatabase(server.ownerUrl, name),
-    drop: () => asOwner(server.ownerUrl, `drop database ${name} with (force)`),
+    drop: () => asOwner(server.ownerUrl, `drop database ${name}`),
   }
 }
 
@@ -96,7 +96,7 @@ async function makeTemplate(server: { programUrl: string; ownerUrl: string }): P
     const { rowCount } = await client.query('select from pg_database where datname = $1', [template])
     if (rowCount) return template
     const unfinished = `${template}_unfinished`
-    await client.query(`drop database if exists ${unfinished} with (force)`)
+    await client.query(`drop database if exists ${unfinished}`)
     await client.query(`create database ${unfinished}`)
     await migrate(inDatabase(server.ownerUrl, unfinished), loginOf(server.programUrl))
     await client.query(`alter database ${unfinished} rename to ${template}`)
