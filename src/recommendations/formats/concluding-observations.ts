@@ -19,6 +19,8 @@ export function isConcludingObservations(lines: readonly DocumentLine[]): boolea
 
 const paragraphStart = /^\s*(\d{1,3})\s*\.(?!\d)\s*/
 const subItem = /^\s*\((?:[a-z]{1,4}|[а-я]|[أ-ي]|\d{1,2})\)\s*/i
+/** "II. Positive aspects", "B. …", "二、…" */
+const chapterStart = /^\s*(?:[IVX]+|[A-Z]|[一二三四五六七八九十]+)[.、]\s*\p{L}/u
 /** Procedural first chapter: nothing in it asks anything of the State. */
 const introduction =
   /^(?:[IVX]+\.?|[A-Z]\.|一、|أولا\S*)?\s*(?:Introduction|Introducción|Введение|导言|مقدمة)\s*$/i
@@ -55,13 +57,11 @@ function findParagraphs(lines: readonly DocumentLine[]): Draft[] {
       drafts.push(draft)
       last = number
     } else if (draft && subItem.test(text)) draft.items.push([text.trim().replace(/\s+/g, ' ')])
-    else if (isHeading || (startsBlock && looksLikeHeading(text) && isClosed(draft))) {
-      if (
-        /^(?:[IVX]+|[A-Z]|[一二三四五六七八九十]+)[.、\s]/.test(text.trim()) ||
-        introduction.test(text.trim())
-      ) {
-        chapter = text.trim()
-      }
+    else if (
+      isHeading ||
+      ((startsBlock || chapterStart.test(text)) && looksLikeHeading(text) && isClosed(draft))
+    ) {
+      if (chapterStart.test(text) || introduction.test(text.trim())) chapter = text.trim()
       draft = undefined
     } else if (draft && !isFootnote(text, draft)) draft.items.at(-1)?.push(text)
   }

@@ -23,7 +23,7 @@ export function splitParagraphNumber(text: string): { paragraph: string; rest: s
 
 /** Document symbols of the Council, its review and the treaty bodies ("A/HRC/59/15", "E/C.12/AUS/CO/6"). */
 export const symbolPattern =
-  /\b(?:A\/HRC\/(?:WG\.6\/)?\d{1,3}(?:\/[A-Z]{3})?\/\d{1,3}|(?:CCPR|CEDAW|CERD|CRC|CRPD|CMW|CED|CAT)(?:\/OP(?:AC|SC)?)?\/C\/[A-Z]{2,5}\/[A-Z]+\/[\d-]+|E\/C\.12\/[A-Z]{3}\/CO\/[\d-]+|E\/C\.12\/1\/Add\.\d+)(?:\/(?:Add|Rev|Corr)\.\d+)*/ // prettier-ignore
+  /\b(?:A\/HRC\/(?:WG\.6\/)?\d{1,3}(?:\/[A-Z]{3})?\/\d{1,3}|(?:CCPR|CEDAW|CERD|CRC|CRPD|CMW|CED|CAT)\/(?:C|OP)\/(?:OP[A-Z]{2}\/)?[A-Z]{2,5}\/[A-Z]+\/[\d-]+|E\/C\.12\/[A-Z]{3}\/CO\/[\d-]+|E\/C\.12\/1\/Add\.\d+)(?:\/(?:Add|Rev|Corr)\.\d+)*/ // prettier-ignore
 
 /** The report that an addendum belongs to: "A/HRC/59/15/Add.1" → "A/HRC/59/15". */
 export function reportOfAddendum(symbol: string): string {

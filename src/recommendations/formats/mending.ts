@@ -102,7 +102,7 @@ const compoundEnds = words(
  * "develop- ment" becomes "development"; "non- discrimination" keeps its hyphen; "short- and long-term" stays.
  * Only lower-case letters on both sides are joined: names and headings are left alone.
  */
-export function joinSplitWords(text: string): string {
+function joinSplitWords(text: string): string {
   if (!text.includes('- ')) return text
   return text.replace(
     /(?<!\p{L})(\p{L}*\p{Ll})- (\p{Ll}+)(?![\p{L}])/gu,

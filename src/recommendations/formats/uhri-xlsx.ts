@@ -1,5 +1,5 @@
 import type { Table } from '#platform/files/csv.ts'
-import { dayOfSerial } from '#platform/files/spreadsheet.ts'
+import { dayOfSerial } from '#platform/files/workbook.ts'
 import type { ReceivedRow } from './received.ts'
 import { UhriReader } from './uhri-records.ts'
 
@@ -66,5 +66,5 @@ function valuesOf(cell: string): string[] {
 
 /** An Excel serial date or a date already in words of ISO 8601. */
 function dayOf(cell: string): string {
-  return /^\d{5}(?:\.\d+)?$/.test(cell.trim()) ? dayOfSerial(Number(cell)) : cell
+  return /^\d{5}(?:\.\d+)?$/.test(cell.trim()) ? (dayOfSerial(Number(cell)) ?? cell) : cell
 }

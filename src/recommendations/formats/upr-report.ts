@@ -96,10 +96,11 @@ function opensSection(paragraph: number, section: Section | undefined, draft: Dr
   return paragraph > before && (!draft || paragraph <= before + 10)
 }
 
-/** After "(Spain);" only a further text with States of its own goes on; a footnote, annex or heading does not. */
+/** After "(Spain)." nothing goes on; after "(Spain);" only a further text with States of its own, no footnote. */
 function isFinished(texts: readonly string[], next: string, startsBlock: boolean): boolean {
   const last = texts.at(-1) ?? ''
-  if (!/[)）][\s*]*[;.；。]\s*$/.test(last)) return false
+  if (/[)）][\s*]*[.。]\s*$/.test(last)) return true
+  if (!/[)）][\s*]*[;；؛]\s*$/.test(last)) return false
   return /^\s*(?:\d{1,2}\s|[*†])/.test(next) || (startsBlock && !/^\s*\p{Ll}/u.test(next))
 }
 
