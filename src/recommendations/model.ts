@@ -45,6 +45,8 @@ export const said = z.object({
   recommendingStates: z.array(z.string()).optional(),
   /** Names in the States' parentheses that are no State we know ("European Union"). */
   otherRecommenders: z.array(z.string()).optional(),
+  /** Where one paragraph joins several texts by ";": each with its own States. */
+  parts: z.array(z.object({ text: z.string(), recommendingStates: z.array(z.string()) })).optional(),
   themes: z.array(z.object({ code: z.string().optional(), received: z.string() })).optional(),
   primaryTheme: z.string().optional(),
   groups: z.array(z.object({ code: z.string().optional(), received: z.string() })).optional(),

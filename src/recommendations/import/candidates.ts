@@ -1,6 +1,8 @@
 import type { SourceKind } from '../model.ts'
 import { likeness, wordPairs } from '../similarity.ts'
 
+type Pairs = ReadonlySet<string>
+
 /** What linking compares, of a row on its way in and of a recommendation that stands. */
 type Placed = {
   stateId: string
@@ -14,13 +16,15 @@ type Placed = {
 }
 
 /** A row that looks for the recommendation it may be another source of. */
-export type Seeker = Placed & { sourceKind: SourceKind; fingerprint: string; text: string; language: string }
+export type Seeker = Placed & Omit<StandingSource, 'kind'> & { sourceKind: SourceKind }
 
 export type StandingSource = {
   kind: SourceKind
   language: string
   fingerprint: string
   text: string
+  /** The texts that the paragraph joins, where it joins several: other sources have them one by one. */
+  partTexts: string[]
   recommendingStates: string[]
 }
 
@@ -40,7 +44,7 @@ const recordSources: readonly SourceKind[] = ['uhri', 'upr-info']
 /** Recommendations that stand, found by paragraph, by words and by who recommended in which cycle. */
 export class Candidates {
   readonly #byPlace = new Map<string, Set<Standing>>()
-  readonly #pairs = new WeakMap<StandingSource, ReadonlySet<string>>()
+  readonly #pairs = new WeakMap<StandingSource, readonly Pairs[]>()
   readonly #known = new Set<string>()
   /** Those that rows have opened: later rows of the file may be other texts of them. */
   readonly opened: Standing[] = []
@@ -67,11 +71,11 @@ export class Candidates {
       placesOf(row, [row.fingerprint]).flatMap((place) => [...(this.#byPlace.get(place) ?? [])]),
     )
     const joinable = [...found].filter((standing) => mayJoin(row, standing))
-    const pairs = joinable.length ? wordPairs(row.text) : new Set<string>()
+    const sought = joinable.length ? pairsOfEach(row) : []
     return joinable.map((standing) => ({
       standing,
       sameParagraph: isSameParagraph(row, standing),
-      similarity: this.#similarity(row, pairs, standing),
+      similarity: this.#similarity(row, sought, standing),
     }))
   }
 
@@ -90,27 +94,37 @@ export class Candidates {
     standing.sources.push(asSource(row))
   }
 
-  #similarity(row: Seeker, pairs: ReadonlySet<string>, standing: Standing): number | null {
+  #similarity(row: Seeker, sought: readonly Pairs[], standing: Standing): number | null {
     const comparable = standing.sources.filter((source) => source.language === row.language)
     if (!comparable.length) return null
-    return Math.max(
-      ...comparable.map((source) =>
-        source.fingerprint === row.fingerprint ? 1 : likeness(pairs, this.#pairsOf(source)),
-      ),
+    const each = comparable.map((source) =>
+      source.fingerprint === row.fingerprint ? 1 : closest(sought, this.#pairsOf(source)),
     )
+    return Math.max(...each)
   }
 
-  #pairsOf(source: StandingSource): ReadonlySet<string> {
+  #pairsOf(source: StandingSource): readonly Pairs[] {
     const known = this.#pairs.get(source)
     if (known) return known
-    const pairs = wordPairs(source.text)
+    const pairs = pairsOfEach(source)
     this.#pairs.set(source, pairs)
     return pairs
   }
 }
 
-function asSource({ sourceKind, language, fingerprint, text, recommendingStates }: Seeker): StandingSource {
-  return { kind: sourceKind, language, fingerprint, text, recommendingStates }
+/** The word pairs of a whole text and of each text that it joins. */
+function pairsOfEach({ text, partTexts }: { text: string; partTexts: readonly string[] }): Pairs[] {
+  return [text, ...partTexts].map(wordPairs)
+}
+
+/** How alike the two most alike of them are. */
+function closest(sought: readonly Pairs[], standing: readonly Pairs[]): number {
+  return Math.max(...sought.flatMap((left) => standing.map((right) => likeness(left, right))))
+}
+
+function asSource(row: Seeker): StandingSource {
+  const { sourceKind, language, fingerprint, text, partTexts, recommendingStates } = row
+  return { kind: sourceKind, language, fingerprint, text, partTexts, recommendingStates }
 }
 
 function placesOf(placed: Placed, fingerprints: readonly string[]): string[] {

@@ -84,24 +84,25 @@ function asFile(document: DemonstrationDocument): RecognisedFile {
   }
 }
 
-/** A recommendation, the others in the same cell, and the same ones in other official languages. */
+/** A recommendation with its words in each language that it is given in, as the readers of the UN's files give it. */
 function asRows(recommendation: DemonstrationRecommendation, row: number): ReceivedRow[] {
-  const { paragraph, kind, states, joined, position, positionSource, primaryTheme, themes, groups, sdgs } =
-    recommendation
-  const asRow = (text: string, language: Language, recommenders: string[], part?: number): ReceivedRow => ({
+  const { paragraph, joined, otherLanguages } = recommendation
+  const calls = [recommendation, ...joined].map(({ text, states }) => ({ text, recommendingStates: states }))
+  const { kind, position, positionSource, primaryTheme, themes, groups, sdgs } = recommendation
+  const english = calls.map(({ text }, index) => (index ? beginsSmall(text) : text)).join('; ')
+  const texts = [['en', english], ...Object.entries(otherLanguages)] as [Language, string][]
+  return texts.map(([language, text]) => ({
     row,
     states: [],
     paragraph,
-    part,
     text,
-    original: recommenders.length
-      ? `${paragraph} ${text} (${recommenders.join(', ')})`
-      : `${paragraph} ${text}`,
+    original: `${paragraph} ${text}`,
     language,
     kind,
     position,
     positionSource,
-    recommendingStates: recommenders,
+    recommendingStates: [...new Set(calls.flatMap((call) => call.recommendingStates))],
+    parts: language === 'en' && joined.length ? calls : undefined,
     themes,
     primaryTheme,
     groups,
@@ -109,10 +110,10 @@ function asRows(recommendation: DemonstrationRecommendation, row: number): Recei
     dirt: [],
     refusals: [],
     doubts: [],
-  })
-  const rows = [asRow(recommendation.text, 'en', states, joined.length ? 1 : undefined)]
-  for (const [index, other] of joined.entries()) rows.push(asRow(other.text, 'en', other.states, index + 2))
-  for (const [language, text] of Object.entries(recommendation.otherLanguages))
-    rows.push(asRow(text, language as Language, states, joined.length ? 1 : undefined))
-  return rows
+  }))
+}
+
+/** A call that another one precedes in its paragraph goes on in small letters. */
+function beginsSmall(text: string): string {
+  return text.slice(0, 1).toLowerCase() + text.slice(1)
 }

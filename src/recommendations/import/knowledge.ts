@@ -46,6 +46,7 @@ export async function findStanding(connection: Connection, stateIds: readonly st
            recommendation.recommending_states as "recommendingStates",
            json_agg(json_build_object('kind', source.kind, 'language', source.language,
              'fingerprint', source.fingerprint, 'text', source.text,
+             'partTexts', coalesce(jsonb_path_query_array(source.said, '$.parts[*].text'), '[]'),
              'recommendingStates', coalesce(source.said -> 'recommendingStates', '[]'))) as sources
       from register.recommendation
       join register.source on source.state_id = recommendation.state_id

@@ -58,14 +58,10 @@ export function variantKey(key: string, fingerprint: string): string {
 export class Plan {
   /** Under each key, the States for which the file has used it ("SVN FRA"). */
   readonly #used = new Map<string, string>()
-  /** Records whose identifier the file had used before for something else. */
-  duplicateIds = 0
 
   /** @param candidates the recommendations that stand; those that the row opens or joins are added to it */
   decide(row: PlannableRow, known: KnownSources, candidates: Candidates): Planned {
-    const usedFor = this.#used.get(row.key)
     const source = this.#whichSource(row, known)
-    if (usedFor !== undefined) this.duplicateIds++
     if (this.#isUsed(row.stateId, source.key)) {
       const twin = source.known?.recommendationId ?? recommendationId(row.stateId, source.key)
       return decided(row, source.key, 'unchanged', twin, [{ code: 'twice-in-file' }])

@@ -158,6 +158,10 @@ function whatItSays(
     positionSource: received.positionSource,
     recommendingStates: recommenders.states.length ? recommenders.states : undefined,
     otherRecommenders: recommenders.others.length ? recommenders.others : undefined,
+    parts: received.parts?.map(({ text, recommendingStates }) => ({
+      text,
+      recommendingStates: resolveRecommenders(recommendingStates).states,
+    })),
     themes: themes.length ? themes : undefined,
     primaryTheme: primaryTheme || undefined,
     groups: groups.length ? groups : undefined,

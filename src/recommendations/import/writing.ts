@@ -80,7 +80,6 @@ export class Writing {
 
   async end(): Promise<void> {
     await this.#underWay
-    this.#purpose.tally.dirt('duplicate-id', this.#plan.duplicateIds)
   }
 
   async #write(portion: readonly ResolvedRow[]): Promise<void> {
@@ -133,6 +132,7 @@ function asPlannable(resolved: ResolvedRow): PlannableRow | undefined {
     fingerprint: resolved.fingerprint,
     digest: resolved.digest,
     text: resolved.text,
+    partTexts: resolved.said.parts?.map((part) => part.text) ?? [],
     language: resolved.language,
     mechanism: settled.mechanism,
     symbol: settled.symbol,
