@@ -1,5 +1,5 @@
 /** The life of our own server: each test starts real processes on a folder of its own. */
-import { spawn, type ChildProcess } from 'node:child_process'
+import { execFileSync, spawn, type ChildProcess } from 'node:child_process'
 import { once } from 'node:events'
 import {
   cpSync,
@@ -16,11 +16,22 @@ import { homedir, tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { createInterface } from 'node:readline'
 import pg from 'pg'
-import { afterEach, beforeEach, expect, test } from 'vitest'
+import { afterAll, afterEach, beforeAll, beforeEach, expect, test, vi } from 'vitest'
 import { stopCluster } from './cluster.ts'
 import { openDatabase } from './open.ts'
 
+// Real servers that sync to a real disk, perhaps on a busy machine.
+vi.setConfig({ testTimeout: 120_000, hookTimeout: 120_000 })
+
+/** A folder after its first start, of which most tests use a copy. */
+let usedBefore: string
 let folder: string
+beforeAll(async () => {
+  folder = usedBefore = mkdtempSync(join(tmpdir(), 'throughline-used-'))
+  await (await open({ exclusive: true })).stop()
+})
+afterAll(() => rmSync(usedBefore, { recursive: true }))
+
 beforeEach(() => (folder = mkdtempSync(join(tmpdir(), 'throughline-life-'))))
 afterEach(async () => {
   await stopCluster(folder)
@@ -29,6 +40,9 @@ afterEach(async () => {
 
 const open = (options: { exclusive: boolean }) =>
   openDatabase({ dataFolder: folder, databaseUrl: undefined, databaseOwnerUrl: undefined }, options)
+
+/** As after an earlier start; with the owner of each file. */
+const copyUsedFolder = () => execFileSync('cp', ['-a', `${usedBefore}/.`, folder])
 
 /** The number of the server's process while it runs. */
 function serverProcess(): number | undefined {
@@ -99,6 +113,7 @@ test('our server is UTF-8 with data checksums, and its passwords are for nobody 
 })
 
 test('a second program on the same folder is refused; a command line works beside it', async () => {
+  copyUsedFolder()
   const program = await open({ exclusive: true })
   await expect(open({ exclusive: true })).rejects.toMatchObject({ code: 'database.already-running' })
   const commandLine = await open({ exclusive: false })
@@ -110,6 +125,7 @@ test('a second program on the same folder is refused; a command line works besid
 })
 
 test('the last to leave stops the server, whoever started it', async () => {
+  copyUsedFolder()
   const commandLine = await open({ exclusive: false })
   const server = serverProcess()
   const program = await open({ exclusive: true })
@@ -131,7 +147,8 @@ test('two first starts at once: one opens, the other is told so', async () => {
 })
 
 test('one leaves while another comes: the other finds a running server', async () => {
-  for (let round = 0; round < 5; round++) {
+  copyUsedFolder()
+  for (let round = 0; round < 3; round++) {
     const first = await open({ exclusive: false })
     const [second] = await Promise.all([open({ exclusive: false }), first.stop()])
     expect(await query(second.programUrl, 'select 1 as one')).toEqual([{ one: 1 }])
@@ -141,6 +158,7 @@ test('one leaves while another comes: the other finds a running server', async (
 })
 
 test('a server left alive by kill -9 is adopted', async () => {
+  copyUsedFolder()
   const { child } = await startProgram()
   const server = serverProcess()
   await end(child, 'SIGKILL')
@@ -151,6 +169,7 @@ test('a server left alive by kill -9 is adopted', async () => {
 })
 
 test('Ctrl-C reaches the program alone, which stops the server in good order', async () => {
+  copyUsedFolder()
   const { child } = await startProgram()
   await end(child, 'SIGINT')
   expect(serverProcess()).toBeUndefined()
@@ -158,6 +177,7 @@ test('Ctrl-C reaches the program alone, which stops the server in good order', a
 })
 
 test('after a crash of the machine the number of the old process may be anyone’s', async () => {
+  copyUsedFolder()
   const first = await open({ exclusive: true })
   const server = serverProcess() ?? 0
   const path = join(folder, 'postgres/postmaster.pid')
