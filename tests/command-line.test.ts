@@ -48,3 +48,26 @@ describe('the command line', () => {
     expect(JSON.parse(json.out)).toMatchObject({ error: { code: 'state.unknown' } })
   })
 })
+
+describe('a backup', () => {
+  test('brings everything back into an empty place, and over another only when told', async () => {
+    const env = { DATABASE_URL: '', DATABASE_OWNER_URL: '' }
+    const here = { env: { ...env, THROUGHLINE_DATA: join(folder, 'here') }, cwd: folder }
+    const there = { env: { ...env, THROUGHLINE_DATA: join(folder, 'there') }, cwd: folder }
+    expect((await run(['host', 'XTL'], here)).code).toBe(0)
+    const saved = await run(['backup', 'all.backup', '--json'], here)
+    expect(saved).toMatchObject({ code: 0, err: '' })
+
+    const first = await run(['restore', 'all.backup', '--json'], there)
+    expect(first).toMatchObject({ code: 0, err: '' })
+    expect(JSON.parse(saved.out).tables).toMatchObject(JSON.parse(first.out).tables)
+
+    const again = await run(['restore', 'all.backup'], there)
+    expect(again).toMatchObject({ code: 1, out: '' })
+    expect((await run(['restore', 'all.backup', '--replace'], there)).code).toBe(0)
+
+    const missing = await run(['restore', 'nowhere.backup'], there)
+    expect(missing).toMatchObject({ code: 1, out: '' })
+    expect(missing.err).toContain('nowhere.backup')
+  })
+})

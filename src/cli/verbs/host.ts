@@ -1,7 +1,7 @@
 import { inTransactionAs } from '#platform/database/acting.ts'
 import { Refusal } from '#platform/errors.ts'
 import { setHostedStates } from '#recommendations/commands.ts'
-import { resolveStateName, stateName } from '#reference/states.ts'
+import { resolveStateName, stateByCode, stateName } from '#reference/states.ts'
 import { asOperator } from '../as-operator.ts'
 import type { Verb } from '../verb.ts'
 
@@ -25,7 +25,7 @@ export const host: Verb = {
 
 /** A State may be called by its code or by any name that we know. */
 function codeOf(word: string): string {
-  const code = resolveStateName(word)
+  const code = stateByCode(word.toUpperCase())?.code ?? resolveStateName(word)
   if (!code || code === 'not-stated') throw new Refusal('state.unknown', { name: word })
   return code
 }
