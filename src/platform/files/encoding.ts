@@ -25,7 +25,7 @@ export async function detectEncoding(path: string, file: string): Promise<Encodi
   for await (const chunk of createReadStream(path, { end: lookedAt, highWaterMark: 1 << 18 })) {
     const bytes = chunk as Buffer
     if (bytes.includes(0)) throw new Refusal('file.unrecognised', { file })
-    if (utf8) utf8 = decodes(decoder, bytes)
+    if (utf8) utf8 = decoded(decoder, bytes) !== undefined
     counts.add(bytes)
     if (counts.beyondAscii >= evidenceWanted) break
   }
@@ -43,11 +43,10 @@ export async function* readText(
   const decoder = new TextDecoder(encoding, { fatal: true })
   let before = 0
   const decode = (bytes?: Buffer) => {
-    try {
-      return decoder.decode(bytes, { stream: bytes !== undefined })
-    } catch {
-      throw new Refusal('file.encoding-broken', { file, encoding, byte: before + 1 })
-    }
+    const text = decoded(decoder, bytes)
+    // No text holds U+0000, and no database text can.
+    if (text?.includes('\0') === false) return text
+    throw new Refusal('file.encoding-broken', { file, encoding, byte: before + 1 })
   }
   for await (const chunk of createReadStream(path, { highWaterMark: 1 << 18 })) {
     const bytes = chunk as Buffer
@@ -56,6 +55,14 @@ export async function* readText(
     count(bytes.length)
   }
   yield decode()
+}
+
+function decoded(decoder: TextDecoder, bytes: Buffer | undefined): string | undefined {
+  try {
+    return decoder.decode(bytes, { stream: bytes !== undefined })
+  } catch {
+    return undefined
+  }
 }
 
 async function markOf(path: string): Promise<Encoding | undefined> {
@@ -72,15 +79,6 @@ async function markOf(path: string): Promise<Encoding | undefined> {
   if (odd * 3 > start.length && even === 0) return 'utf-16le'
   if (even * 3 > start.length && odd === 0) return 'utf-16be'
   return undefined
-}
-
-function decodes(decoder: TextDecoder, bytes: Buffer): boolean {
-  try {
-    decoder.decode(bytes, { stream: true })
-    return true
-  } catch {
-    return false
-  }
 }
 
 /** Weighs each byte beyond ASCII by what it would be in either encoding, between its two neighbours. */

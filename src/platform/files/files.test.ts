@@ -193,6 +193,12 @@ describe('a CSV file', () => {
     })
   })
 
+  it('with a NUL far down is refused', async () => {
+    await expect(rowsOf(`a,b\n${'é,2\n'.repeat(200_000)}\0,2\n`)).rejects.toMatchObject({
+      code: 'file.encoding-broken',
+    })
+  })
+
   it('with an endless line is refused without holding it', async () => {
     await expect(rowsOf(`a,b\n1,"${'x'.repeat(3_000_000)}`)).rejects.toMatchObject({
       code: 'file.line-too-long',
@@ -236,6 +242,10 @@ describe('a JSON file of records', () => {
     ['', 'file.json-broken', 1],
   ])('%s is refused with %s at record %d', async (content, code, record) => {
     await expect(read(content)).rejects.toMatchObject({ code, details: { file: 'x.json', record } })
+  })
+
+  it('loses U+0000, which no words contain and no database holds', async () => {
+    expect(await read('[{"a":"x\\u0000y","b":["\\u0000"]}]')).toEqual([{ a: 'xy', b: [''] }])
   })
 
   it('with bytes that are no UTF-8 is refused', async () => {

@@ -146,9 +146,15 @@ class RecordScanner {
     const details = { file: this.file, record: this.record }
     if (!isUtf8(bytes)) throw new Refusal('file.json-encoding', details)
     try {
-      return { record: this.record, value: JSON.parse(bytes.toString('utf8')) as object }
+      const revive = bytes.includes('\\u0000') ? withoutNul : undefined
+      return { record: this.record, value: JSON.parse(bytes.toString('utf8'), revive) as object }
     } catch {
       throw new Refusal('file.json-broken', { ...details, byte: this.bytesBefore + 1 })
     }
   }
+}
+
+/** JSON may hold U+0000, which no database text can; it is never part of words. */
+function withoutNul(_key: string, value: unknown): unknown {
+  return typeof value === 'string' ? value.replaceAll('\0', '') : value
 }

@@ -33,7 +33,11 @@ export function readXml(file: string, listener: XmlListener): { write(chunk: Buf
         depth -= 1
         listener.close(name)
       },
-      ontext: (data) => listener.text(data),
+      ontext: (data) => {
+        // XML 1.0 allows no NUL, and no database text can hold one.
+        if (data.includes('\0')) throw broken()
+        listener.text(data)
+      },
       onprocessinginstruction(name) {
         if (name.startsWith('!')) throw new Refusal('file.xml-doctype', { file })
       },

@@ -45,13 +45,13 @@ export function mendName(received: string): Mended {
 }
 
 /** Most texts need nothing done; one look saves four passes. */
-const uneven = /^\s|\s$|\s\s|[^\S ]|[\u00ad\u200b\u2011\u2060\ufeff]/
+const uneven = /^\s|\s$|\s\s|[^\S ]|[\u0001-\u0008\u000e-\u001f\u00ad\u200b\u2011\u2060\ufeff]/
 
 /** One space between words, none at line ends, no invisible characters, the no-break hyphen as a hyphen. */
 export function evenSpaces(text: string): string {
   if (!uneven.test(text)) return text
   return text
-    .replace(/[\u00ad\u200b\u2060\ufeff]/g, '')
+    .replace(/[\u0001-\u0008\u000e-\u001f\u00ad\u200b\u2060\ufeff]/g, '')
     .replaceAll('\u2011', '-')
     .replace(/[^\S\n]+/g, ' ')
     .replace(/ ?\n[ \n]*/g, '\n')
