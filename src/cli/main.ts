@@ -15,17 +15,18 @@ const language = languageOfTerminal()
 const t = translator(language)
 process.exitCode = await main(process.argv.slice(2))
 
-async function main([name, ...words]: string[]): Promise<number> {
-  if (name === '--help' || name === '-h' || name === 'help') {
-    console.log(helpForAll(verbs, t))
+async function main([name = '', ...words]: string[]): Promise<number> {
+  if (['--help', '-h', 'help'].includes(name)) {
+    console.log(await wholeHelp())
     return done
   }
-  const verb = verbs.find((candidate) => candidate.name === name)
-  if (!verb) {
+  const load = Object.hasOwn(verbs, name) ? verbs[name] : undefined
+  if (!load) {
     if (name) console.error(`${t('cli.unknown-verb', { verb: name })}\n`)
-    console.error(helpForAll(verbs, t))
+    console.error(await wholeHelp())
     return wrongUsage
   }
+  const verb = await load()
   const asked = read(verb, words)
   if (typeof asked === 'string') {
     console.error(`${asked}\n\n${helpFor(verb, t)}`)
@@ -36,6 +37,10 @@ async function main([name, ...words]: string[]): Promise<number> {
     return done
   }
   return await carryOut(verb, asked)
+}
+
+async function wholeHelp(): Promise<string> {
+  return helpForAll(await Promise.all(Object.values(verbs).map((load) => load())), t)
 }
 
 interface Asked {

@@ -1,11 +1,15 @@
 import type { Verb } from './verb.ts'
-import { backup } from './verbs/backup.ts'
-import { demo } from './verbs/demo.ts'
-import { host } from './verbs/host.ts'
-import { importFiles } from './verbs/import.ts'
-import { restore } from './verbs/restore.ts'
-import { serve } from './verbs/serve.ts'
-import { undo } from './verbs/undo.ts'
 
-/** Everything the command line does, in the order in which the help tells it. */
-export const verbs: readonly Verb[] = [serve, importFiles, undo, host, demo, backup, restore]
+/**
+ * Everything the command line does, in the order in which the help tells it. Each is loaded when it is asked for: a
+ * short command need not wait for what a long one uses.
+ */
+export const verbs: Readonly<Record<string, () => Promise<Verb>>> = {
+  serve: async () => (await import('./verbs/serve.ts')).serve,
+  import: async () => (await import('./verbs/import.ts')).importFiles,
+  undo: async () => (await import('./verbs/undo.ts')).undo,
+  host: async () => (await import('./verbs/host.ts')).host,
+  demo: async () => (await import('./verbs/demo.ts')).demo,
+  backup: async () => (await import('./verbs/backup.ts')).backup,
+  restore: async () => (await import('./verbs/restore.ts')).restore,
+}
