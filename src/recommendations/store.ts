@@ -163,7 +163,8 @@ export type IndexedRecommendation = {
   texts: { language: Language; text: string }[]
 }
 
-const indexedAtOnce = 5_000
+/** Some 20 ms of reading: the index is built while pages are served. */
+const indexedAtOnce = 1_000
 
 /**
  * The recommendations that `changeId` or a later change wrote (0: all), in pages so that memory stays flat, ordered

@@ -380,6 +380,28 @@ describe('a search', () => {
     expect(await ids(changes, '6.34')).toEqual(['a'])
   })
 
+  it('shows the commonest values of a facet and every chosen one, and says how many more there are', async () => {
+    const changes = ['AND', 'PER', 'PER', 'FJI', 'FJI', 'FJI', 'SVN'].map((stateId, number) =>
+      example(`id${number}`, 'x', { stateId }),
+    )
+    const view = await changedView(emptyView(), changes, pace)
+    const states = (filter: Filter): unknown =>
+      searchIn(view, request('x', filter, { valuesPerFacet: 2 })).facets.state
+    const commonest = [
+      { value: 'FJI', count: 3 },
+      { value: 'PER', count: 2 },
+    ]
+    expect(states({})).toEqual({ values: commonest, more: 2 })
+    expect(states({ state: ['SVN'] })).toEqual({
+      values: [...commonest, { value: 'SVN', count: 1 }],
+      more: 1,
+    })
+    expect(states({ state: ['XTL'] })).toEqual({
+      values: [...commonest, { value: 'XTL', count: 0 }],
+      more: 2,
+    })
+  })
+
   it('refuses pages that nobody reads', async () => {
     await expect(ids([], '', { offset: 10_000 })).rejects.toMatchObject({ code: 'search.too-deep' })
   })

@@ -1,16 +1,17 @@
 import { Refusal } from '#platform/errors.ts'
+import type { Language } from '#platform/i18n/languages.ts'
 import { DEEPEST_RESULT } from '../contract.ts'
 import type {
   FacetCounts,
   FacetName,
   Facets,
+  FacetValue,
   Filter,
   SearchRequest,
   SearchResult,
   Sort,
 } from '../contract.ts'
 import { parseQuery, wantedBy, type QueryNode } from '../query.ts'
-import type { Language } from '#platform/i18n/languages.ts'
 import { countBits, keepCommon, listBits, type Bits } from './bits.ts'
 import { chosenBy, countValues, filtered, matching } from './match.ts'
 import { FirstPlaces, ranksOf } from './order.ts'
@@ -161,16 +162,29 @@ function commonest(
   chosen: ReadonlySet<string>,
   most: number,
 ): FacetCounts {
-  const all: { value: string; count: number }[] = []
+  const occurring: FacetValue[] = []
+  const least = leastShown(counted, most)
+  let more = 0
   for (let number = 1; number < counted.length; number++) {
     const count = counted[number] ?? 0
-    if (count > 0) all.push({ value: view.values[facet].valueOf(number), count })
+    if (count === 0) continue
+    const value = count >= least || chosen.size > 0 ? view.values[facet].valueOf(number) : ''
+    if (count >= least || chosen.has(value)) occurring.push({ value, count })
+    else more++
   }
-  all.sort((one, other) => other.count - one.count || (one.value < other.value ? -1 : 1))
-  const shown = all.filter(({ value }, index) => index < most || chosen.has(value))
+  occurring.sort((one, other) => other.count - one.count || (one.value < other.value ? -1 : 1))
+  const shown = occurring.filter(({ value }, index) => index < most || chosen.has(value))
+  more += occurring.length - shown.length
   const missing = [...chosen].filter((value) => !shown.some((one) => one.value === value))
   return {
     values: [...shown, ...missing.map((value) => ({ value, count: 0 }))],
-    more: all.length - shown.length,
+    more,
   }
+}
+
+/** The count that the last of the `most` commonest values has: of thousands of documents only these are sorted. */
+function leastShown(counted: Uint32Array, most: number): number {
+  if (counted.length <= most) return 1
+  const ascending = counted.slice().sort()
+  return Math.max(1, ascending[ascending.length - most] ?? 1)
 }
