@@ -75,7 +75,7 @@ export async function measureImport(file: string): Promise<ImportMeasure> {
   }
 
   async function importOnce() {
-    const batch = await receiveFile(database, { token }, { path: file, name: 'uhri.json' }, {})
+    const batch = await receiveFile(database, { token }, { path: file, name: 'uhri.json' }, {}, 'import')
     const begun = performance.now()
     const report = await runBatch(database, { token }, batch, { apply: true, through: 'import' })
     return {

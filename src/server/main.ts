@@ -6,6 +6,7 @@ import { openDatabase } from '#platform/database/open.ts'
 import type { Environment } from '#platform/environment.ts'
 import type { Log } from '#platform/log.ts'
 import { addressesIn } from './client.ts'
+import { takeFirstLook } from './first-look.ts'
 import { createHttpServer, drain, listen } from './http.ts'
 import { loadPages } from './pages.ts'
 import { startWorker } from './worker-process.ts'
@@ -42,6 +43,7 @@ export async function startProgram(
   try {
     const opened = await openDatabase(environment, { exclusive: true, onLost })
     stops.push(opened.stop)
+    await takeFirstLook(opened, environment, log)
 
     // Pages and worker find the program's login there; the owner's stays with us.
     process.env.DATABASE_URL = opened.programUrl

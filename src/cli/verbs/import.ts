@@ -47,7 +47,7 @@ async function importOne(
 ): Promise<PresentedBatch> {
   const apply = call.options['dry-run'] !== true
   const file = { path: resolve(word), name: basename(word) }
-  const batchId = await receiveFile(database, proof, file, given)
+  const batchId = await receiveFile(database, proof, file, given, 'command-line')
   const progress = new ProgressLine(file.name, call)
   try {
     await runBatch(database, proof, batchId, { apply, through: 'command-line', onProgress: progress.show })

@@ -3,6 +3,7 @@ import { z } from 'zod'
 import { Refusal } from '#platform/errors.ts'
 import type { RefusalDetails } from '#platform/errors.ts'
 import type { ActingTransaction } from '#platform/database/acting.ts'
+import type { Through } from '#record/change.ts'
 import type { FormatName, MappableField, RowProblem, Stated } from '../formats/received.ts'
 import { mappableFields } from '../formats/received.ts'
 import type { Connection } from '../store.ts'
@@ -62,11 +63,12 @@ export async function createBatch(
   transaction: ActingTransaction,
   file: { name: string; path: string; bytes: number; sha256: string },
   given: GivenAnswers,
+  through: Through,
 ): Promise<number> {
   const { rows } = await sql<{ id: number }>`
-    insert into register.batch (status, file_name, file_path, file_bytes, file_sha256, given, actor)
+    insert into register.batch (status, file_name, file_path, file_bytes, file_sha256, given, through, actor)
     values ('waiting', ${file.name}, ${file.path}, ${file.bytes}, ${file.sha256}, ${JSON.stringify(given)},
-            (select identity.actor()))
+            ${through}, (select identity.actor()))
     returning id`.execute(transaction)
   const [created] = rows
   if (!created) throw new Error('the database returned no batch id')
@@ -87,6 +89,19 @@ export async function findBatch(connection: Connection, id: number): Promise<Bat
 export async function listBatches(connection: Connection, limit: number): Promise<Batch[]> {
   const { rows } = await sql<Batch>`
     select ${columns} from register.batch order by id desc limit ${limit}`.execute(connection)
+  return rows
+}
+
+/** The batches that made these changes, the newest first: the order in which to undo them. */
+export async function batchesOfChanges(
+  connection: Connection,
+  changes: readonly number[],
+): Promise<{ id: number; fileName: string }[]> {
+  const { rows } = await sql<{ id: number; fileName: string }>`
+    select id, file_name as "fileName" from register.batch
+     where change_id = any(${[...changes]}::bigint[]) and status = 'committed' order by id desc`.execute(
+    connection,
+  )
   return rows
 }
 
@@ -141,6 +156,16 @@ export async function moveBatch(
   )
   if (rows.length) await updateBatch(transaction, id, changes)
   return rows.length > 0
+}
+
+/** Says of imports from the command line whose process died that they did; they changed nothing. Returns how many. */
+export async function markInterrupted(transaction: ActingTransaction): Promise<number> {
+  const { rows } = await sql`
+    update register.batch set status = 'interrupted', finished_at = now()
+     where through <> 'page' and status in ('reading', 'committing')
+       and pg_try_advisory_xact_lock(hashtext('throughline: batch'), id::integer)
+    returning id`.execute(transaction)
+  return rows.length
 }
 
 /** An earlier batch of the very same file that nobody has finished with. */

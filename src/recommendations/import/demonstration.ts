@@ -29,7 +29,7 @@ export async function addDemonstration(database: Database, proof: Proof, through
   for (const document of demonstration()) {
     const file = { name: document.symbol, path: '', bytes: 0, sha256: '' }
     const batchId = await inTransactionAs(database, proof, (transaction) =>
-      createBatch(transaction, file, { state: demonstrationState }),
+      createBatch(transaction, file, { state: demonstrationState }, through),
     )
     const open = async () => asFile(document)
     const report = await runBatch(database, proof, batchId, { apply: true, through, open })

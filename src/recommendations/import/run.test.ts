@@ -28,7 +28,7 @@ type Imported = ImportReport & { batch: number }
 
 async function bringIn(path: string, given: GivenAnswers = {}, apply = true): Promise<Imported> {
   const file = { path: path.startsWith('/') ? path : join(fixtures, path), name: path }
-  const batch = await receiveFile(register.program, register.operator, file, given)
+  const batch = await receiveFile(register.program, register.operator, file, given, 'import')
   const report = await runBatch(register.program, register.operator, batch, { apply, through: 'import' })
   return { ...report, batch }
 }

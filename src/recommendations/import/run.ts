@@ -26,6 +26,7 @@ export async function receiveFile(
   proof: Proof,
   file: { path: string; name: string },
   given: GivenAnswers,
+  through: Through,
 ): Promise<number> {
   const found = await stat(file.path).catch(() => undefined)
   if (!found?.isFile()) throw new Refusal('file.not-found', { file: file.name })
@@ -33,7 +34,7 @@ export async function receiveFile(
   await pipeline(createReadStream(file.path), hash)
   const sha256 = hash.digest('hex')
   return inTransactionAs(database, proof, (transaction) =>
-    createBatch(transaction, { ...file, bytes: found.size, sha256 }, given),
+    createBatch(transaction, { ...file, bytes: found.size, sha256 }, given, through),
   )
 }
 

@@ -21,7 +21,7 @@ export async function bringIn(
   proof: Proof,
   file: { path: string; name: string },
 ): Promise<{ batch: number; kept: boolean }> {
-  const batch = await receiveFile(database, proof, file, {})
+  const batch = await receiveFile(database, proof, file, {}, 'page')
   return inTransactionAs(database, proof, async (transaction) => {
     const twin = await findTwin(transaction, batch)
     if (twin !== undefined) {
