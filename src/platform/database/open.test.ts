@@ -190,6 +190,16 @@ test('after a crash of the machine the number of the old process may be anyoneâ€
   await second.stop()
 })
 
+test('the program is told when its server goes away by itself', async () => {
+  copyUsedFolder()
+  const lost = Promise.withResolvers<Error>()
+  const environment = { dataFolder: folder, databaseUrl: undefined, databaseOwnerUrl: undefined }
+  const database = await openDatabase(environment, { exclusive: true, onLost: lost.resolve })
+  process.kill(serverProcess() ?? 0, 'SIGINT')
+  expect(await lost.promise).toBeInstanceOf(Error)
+  await database.stop()
+})
+
 test('a clone in a home that only root may enter', async ({ skip }) => {
   if (process.getuid?.() !== 0) {
     console.info('skipped: only root starts the server as another user')
