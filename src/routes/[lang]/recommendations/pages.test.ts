@@ -122,7 +122,9 @@ describe('the page of one recommendation', () => {
     expect(around.previous?.paragraph).toBe('118.14')
     expect(around.next?.paragraph).toBe('118.16')
     expect(new Set(around.sameCall.map(({ cycle }) => cycle))).toEqual(new Set([2, 3]))
-    expect(around.sameTheme.map(({ id }) => id)).not.toContain(full.id)
+    const shown = [...around.sameCall, ...around.sameTheme].map(({ id }) => id)
+    expect(shown).not.toContain(full.id)
+    expect(new Set(shown).size).toBe(shown.length)
   })
 
   test('a correction makes a version; the words before it stay', async () => {

@@ -46,8 +46,10 @@ export async function readAround(
   const keys = [neighbours.previous, neighbours.next, ...[...calls, ...others].map((one) => one.candidate)]
   const wanted = keys.filter((key) => key !== undefined)
   const rows = await readRecommendations(connection, wanted, reader)
-  const presented = (key: RecommendationKey | undefined): PresentedRecommendation[] =>
-    rows.filter(({ id }) => id === key?.id).map((row) => presentRecommendation(row, reader))
+  const presented = (key: RecommendationKey | undefined): PresentedRecommendation[] => {
+    const row = rows.find(({ id }) => id === key?.id)
+    return row ? [presentRecommendation(row, reader)] : []
+  }
   const [previous] = presented(neighbours.previous)
   const [next] = presented(neighbours.next)
   return {
