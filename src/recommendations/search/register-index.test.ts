@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync, truncateSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { sql } from 'kysely'
-import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
+import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest'
 import { inTransactionAs } from '#platform/database/acting.ts'
 import { testDatabase, type TestDatabase } from '#platform/database/testing.ts'
 import { createLog, type Log } from '#platform/log.ts'
@@ -18,6 +18,14 @@ afterAll(async () => {
   await database.close()
   rmSync(folder, { recursive: true })
 })
+
+const open = new Set<RegisterIndex>()
+afterEach(closeAll)
+
+async function closeAll(): Promise<void> {
+  for (const index of open) await index.close()
+  open.clear()
+}
 
 const circumstances = { through: 'command-line' } as const
 const asked = (query: string): SearchRequest => ({
@@ -43,16 +51,21 @@ function remembering(): { log: Log; read: number[] } {
 
 async function opened(where = folder, of = database): Promise<{ index: RegisterIndex; read: number[] }> {
   const { log, read } = remembering()
-  return { index: await RegisterIndex.open({ database: of.program, folder: where, log }), read }
+  const index = await RegisterIndex.open({ database: of.program, folder: where, log })
+  open.add(index)
+  return { index, read }
 }
+
+const lighthouse = (text: string): Parameters<typeof typeRecommendation>[1] => ({
+  state: 'XTL',
+  text,
+  language: 'en',
+  said: { mechanism: 'UPR', session: 48, position: 'supported' },
+})
 
 function typed(text: string, of = database): Promise<string> {
   return inTransactionAs(of.program, of.operator, (transaction) =>
-    typeRecommendation(
-      transaction,
-      { state: 'XTL', text, language: 'en', said: { mechanism: 'UPR', session: 48, position: 'supported' } },
-      circumstances,
-    ),
+    typeRecommendation(transaction, lighthouse(text), circumstances),
   )
 }
 
@@ -67,30 +80,21 @@ describe('the index of the register', () => {
       total: 1,
       facets: { cycle: { values: [{ value: '4', count: 1 }], more: 0 } },
     })
-    await index.close()
   })
 
   it('sees a change that began before another and ended after it', async () => {
     const { index } = await opened()
-    await inTransactionAs(database.program, database.operator, async (slow) => {
-      const change = await beginChange(slow, circumstances)
+    const id = await inTransactionAs(database.program, database.operator, async (slow) => {
+      const late = await typeRecommendation(slow, lighthouse('Paint the breakwater'), circumstances)
       await inTransactionAs(database.program, database.operator, (quick) =>
         setHostedStates(quick, ['XTL'], circumstances),
       )
       await index.refresh()
-      await sql`
-        insert into register.recommendation (state_id, id, document, mechanism, kind, shown_source, change_id)
-        values ('XTL', 'late00000000', 'A/HRC/59/15', 'UPR', 'recommendation', 'typed/late', ${change});
-        `.execute(slow)
-      await sql`
-        insert into register.source
-          (state_id, key, recommendation_id, kind, language, text, fingerprint, said, change_id)
-        values ('XTL', 'typed/late', 'late00000000', 'typed', 'en', 'Paint the breakwater', 'x', '{}', ${change})
-        `.execute(slow)
+      expect(index.search(asked('breakwater')).total).toBe(0)
+      return late
     })
     await index.refresh()
-    expect(index.search(asked('breakwater')).hits).toMatchObject([{ id: 'late00000000' }])
-    await index.close()
+    expect(index.search(asked('breakwater')).hits).toMatchObject([{ id }])
   })
 
   it('forgets what left the register', async () => {
@@ -105,7 +109,6 @@ describe('the index of the register', () => {
     })
     await index.refresh()
     expect(index.search(asked('estuary')).total).toBe(0)
-    await index.close()
   })
 
   it('starts from its snapshot and reads only what is newer', async () => {
@@ -134,8 +137,8 @@ describe('the index of the register', () => {
       const { index } = await opened(folder, other)
       expect(index.size).toBe(1)
       expect(index.search(asked('seabirds')).total).toBe(1)
-      await index.close()
     } finally {
+      await closeAll()
       await other.close()
     }
   })
@@ -146,6 +149,5 @@ describe('the index of the register', () => {
       index.listIds({ query: '', filter: { state: ['XTL'] }, sort: 'paragraph', language: 'en' }),
     )
     expect(listed).toHaveLength(index.size)
-    await index.close()
   })
 })

@@ -121,6 +121,7 @@ export class RegisterIndex {
 
   /** Stops following and leaves a snapshot for the next start. */
   async close(): Promise<void> {
+    if (this.#closed) return
     this.#closed = true
     clearInterval(this.#timer)
     this.#listening?.release(true)
