@@ -82,7 +82,7 @@ function reachableByAll(folder: string): boolean {
 
 /** One copy for each version (60 MB), in root's own place: nobody else can put a program there. */
 function copyFor(native: string, version: string): string {
-  const place = join('/var/lib/throughline', `postgresql-${version}`)
+  const place = join('/var/lib/throughline-postgresql', version)
   if (existsSync(place)) return place
   mkdirSync(dirname(place), { recursive: true })
   chmodSync(dirname(place), 0o755)
