@@ -92,7 +92,6 @@ export function cell(
 export function positionFigures(language: Language, filter: Filter, counted: Positions): Figure[] {
   const t = translator(language)
   const { number, percent } = formatOf(language)
-  const share = shareSupported(counted)
   const occurring = positions.filter((position) => counted[position] > 0)
   return [
     {
@@ -102,10 +101,7 @@ export function positionFigures(language: Language, filter: Filter, counted: Pos
     },
     ...occurring.map((position) => ({
       value: number(counted[position]),
-      label:
-        position === 'supported' && share !== undefined
-          ? t('figures.supported', { share: percent(share) })
-          : nameOfValue('position', position, language),
+      label: t(`figures.${position}`, { share: percent(shareSupported(counted) ?? 0) }),
       href: listHref(language, { ...filter, position: [position] }),
     })),
   ]

@@ -82,17 +82,25 @@ function tableHref(language: Language, { among, measure, sorting }: TableQuestio
   return pathIn(language, query.size ? `/states?${query}` : '/states')
 }
 
+/** The columns, as they stand over a table that is not sorted by link. */
+export function tableHeads(language: Language): Column[] {
+  return namedColumns(language).map(({ label, words }) => ({ label, numeric: !words }))
+}
+
 /** The columns, each leading to the table sorted by it. */
 export function tableColumns(language: Language, question: TableQuestion): Column[] {
+  return sortableColumns(namedColumns(language), question.sorting, (sorting) =>
+    tableHref(language, { ...question, sorting }),
+  )
+}
+
+function namedColumns(language: Language) {
   const t = translator(language)
-  const columns = sorts.map((key) => ({
+  return sorts.map((key) => ({
     key,
     label: t(`states.column.${key}`),
     words: key === 'name' || key === 'region',
   }))
-  return sortableColumns(columns, question.sorting, (sorting) =>
-    tableHref(language, { ...question, sorting }),
-  )
 }
 
 export function tableRows(language: Language, rows: readonly Row[]): Cell[][] {

@@ -6,9 +6,11 @@ import type { PageServerLoad } from './$types.js'
 export const load: PageServerLoad = async ({ params, locals: { application, language } }) => {
   const goal = goals.find(({ number }) => String(number) === params.goal)
   if (!goal) error(404)
+  const page = await subjectPage(application, language, 'sdg', String(goal.number))
   return {
     code: String(goal.number),
     name: `${goal.number}. ${goal.names[language]}`,
-    page: await subjectPage(application, language, 'sdg', String(goal.number)),
+    page,
+    imaginary: page.imaginary,
   }
 }

@@ -1,9 +1,10 @@
 import { error } from '@sveltejs/kit'
+import { stateByCode } from '#reference/states.ts'
 import type { PageServerLoad } from './$types.js'
-import { stateOfAddress, statePage } from './state-page.ts'
+import { statePage } from './state-page.ts'
 
 export const load: PageServerLoad = async ({ params, locals: { application, language } }) => {
-  const state = stateOfAddress(params.state)
+  const state = stateByCode(params.state)
   if (!state) error(404)
   const page = await statePage(application, language, state)
   return { page, imaginary: page.imaginary }

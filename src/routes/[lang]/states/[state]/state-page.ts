@@ -1,7 +1,6 @@
 /** Everything that stands on the page of one State, which is also the home page of an instance that hosts it alone. */
 import { formatOf } from '#platform/i18n/format.ts'
 import type { Language } from '#platform/i18n/languages.ts'
-import { pathIn } from '#platform/i18n/paths.ts'
 import { translator } from '#platform/i18n/translate.ts'
 import { nameOfValue } from '#recommendations/naming.ts'
 import { documentsInNumbers } from '#recommendations/document-profile.ts'
@@ -9,7 +8,7 @@ import { reviewsOf, stateProfile } from '#recommendations/state-profile.ts'
 import type { StateProfile } from '#recommendations/state-profile.ts'
 import { latestChangeOf } from '#recommendations/past.ts'
 import type { Filter } from '#recommendations/search/contract.ts'
-import { imaginaryStates, regions, states } from '#reference/states.ts'
+import { isImaginary, regions } from '#reference/states.ts'
 import type { State } from '#reference/states.ts'
 import { treaties, treatyStatus, treatyStatusAsOf } from '#reference/treaties.ts'
 import type { Application } from '#server/application.ts'
@@ -32,7 +31,7 @@ export async function statePage({ register, database }: Application, language: L
   const latest = await latestChangeOf(database.kysely, state.code)
   return {
     state,
-    imaginary: imaginaryStates.includes(state),
+    imaginary: isImaginary(state.code),
     name: state.names[language],
     region: regionName(language, state.region),
     total: profile.total,
@@ -46,6 +45,7 @@ export async function statePage({ register, database }: Application, language: L
     recommendingStates: ranking(language, filter, 'from', profile.recommendingStates),
     regions: regionBars(language, profile),
     regionsByTheme: regionGrid(language, profile),
+    recommendsToo: register.tally({ from: [state.code] }, []).total > 0,
     goals: bars(language, filter, 'sdg', profile.goals),
     treaties: treatyRows(language, state),
     treatiesAsOf: treatyStatusAsOf,
@@ -55,11 +55,6 @@ export async function statePage({ register, database }: Application, language: L
     downloads: downloads(language, filter),
     latest,
   }
-}
-
-/** The State of an address, real or imaginary. */
-export function stateOfAddress(code: string): State | undefined {
-  return [...states, ...imaginaryStates].find((state) => state.code === code)
 }
 
 function breadth(language: Language, profile: StateProfile): Figure[] {
@@ -136,9 +131,4 @@ function treatyRows(language: Language, state: State): string[][] {
         : t(`treaty.${status}`),
     ]
   })
-}
-
-/** The page of a State in a language, without the rest of the address. */
-export function statePath(language: Language, code: string): string {
-  return pathIn(language, `/states/${code}`)
 }
