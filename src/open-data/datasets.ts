@@ -1,0 +1,217 @@
+/** The lists that are here whole, each with where it comes from and under which terms it may be used. */
+import type { MessageKey } from '#platform/i18n/catalogue.ts'
+import type { Language } from '#platform/i18n/languages.ts'
+import type { Register } from '#recommendations/counting.ts'
+import { documentsInNumbers } from '#recommendations/document-profile.ts'
+import { documentPath, type Named } from '#recommendations/present.ts'
+import { statesInNumbers } from '#recommendations/state-profile.ts'
+import { subjectsInNumbers } from '#recommendations/subject-profile.ts'
+import { goals, targets } from '#reference/goals.ts'
+import { groups } from '#reference/groups.ts'
+import { imaginaryStates, leastDevelopedAsOf, states, stateSpellings } from '#reference/states.ts'
+import { themes } from '#reference/themes.ts'
+import { treatyStatusAsOf } from '#reference/treaties.ts'
+import type { z } from 'zod'
+import { coded, fact, listed, type Column } from './columns.ts'
+import { compiled, type Licence } from './licences.ts'
+import { addressOf, named, openStateFacts, openTreaties, type Reader } from './present.ts'
+import { documentRow, goalRow, stateRow, subjectRow, treatyRow } from './schemas.ts'
+
+export const datasetNames = ['states', 'documents', 'themes', 'groups', 'goals', 'treaties'] as const
+export type DatasetName = (typeof datasetNames)[number]
+
+export function isDatasetName(name: string | undefined): name is DatasetName {
+  return datasetNames.some((known) => known === name)
+}
+
+export type Dataset<Row> = {
+  schema: z.ZodType<Row>
+  licence: Licence
+  /** The day or year for which what does not come from the register is true. */
+  asOf?: string
+  columns: readonly Column<Row>[]
+  rows: (register: Register, reader: Reader) => Row[]
+}
+
+type StateRow = z.infer<typeof stateRow>
+type SubjectRow = z.infer<typeof subjectRow>
+type GoalRow = z.infer<typeof goalRow>
+type TreatyRow = z.infer<typeof treatyRow>
+type DocumentRow = z.infer<typeof documentRow>
+type Counts = { total: number; supported: number; noted: number; pending: number }
+
+const countColumns = <Row extends Counts>(): Column<Row>[] => [
+  fact('total', 'open-data.column.total', 12, ({ total }) => total),
+  fact('supported', 'register.position.supported', 12, ({ supported }) => supported),
+  fact('noted', 'register.position.noted', 12, ({ noted }) => noted),
+  fact('pending', 'register.position.pending', 12, ({ pending }) => pending),
+]
+const urlColumn = <Row extends { url: string }>(): Column<Row> =>
+  fact('url', 'open-data.column.url', 40, ({ url }) => url)
+
+const stateList: Dataset<StateRow> = {
+  schema: stateRow,
+  licence: compiled,
+  asOf: leastDevelopedAsOf,
+  columns: [
+    fact('code', 'open-data.column.alpha3', 8, ({ code }) => code),
+    fact('alpha2', 'open-data.column.alpha2', 8, ({ alpha2 }) => alpha2),
+    fact('m49', 'open-data.column.m49', 8, ({ m49 }) => m49),
+    fact('name', 'open-data.column.name', 32, ({ name }) => name),
+    ...coded<StateRow>('region', 'open-data.column.region', ({ region }) => region),
+    fact('least_developed', 'open-data.column.least-developed', 10, (row) => String(row.leastDeveloped)),
+    fact('small_island', 'open-data.column.small-island', 10, (row) => String(row.smallIsland)),
+    fact('un_member', 'open-data.column.un-member', 10, (row) => String(row.unMember)),
+    fact('last_review', 'open-data.column.last-review', 10, ({ lastReview }) => lastReview),
+    ...countColumns<StateRow>(),
+    fact('aliases', 'open-data.column.aliases', 60, ({ aliases }) => listed(aliases)),
+    urlColumn(),
+  ],
+  rows: (register, reader) => {
+    const numbers = new Map(statesInNumbers(register).map((row) => [row.state, row]))
+    const spellings = Map.groupBy(stateSpellings, ([, code]) => code)
+    const received = imaginaryStates.filter(({ code }) => numbers.has(code))
+    return [...states, ...received].map((state) => {
+      const facts = openStateFacts(state, reader.language)
+      const inNumbers = numbers.get(state.code)
+      const aliases = new Set(spellings.get(state.code)?.map(([spelling]) => spelling))
+      aliases.delete(facts.name)
+      return {
+        ...facts,
+        alpha2: state.alpha2,
+        m49: state.m49,
+        aliases: [...aliases],
+        lastReview: inNumbers?.lastReview ?? null,
+        total: inNumbers?.total ?? 0,
+        supported: inNumbers?.supported ?? 0,
+        noted: inNumbers?.noted ?? 0,
+        pending: inNumbers?.pending ?? 0,
+        url: addressOf(`/states/${state.code}`, reader),
+      }
+    })
+  },
+}
+
+const subjectColumns = <Row extends SubjectRow>(): Column<Row>[] => [
+  fact('code', 'open-data.column.code-alone', 32, ({ code }) => code),
+  fact('name', 'open-data.column.name', 48, ({ name }) => name),
+  fact('states', 'open-data.column.states', 10, (row) => row.states),
+  ...countColumns<Row>(),
+  urlColumn(),
+]
+
+/** Every theme, group or goal beside how often it came, those that never came too. */
+function subjectRows(
+  register: Register,
+  facet: 'theme' | 'group' | 'sdg',
+  codes: readonly string[],
+  reader: Reader,
+  path: (code: string) => string,
+): SubjectRow[] {
+  const numbers = new Map(subjectsInNumbers(register, facet).map((row) => [row.value, row]))
+  return codes.map((code) => {
+    const { value: _, ...counts } = numbers.get(code) ?? { value: code, ...none }
+    return { ...named(facet, code, reader.language), ...counts, url: addressOf(path(code), reader) }
+  })
+}
+const none = { states: 0, total: 0, supported: 0, noted: 0, pending: 0 }
+
+const themeList: Dataset<SubjectRow> = {
+  schema: subjectRow,
+  licence: compiled,
+  columns: subjectColumns(),
+  rows: (register, reader) =>
+    subjectRows(register, 'theme', codesOf(themes), reader, (code) => `/themes/${code}`),
+}
+
+const groupList: Dataset<SubjectRow> = {
+  ...themeList,
+  rows: (register, reader) =>
+    subjectRows(register, 'group', codesOf(groups), reader, (code) => `/recommendations?group=${code}`),
+}
+
+const goalList: Dataset<GoalRow> = {
+  schema: goalRow,
+  licence: compiled,
+  columns: [fact('goal', 'open-data.column.goal', 8, ({ goal }) => goal), ...subjectColumns<GoalRow>()],
+  rows: (register, reader) => {
+    const codes = goals.flatMap(({ number }) => [
+      String(number),
+      ...targets.filter(({ goal }) => goal === number).map(({ code }) => code),
+    ])
+    const path = (code: string) => (code.includes('.') ? `/recommendations?sdg=${code}` : `/goals/${code}`)
+    return subjectRows(register, 'sdg', codes, reader, path).map((row) => ({
+      ...row,
+      goal: Number.parseInt(row.code, 10),
+    }))
+  },
+}
+
+const treatyList: Dataset<TreatyRow> = {
+  schema: treatyRow,
+  licence: compiled,
+  asOf: treatyStatusAsOf,
+  columns: [
+    ...coded<TreatyRow>('state', 'register.facet.state', ({ state }) => state),
+    ...coded<TreatyRow>('treaty', 'open-data.column.treaty', ({ treaty }) => treaty),
+    fact('status', 'open-data.column.status', 14, ({ status }) => status),
+    fact('year', 'open-data.column.treaty-year', 8, ({ year }) => year),
+  ],
+  rows: (_, { language }) =>
+    states.flatMap(({ code, names }) =>
+      openTreaties(code, language).map((status) => ({ state: { code, name: names[language] }, ...status })),
+    ),
+}
+
+const documentList: Dataset<DocumentRow> = {
+  schema: documentRow,
+  licence: compiled,
+  columns: [
+    fact('document', 'register.facet.document', 24, ({ document }) => document),
+    ...coded<DocumentRow>('state', 'register.facet.state', ({ state }) => state),
+    ...coded<DocumentRow>('mechanism', 'register.facet.mechanism', ({ mechanism }) => mechanism),
+    fact('year', 'register.facet.year', 8, ({ year }) => year),
+    fact('total', 'open-data.column.total', 12, ({ total }) => total),
+    urlColumn(),
+  ],
+  rows: (register, reader) => {
+    const name = (facet: 'state' | 'mechanism', code: string): Named => named(facet, code, reader.language)
+    return documentsInNumbers(register, {}).map(({ document, state, mechanism, year, count }) => ({
+      document,
+      state: name('state', state),
+      mechanism: name('mechanism', mechanism),
+      year: year ?? null,
+      total: count,
+      url: addressOf(documentPath(document), reader),
+    }))
+  },
+}
+
+/** Calls with one of the datasets, whatever its rows are. */
+type WithDataset<Result> = <Row>(dataset: Dataset<Row>) => Result
+
+export function withDataset<Result>(name: DatasetName, use: WithDataset<Result>): Result {
+  switch (name) {
+    case 'states':
+      return use(stateList)
+    case 'documents':
+      return use(documentList)
+    case 'themes':
+      return use(themeList)
+    case 'groups':
+      return use(groupList)
+    case 'goals':
+      return use(goalList)
+    case 'treaties':
+      return use(treatyList)
+  }
+}
+
+/** What a list is called. */
+export function datasetTitle(name: DatasetName | 'recommendations'): MessageKey {
+  return `open-data.dataset.${name}`
+}
+
+function codesOf(list: readonly { code: string }[]): string[] {
+  return list.map(({ code }) => code)
+}

@@ -1,0 +1,164 @@
+/** What can be asked of the API: the OpenAPI document and the page to try it are made of this list. */
+import { z } from 'zod'
+import type { MessageKey } from '#platform/i18n/catalogue.ts'
+import { feedQuery, feedType } from './atom.ts'
+import { datasetNames } from './datasets.ts'
+import { fileTypes } from './files.ts'
+import { languageParameter, stateCode, type Parameters } from './parameters.ts'
+import { fileQuery, searchQuery } from './recommendations.ts'
+import * as answer from './schemas.ts'
+
+export type Endpoint = {
+  /** Below /api/v1, its parameters in braces. */
+  path: string
+  /** Its name in the OpenAPI document, for programs that are made from it. */
+  operation: string
+  summary: MessageKey
+  inPath: Parameters
+  query: Parameters
+  /** Media types and the shapes of what comes in them; a file that is no JSON has none. */
+  answers: Readonly<Record<string, z.ZodType | undefined>>
+  /** Statuses of the problems that are particular to it. */
+  problems: readonly (404 | 410)[]
+}
+
+const recommendationId = {
+  schema: z.string().regex(/^[0-9a-hjkmnp-tv-z]{12}$/),
+  example: '',
+  description: 'api.parameter.id',
+} as const
+const dataset = {
+  schema: z.enum(datasetNames),
+  example: 'states',
+  description: 'api.parameter.dataset',
+} as const
+
+function json(schema: z.ZodType): Endpoint['answers'] {
+  return { 'application/json': schema }
+}
+
+function list(name: (typeof datasetNames)[number], rows: z.ZodType, id: string): Endpoint {
+  return {
+    path: `/${name}`,
+    operation: `list${name[0]?.toUpperCase()}${name.slice(1)}`,
+    summary: `open-data.dataset.${name}`,
+    inPath: {},
+    query: languageParameter,
+    answers: json(answer.listOf(rows, id)),
+    problems: [],
+  }
+}
+
+/** Some id to try things with is filled in by the page, which knows one. */
+export const endpoints: readonly Endpoint[] = [
+  {
+    path: '/recommendations',
+    operation: 'searchRecommendations',
+    summary: 'api.endpoint.search',
+    inPath: {},
+    query: searchQuery,
+    answers: json(answer.searchAnswer),
+    problems: [],
+  },
+  {
+    path: '/recommendations.{format}',
+    operation: 'downloadRecommendations',
+    summary: 'api.endpoint.download',
+    inPath: {
+      format: {
+        schema: z.enum(['csv', 'xlsx', 'json']),
+        example: 'csv',
+        description: 'api.parameter.format',
+      },
+    },
+    query: fileQuery,
+    answers: {
+      'application/json': answer.fileOf(answer.recommendation, 'RecommendationFile'),
+      'text/csv': undefined,
+      [fileTypes.xlsx]: undefined,
+    },
+    problems: [],
+  },
+  {
+    path: '/recommendations.atom',
+    operation: 'followRecommendations',
+    summary: 'api.endpoint.feed',
+    inPath: {},
+    query: feedQuery,
+    answers: { [feedType]: undefined },
+    problems: [],
+  },
+  {
+    path: '/recommendations/{id}',
+    operation: 'getRecommendation',
+    summary: 'api.endpoint.recommendation',
+    inPath: { id: recommendationId },
+    query: languageParameter,
+    answers: json(answer.recommendationInFull),
+    problems: [404, 410],
+  },
+  {
+    path: '/recommendations/{id}/versions',
+    operation: 'getVersions',
+    summary: 'api.endpoint.versions',
+    inPath: { id: recommendationId },
+    query: languageParameter,
+    answers: json(answer.versionList),
+    problems: [404, 410],
+  },
+  {
+    path: '/states/{code}',
+    operation: 'getState',
+    summary: 'api.endpoint.state',
+    inPath: { code: { schema: stateCode, example: 'SVN', description: 'register.facet.state' } },
+    query: languageParameter,
+    answers: json(answer.stateInFull),
+    problems: [404],
+  },
+  list('states', answer.stateRow, 'StateList'),
+  list('documents', answer.documentRow, 'DocumentList'),
+  list('themes', answer.subjectRow, 'ThemeList'),
+  list('groups', answer.subjectRow, 'GroupList'),
+  list('goals', answer.goalRow, 'GoalList'),
+  list('treaties', answer.treatyRow, 'TreatyList'),
+  {
+    path: '/{dataset}.{format}',
+    operation: 'downloadList',
+    summary: 'api.endpoint.list-file',
+    inPath: {
+      dataset,
+      format: {
+        schema: z.enum(['csv', 'xlsx', 'json']),
+        example: 'csv',
+        description: 'api.parameter.format',
+      },
+    },
+    query: languageParameter,
+    answers: {
+      'application/json': answer.fileOf(z.looseObject({}), 'ListFile'),
+      'text/csv': undefined,
+      [fileTypes.xlsx]: undefined,
+    },
+    problems: [404],
+  },
+  {
+    path: '/batches/{id}',
+    operation: 'getBatch',
+    summary: 'api.endpoint.batch',
+    inPath: {
+      id: { schema: z.string().regex(/^\d{1,15}$/), example: '1', description: 'api.parameter.batch' },
+    },
+    query: languageParameter,
+    answers: json(answer.batch),
+    problems: [404],
+  },
+  {
+    path: '/catalogue.jsonld',
+    operation: 'getCatalogue',
+    summary: 'api.endpoint.catalogue',
+    inPath: {},
+    query: {},
+    answers: { 'application/ld+json': z.looseObject({}) },
+    problems: [],
+  },
+]

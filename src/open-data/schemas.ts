@@ -1,0 +1,265 @@
+/** The shapes of what the API answers. Tests hold every answer to them, and the OpenAPI document is made of them. */
+import { z } from 'zod'
+import { languages } from '#platform/i18n/languages.ts'
+import { kinds, positions, sourceKinds } from '#recommendations/model.ts'
+import { facetNames } from '#recommendations/search/contract.ts'
+import { versionedAspects } from '#recommendations/versions.ts'
+
+const count = z.int().min(0)
+const text = z.string()
+const language = z.enum(languages)
+const day = z.iso.date()
+const moment = z.iso.datetime()
+
+const named = z
+  .strictObject({ code: text, name: text })
+  .meta({ id: 'Named', description: 'A code and its name in the language that was asked for' })
+
+const countedNamed = z.strictObject({ ...named.shape, count }).meta({ id: 'Counted' })
+
+const positionCounts = { supported: count, noted: count, pending: count, total: count }
+const positionCount = z
+  .strictObject(positionCounts)
+  .meta({ id: 'Positions', description: 'total also holds those of which no position is known or was asked' })
+
+const recommendationShape = {
+  id: text.meta({ description: 'Permanent: it outlives another import, a merge and an undo' }),
+  url: z.url().meta({ description: 'The page of this recommendation' }),
+  state: named,
+  mechanism: z.strictObject({ ...named.shape, shortName: text }),
+  document: text,
+  symbol: text.nullable(),
+  session: count.nullable(),
+  cycle: count.nullable(),
+  year: count.nullable(),
+  publishedOn: day.nullable(),
+  paragraph: text.nullable(),
+  part: count.nullable().meta({ description: '1, 2 … where one paragraph holds several' }),
+  kind: z.enum(kinds),
+  position: z.enum(positions).nullable(),
+  recommendingStates: z.array(named),
+  themes: z.array(named),
+  primaryTheme: named.nullable(),
+  groups: z.array(named),
+  sdgs: z.array(named),
+  sources: z.array(z.enum(sourceKinds)),
+  text: text.meta({ description: 'As the United Nations published it' }),
+  language,
+}
+export const recommendation = z.strictObject(recommendationShape).meta({ id: 'Recommendation' })
+
+const tag = z.strictObject({
+  code: text.nullable().meta({ description: 'Null where the received name is in none of our lists' }),
+  name: text,
+  given: z.array(z.strictObject({ source: z.enum(sourceKinds), received: text })),
+})
+
+const statement = z
+  .strictObject({
+    kind: z.enum(sourceKinds),
+    batch: count.nullable(),
+    file: text.nullable(),
+    row: count.nullable(),
+    arrived: moment.nullable(),
+    language,
+    text,
+    original: text.nullable(),
+    position: z.enum(positions).nullable(),
+    positionAsReceived: text.nullable(),
+    positionSource: text.nullable(),
+    recommendingStates: z.array(named),
+    otherRecommenders: z.array(text),
+    action: count.nullable(),
+    note: text.nullable(),
+  })
+  .meta({ id: 'Statement', description: 'What one source says' })
+
+export const recommendationInFull = z
+  .strictObject({
+    ...recommendationShape,
+    changeId: count,
+    texts: z.array(
+      z.strictObject({ language, text, translation: z.boolean(), sources: z.array(z.enum(sourceKinds)) }),
+    ),
+    otherRecommenders: z.array(text),
+    tags: z.strictObject({ themes: z.array(tag), groups: z.array(tag), sdgs: z.array(tag) }),
+    said: z.array(statement),
+    versions: z.url(),
+  })
+  .meta({ id: 'RecommendationInFull' })
+
+const change = z.strictObject({
+  id: count,
+  at: moment,
+  through: z.enum(['page', 'api', 'import', 'command-line', 'job', 'link']),
+  undoes: z.boolean(),
+  batch: count.nullable(),
+  file: text.nullable(),
+})
+
+export const versionList = z
+  .strictObject({
+    total: count,
+    items: z.array(
+      z.strictObject({
+        number: count,
+        change: change.optional(),
+        text,
+        language,
+        source: z.enum(sourceKinds),
+        position: z.enum(positions).nullable(),
+        positionSource: text.nullable(),
+        changed: z.array(z.enum(versionedAspects)),
+        withdrawn: change.optional(),
+      }),
+    ),
+  })
+  .meta({ id: 'Versions', description: 'Newest first' })
+
+const facet = z
+  .strictObject({ values: z.array(countedNamed), more: count })
+  .meta({ id: 'Facet', description: 'The commonest values, and how many more there are' })
+
+export const searchAnswer = z
+  .strictObject({
+    total: count,
+    page: count,
+    limit: count,
+    didYouMean: text.optional(),
+    items: z.array(recommendation),
+    facets: z.strictObject(
+      Object.fromEntries(facetNames.map((name) => [name, facet])) as Record<
+        (typeof facetNames)[number],
+        typeof facet
+      >,
+    ),
+  })
+  .meta({ id: 'SearchAnswer' })
+
+export const stateRow = z
+  .strictObject({
+    code: text,
+    alpha2: text,
+    m49: text,
+    name: text,
+    aliases: z.array(text),
+    region: named,
+    leastDeveloped: z.boolean(),
+    smallIsland: z.boolean(),
+    unMember: z.boolean(),
+    lastReview: count.nullable(),
+    ...positionCounts,
+    url: z.url(),
+  })
+  .meta({ id: 'State' })
+
+const subjectShape = { ...named.shape, states: count, ...positionCounts, url: z.url() }
+export const subjectRow = z.strictObject(subjectShape).meta({ id: 'Subject' })
+export const goalRow = z
+  .strictObject({ ...subjectShape, goal: count })
+  .meta({ id: 'Goal', description: 'A Sustainable Development Goal or one of its targets' })
+
+export const treatyRow = z
+  .strictObject({
+    state: named,
+    treaty: named,
+    status: z.enum(['state-party', 'signatory', 'no-action']),
+    year: count.nullable(),
+  })
+  .meta({ id: 'TreatyStatus' })
+
+export const documentRow = z
+  .strictObject({
+    document: text,
+    state: named,
+    mechanism: named,
+    year: count.nullable(),
+    total: count,
+    url: z.url(),
+  })
+  .meta({ id: 'Document' })
+
+const theme = z.strictObject({ ...named.shape, total: count })
+export const stateInFull = z
+  .strictObject({
+    code: text,
+    name: text,
+    region: named,
+    leastDeveloped: z.boolean(),
+    smallIsland: z.boolean(),
+    unMember: z.boolean(),
+    url: z.url(),
+    positions: positionCount,
+    mechanisms: z.array(countedNamed),
+    cycles: z.array(z.strictObject({ cycle: count, ...positionCounts })),
+    years: z.array(z.strictObject({ year: count, count })),
+    kinds: z.array(countedNamed),
+    documents: z.array(z.strictObject({ document: text, count })),
+    themes: z.array(countedNamed),
+    groups: z.array(countedNamed),
+    goals: z.array(countedNamed),
+    recurring: z
+      .array(z.strictObject({ ...theme.shape, cycles: z.array(z.strictObject({ cycle: count, count })) }))
+      .meta({ description: 'Themes that came in more than one cycle' }),
+    recommendingStates: z.array(countedNamed),
+    recommendingRegions: z.array(
+      z.strictObject({ ...named.shape, states: z.array(text), total: count, themes: z.array(countedNamed) }),
+    ),
+    treaties: z.array(z.strictObject({ ...treatyRow.omit({ state: true }).shape })),
+    treatiesAsOf: text,
+  })
+  .meta({ id: 'StateInFull' })
+
+export const batch = z
+  .strictObject({
+    batch: count.nullable(),
+    status: text,
+    file: text,
+    format: text.nullable(),
+    state: text.nullable(),
+    states: z.array(
+      z.strictObject({ state: text, rows: count, supported: count, noted: count, pending: count }),
+    ),
+    rows: count,
+    created: count,
+    updated: count,
+    unchanged: count,
+    linked: count,
+    doubtful: count,
+    rejected: count,
+    passedOver: count,
+    dirt: z.record(text, count),
+    problems: z.array(z.strictObject({ row: count, column: text.optional(), code: text, message: text })),
+  })
+  .meta({ id: 'Batch', description: 'The report of an import' })
+
+export const problem = z
+  .strictObject({
+    status: z.int(),
+    code: text.meta({ description: 'Stable' }),
+    title: text.meta({ description: 'In the language that was asked for' }),
+    details: z.record(text, z.union([text, z.number()])),
+    instance: text.optional(),
+  })
+  .meta({ id: 'Problem', description: 'RFC 9457' })
+
+/** A whole list of rows: `{total, items}`. */
+export function listOf<Row extends z.ZodType>(row: Row, name: string) {
+  return z.strictObject({ total: count, items: z.array(row) }).meta({ id: name })
+}
+
+/** A file of rows with what it is, under which terms and of which day. */
+export function fileOf<Row extends z.ZodType>(row: Row, name: string) {
+  return z
+    .strictObject({
+      title: text,
+      query: text,
+      date: day,
+      version: count,
+      licence: z.strictObject({ name: text, url: z.url(), statement: text }),
+      source: z.url(),
+      total: count,
+      items: z.array(row),
+    })
+    .meta({ id: name })
+}
