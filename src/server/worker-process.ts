@@ -4,8 +4,8 @@ import type { Log } from '#platform/log.ts'
 
 const program = fileURLToPath(new URL('./worker.ts', import.meta.url))
 
-/** An import streams: what it holds at a time fits into this many megabytes. */
-const heapMegabytes = 256
+/** In megabytes. An import streams, so its heap stays small; a larger nursery spares it a third of its time. */
+const memory = ['--max-old-space-size=256', '--max-semi-space-size=32']
 
 /** The pauses after one death, two, three … in a row, in milliseconds. */
 const pauses = [1_000, 5_000, 30_000]
@@ -28,7 +28,7 @@ export function startWorker(environment: NodeJS.ProcessEnv, log: Log): WorkerPro
 
   function begin(): void {
     const began = performance.now()
-    child = spawn(process.execPath, [`--max-old-space-size=${heapMegabytes}`, program], {
+    child = spawn(process.execPath, [...memory, program], {
       env: environment,
       // The channel closes when we die, however we die: the worker then ends by itself.
       stdio: ['ignore', 'inherit', 'inherit', 'ipc'],

@@ -14,7 +14,7 @@ import { createStaging, stagePortion } from './staging.ts'
 import type { StagedRow } from './staging.ts'
 
 /** So many rows are planned and written together: enough to make the round trips cheap, few enough to hold in memory. */
-const portionSize = 4_000
+const portionSize = 1_000
 
 /** Gathers rows into portions. */
 export async function* inPortions<Row>(rows: AsyncIterable<Row>): AsyncGenerator<Row[]> {
