@@ -68,7 +68,7 @@ export default {
       name: 'nothing-unresolved',
       severity: 'error',
       from: { path: '^src/' },
-      to: { couldNotResolve: true, pathNot: '^(\\$app/|\\./\\$types)' },
+      to: { couldNotResolve: true, pathNot: '^\\$app/|/\\$types' },
     },
   ],
   options: {

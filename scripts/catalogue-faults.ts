@@ -30,7 +30,8 @@ export function catalogueFaults(catalogues: Catalogues): string[] {
       }
       if (inputs.missing.length > 0)
         faults.push(`${where} lacks the plural form ${inputs.missing.join(', ')}`)
-      if (text.includes("'")) faults.push(`${where} has the apostrophe ' that ICU takes for a quote: write ’`)
+      if (/\p{L}'\p{L}/u.test(text))
+        faults.push(`${where} has the apostrophe ' that ICU takes for a quote: write ’`)
       if (language !== 'en' && text === catalogues.en[key] && isSentence(text)) {
         faults.push(`${where} is still English`)
       }
@@ -49,8 +50,9 @@ export function usageFaults(keys: readonly string[], sources: readonly string[])
   const refusals = new Set<string>()
   for (const source of sources) {
     for (const [, , literal] of source.matchAll(/(['"`])([\w.-]+)\1/g)) literals.add(literal ?? '')
-    for (const [, template] of source.matchAll(/`([\w-]+\.[^`\s]*\$\{[^`\s]+)`/g))
-      patterns.push(pattern(template ?? ''))
+    for (const [, template] of source.matchAll(/`([\w-]+\.(?:[\w.-]|\$\{[^`}]*\})*)`/g)) {
+      if (template?.includes('${')) patterns.push(pattern(template))
+    }
     for (const [, code] of source.matchAll(/new Refusal\(\s*'([^']+)'/g)) refusals.add(code ?? '')
   }
   const known = new Set(keys)
