@@ -23,7 +23,11 @@ export function rankByLikeness<Candidate extends Text>(
   const own = stemsOf(text)
   const others = candidates.map((candidate) => ({ candidate, stems: stemsOf(candidate) }))
   const weight = weightsIn([own, ...others.map(({ stems }) => stems)])
-  const size = (stems: ReadonlySet<string>) => [...stems].reduce((sum, stem) => sum + weight(stem), 0)
+  const size = (stems: ReadonlySet<string>) => {
+    let sum = 0
+    for (const stem of stems) sum += weight(stem)
+    return sum
+  }
   const ownSize = size(own)
   return others
     .map(({ candidate, stems }) => {
@@ -33,9 +37,19 @@ export function rankByLikeness<Candidate extends Text>(
     .sort((left, right) => right.likeness - left.likeness)
 }
 
-function stemsOf({ text, language }: Text): Set<string> {
+/** Readers go from one recommendation of a State to the next, so the same texts are compared again and again. */
+const kept = new Map<string, ReadonlySet<string>>()
+const mostKept = 2_000
+
+function stemsOf({ text, language }: Text): ReadonlySet<string> {
+  const key = `${language} ${text}`
+  const known = kept.get(key)
+  if (known) return known
   const stems = new Set<string>()
   visitPieces(text, (kind, start, end) => stems.add(analyse(kind, text.slice(start, end), language).term))
+  kept.set(key, stems)
+  const [oldest] = kept.keys()
+  if (kept.size > mostKept && oldest !== undefined) kept.delete(oldest)
   return stems
 }
 
@@ -43,5 +57,6 @@ function stemsOf({ text, language }: Text): Set<string> {
 function weightsIn(texts: readonly ReadonlySet<string>[]): (stem: string) => number {
   const counts = new Map<string, number>()
   for (const stems of texts) for (const stem of stems) counts.set(stem, (counts.get(stem) ?? 0) + 1)
-  return (stem) => Math.log(1 + texts.length / (counts.get(stem) ?? 1))
+  const byCount = Array.from({ length: texts.length + 1 }, (_, count) => Math.log(1 + texts.length / count))
+  return (stem) => byCount[counts.get(stem) ?? 1] ?? 0
 }

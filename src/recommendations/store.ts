@@ -82,6 +82,25 @@ export async function readRecommendations(
   return rows
 }
 
+/** What comparing needs of a recommendation: where it stands and the words that are shown. */
+export type ComparedText = { stateId: string; id: string; document: string; text: string; language: Language }
+
+/** The shown words of these recommendations, in any order. Bounded by the ids. */
+export async function readTexts(
+  connection: Connection,
+  ids: readonly { stateId: string; id: string }[],
+): Promise<ComparedText[]> {
+  if (!ids.length) return []
+  const { rows } = await sql<ComparedText>`
+    select recommendation.state_id as "stateId", recommendation.id, recommendation.document, source.text,
+           source.language
+      from unnest(${ids.map((hit) => hit.stateId)}::text[], ${ids.map((hit) => hit.id)}::text[]) as wanted (state_id, id)
+      join register.recommendation on recommendation.state_id = wanted.state_id and recommendation.id = wanted.id
+      join register.source on source.state_id = recommendation.state_id
+                          and source.key = recommendation.shown_source`.execute(connection)
+  return rows
+}
+
 /** All sources of a recommendation. */
 export async function sourcesOf(
   connection: Connection,

@@ -64,13 +64,14 @@ export function toggled(filter: Filter, facet: FacetName, value: string): Filter
   return values.length ? { ...others, [facet]: values } : others
 }
 
-/** The facets beside the results. One that could change nothing (a single value, not chosen) is left out. */
+/** The facets beside the results; one that could lead to nothing else is left out. */
 export function facetList(question: Question, counts: Facets): ListedFacet[] {
   const t = translator(question.language)
   return listed.flatMap(({ id, facet, of = () => true }) => {
     const counted = counts[facet]?.values.filter(({ value }) => of(value)) ?? []
     const chosen = question.filter[facet]?.filter(of) ?? []
-    if (counted.length < 2 && !chosen.length) return []
+    const useful = chosen.length ? counted.some(({ count }) => count > 0) : counted.length > 1
+    if (!useful) return []
     const links = inOrder(facet, counted, chosen).map((value) => facetLink(question, facet, value))
     const rest = links.slice(shownAtOnce)
     return {

@@ -6,13 +6,13 @@ import type { PresentedRecommendation } from '#recommendations/present.ts'
 import { rankByLikeness, sameCall } from '#recommendations/related.ts'
 import type { RecommendationKey } from '#recommendations/search/contract.ts'
 import type { RegisterIndex } from '#recommendations/search/register-index.ts'
-import { readRecommendations } from '#recommendations/store.ts'
+import { readRecommendations, readTexts } from '#recommendations/store.ts'
 import type { Connection } from '#recommendations/store.ts'
 
 /** A document with more paragraphs than this is leafed through on its own page. */
 const longestDocument = 5_000
 /** So many of the State's recommendations on the same themes, the newest, are compared. */
-const mostCompared = 200
+const mostCompared = 150
 const mostSameCall = 6
 const mostSameTheme = 4
 
@@ -37,7 +37,7 @@ export async function readAround(
     onSameThemes(register, full, reader),
   ])
   const shown = full.texts[0] ?? full
-  const ranked = rankByLikeness(shown, await readRecommendations(connection, compared))
+  const ranked = rankByLikeness(shown, await readTexts(connection, compared))
   const calls = ranked
     .filter(({ candidate, likeness }) => likeness >= sameCall && candidate.document !== full.document)
     .slice(0, mostSameCall)
