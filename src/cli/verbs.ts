@@ -6,6 +6,7 @@ import type { Verb } from './verb.ts'
  */
 export const verbs: Readonly<Record<string, () => Promise<Verb>>> = {
   serve: async () => (await import('./verbs/serve.ts')).serve,
+  desk: async () => (await import('./verbs/desk.ts')).desk,
   import: async () => (await import('./verbs/import.ts')).importFiles,
   undo: async () => (await import('./verbs/undo.ts')).undo,
   host: async () => (await import('./verbs/host.ts')).host,

@@ -74,7 +74,7 @@ export function readTyped(typed: Partial<Typed>): { said: Said; problems: FieldP
  * made unsaid, only corrected; tags can be taken away.
  */
 export function readCorrected(typed: Typed, before: Typed): { said: Said; problems: FieldProblem[] } {
-  const differing = handFields.filter((field) => normal(typed[field]) !== normal(before[field]))
+  const differing = differingFields(typed, before)
   const { said, problems } = readTyped(Object.fromEntries(differing.map((field) => [field, typed[field]])))
   for (const field of differing) {
     if (typed[field].trim()) continue
@@ -82,6 +82,15 @@ export function readCorrected(typed: Typed, before: Typed): { said: Said; proble
     else problems.push({ field, code: 'desk.cannot-unsay', details: {} })
   }
   return { said, problems }
+}
+
+/** The fields in which two fillings of the form differ. */
+export function differingFields(left: Typed, right: Typed): HandField[] {
+  return handFields.filter((field) => !sameWords(left[field], right[field]))
+}
+
+export function sameWords(left: string, right: string): boolean {
+  return normal(left) === normal(right)
 }
 
 /** Browsers send line ends as CRLF. */

@@ -19,17 +19,13 @@ export async function countOpenProposals(connection: Connection): Promise<number
   return rows[0]?.open ?? 0
 }
 
-/** The open proposals, the most alike first; `skip` and `limit` bound what is read. */
-export async function readOpenProposals(
-  connection: Connection,
-  skip: number,
-  limit: number,
-): Promise<OpenProposal[]> {
+/** The open proposals that are most alike. */
+export async function readOpenProposals(connection: Connection, limit: number): Promise<OpenProposal[]> {
   const { rows } = await sql<{ stateId: string; newer: string; older: string; similarity: number }>`
     select state_id as "stateId", recommendation_id as newer, other_id as older, similarity
       from register.proposal where decision is null
      order by similarity desc, state_id, recommendation_id, other_id
-    offset ${skip} limit ${limit}`.execute(connection)
+     limit ${limit}`.execute(connection)
   const wanted = rows.flatMap(({ stateId, newer, older }) => [newer, older].map((id) => ({ stateId, id })))
   const found = new Map((await readRecommendations(connection, wanted)).map((each) => [each.id, each]))
   return rows.flatMap(({ stateId, newer: newerId, older: olderId, similarity }) => {

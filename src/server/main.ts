@@ -1,5 +1,4 @@
 import type { EventEmitter } from 'node:events'
-import { issueToken } from '#platform/database/acting.ts'
 import { connect, type Database } from '#platform/database/connect.ts'
 import { pending } from '#platform/database/migrate.ts'
 import { openDatabase } from '#platform/database/open.ts'
@@ -7,15 +6,13 @@ import type { Environment } from '#platform/environment.ts'
 import type { Log } from '#platform/log.ts'
 import { addressesIn } from './client.ts'
 import { takeFirstLook } from './first-look.ts'
+import { issueDeskToken } from './desk-link.ts'
 import { createHttpServer, drain, listen } from './http.ts'
 import { loadPages } from './pages.ts'
 import { startWorker } from './worker-process.ts'
 
 /** How long running answers and jobs have to come to their end when the program is stopped, in milliseconds. */
 const patience = 10_000
-
-/** How long the printed link to the desk can be used, in hours. */
-const deskHours = 24
 
 export interface RunningProgram {
   /** Where people find it: `http://127.0.0.1:3000`. */
@@ -95,9 +92,4 @@ async function isMigrated(database: Database): Promise<boolean> {
   } finally {
     client.release()
   }
-}
-
-/** Until people can sign in, whoever starts the program is trusted with its desk. */
-function issueDeskToken(ownerUrl: string): Promise<string> {
-  return issueToken(ownerUrl, { actor: 'operator', purpose: 'desk', hours: deskHours, oneTime: true })
 }

@@ -1,5 +1,6 @@
 import { isLoopback } from '#server/client.ts'
 import { createLog } from '#platform/log.ts'
+import { deskLink } from '#server/desk-link.ts'
 import { startProgram, type RunningProgram } from '#server/main.ts'
 import { settings } from '../settings.ts'
 import type { Call, Verb } from '../verb.ts'
@@ -43,7 +44,7 @@ export const serve: Verb = {
 
 /** Where to go: the site, and the desk by a link that works once. */
 function addresses({ origin, port, deskToken }: RunningProgram, { language }: Call) {
-  const desk = deskToken && `${origin}/${language}/desk/enter?token=${encodeURIComponent(deskToken)}`
+  const desk = deskToken && deskLink(origin, language, deskToken)
   return { address: origin, port, desk }
 }
 

@@ -1,0 +1,13 @@
+import { countOpenProposals } from '#recommendations/proposals.ts'
+import { atDesk } from '../acting.ts'
+import type { LayoutServerLoad } from './$types.js'
+
+/**
+ * The door: without a session that holds, no page of the desk opens. A form that comes back keeps what was typed,
+ * even where the session ended meanwhile; its command has refused by then, and nothing here is secret.
+ */
+export const load: LayoutServerLoad = async (event) => {
+  if (event.request.method === 'GET') await atDesk(event, async () => undefined)
+  const { database } = event.locals.application
+  return { openProposals: await countOpenProposals(database.kysely) }
+}

@@ -1,0 +1,50 @@
+import { fail, redirect } from '@sveltejs/kit'
+import { pathIn } from '#platform/i18n/paths.ts'
+import { undoBatch } from '#recommendations/commands.ts'
+import { batchesOfChanges, findBatch } from '#recommendations/import/batches.ts'
+import { recommendationsBehind } from '#recommendations/obstacles.ts'
+import { UndoRefusal } from '#record/undo.ts'
+import { atDesk, circumstances, comeBack, fieldsOf, refused } from '../../../../acting.ts'
+import type { Actions, PageServerLoad } from './$types.js'
+
+export const load: PageServerLoad = async ({ params, locals: { application, language } }) => {
+  const batch = await findBatch(application.database.kysely, Number(params.batch) || 0)
+  if (batch.status !== 'committed') redirect(303, pathIn(language, `/desk/batches/${batch.id}`))
+  const { id, fileName, report } = batch
+  return {
+    id,
+    fileName,
+    created: report?.created ?? 0,
+    updated: (report?.updated ?? 0) + (report?.linked ?? 0),
+  }
+}
+
+export const actions: Actions = {
+  default: async (event) => {
+    const { application, language } = event.locals
+    const id = Number(event.params.batch) || 0
+    const typed = await fieldsOf(event.request, ['why'])
+    if (!typed.why.trim())
+      return comeBack(422, [{ field: 'why', code: 'desk.why-missing', details: {} }], typed)
+    try {
+      await atDesk(event, (transaction) => undoBatch(transaction, id, circumstances(event, typed.why)))
+    } catch (error) {
+      if (!(error instanceof UndoRefusal)) return refused(error, typed)
+      const { status, code, details, obstacles } = error
+      const { kysely } = application.database
+      const [imports, recommendations] = await Promise.all([
+        batchesOfChanges(
+          kysely,
+          obstacles.flatMap(({ change }) => change ?? []),
+        ),
+        recommendationsBehind(kysely, obstacles),
+      ])
+      return fail(status, {
+        problems: [{ code, details }],
+        values: typed,
+        later: { imports, recommendations },
+      })
+    }
+    redirect(303, pathIn(language, `/desk/batches/${id}`))
+  },
+}

@@ -1,0 +1,23 @@
+import { fail, redirect } from '@sveltejs/kit'
+import { exchangeOneTimeToken } from '#platform/database/acting.ts'
+import { isRefusal } from '#platform/errors.ts'
+import { pathIn } from '#platform/i18n/paths.ts'
+import { keepDeskProof } from '#server/desk-session.ts'
+import type { Actions, PageServerLoad } from './$types.js'
+
+/** Looking at the link does not use it up: browsers and messengers look ahead. */
+export const load: PageServerLoad = ({ url }) => ({ token: url.searchParams.get('token') ?? '' })
+
+export const actions: Actions = {
+  default: async ({ request, cookies, url, locals: { application, language } }) => {
+    const token = (await request.formData()).get('token')
+    try {
+      const proof = await exchangeOneTimeToken(application.database, typeof token === 'string' ? token : '')
+      keepDeskProof(cookies, proof, url.protocol === 'https:')
+    } catch (error) {
+      if (!isRefusal(error)) throw error
+      return fail(error.status, { refused: true })
+    }
+    redirect(303, pathIn(language, '/desk'))
+  },
+}
