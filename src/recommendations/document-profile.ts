@@ -2,7 +2,7 @@
 import type { StateCode } from '#reference/states.ts'
 import { stateByCode } from '#reference/states.ts'
 import { mechanismByCode } from '#reference/mechanisms.ts'
-import { countsBy, goalsAmong, positionsOf } from './counting.ts'
+import { countsBy, countsByEach, goalsAmong } from './counting.ts'
 import type { Counted, Positions, Register } from './counting.ts'
 import type { FacetName, Filter } from './search/contract.ts'
 
@@ -69,31 +69,22 @@ export function readDocumentName(document: string): DocumentName {
 /** What one document holds. Lists are whole, commonest first; goals stand in the order of their numbers. */
 export type DocumentProfile = {
   filter: Filter
-  total: number
   positions: Positions
   states: Counted[]
-  mechanisms: Counted[]
-  kinds: Counted[]
   themes: Counted[]
   groups: Counted[]
   goals: Counted[]
-  recommendingStates: Counted[]
 }
 
 export function documentProfile(register: Register, document: string): DocumentProfile {
   const filter: Filter = { document: [document] }
-  const counts = (facet: FacetName) => countsBy(register, filter, facet)
-  const positions = positionsOf(register, filter)
+  const { positions, counts } = countsByEach(register, filter, ['state', 'theme', 'group', 'sdg'])
   return {
     filter,
-    total: positions.total,
     positions,
-    states: counts('state'),
-    mechanisms: counts('mechanism'),
-    kinds: counts('kind'),
-    themes: counts('theme'),
-    groups: counts('group'),
-    goals: goalsAmong(counts('sdg')),
-    recommendingStates: counts('from'),
+    states: counts.state,
+    themes: counts.theme,
+    groups: counts.group,
+    goals: goalsAmong(counts.sdg),
   }
 }

@@ -1,7 +1,7 @@
 /** What one State received, and all States beside one another, in numbers. Pure but for the index that it asks. */
 import { regions, stateByCode } from '#reference/states.ts'
 import type { RegionCode, StateCode } from '#reference/states.ts'
-import { countsBy, goalsAmong, inOrder, positionsBy, positionsOf } from './counting.ts'
+import { countsByEach, goalsAmong, inOrder, positionsBy } from './counting.ts'
 import type { Counted, Positions, Register } from './counting.ts'
 import type { Filter } from './search/contract.ts'
 
@@ -42,27 +42,27 @@ export function reviewsOf(state: StateCode): Filter {
   return { state: [state], mechanism: ['UPR'] }
 }
 
+const stateFacets = ['mechanism', 'year', 'kind', 'document', 'theme', 'group', 'sdg', 'from'] as const
+
 /** Counts what a State received. */
 export function stateProfile(register: Register, state: StateCode): StateProfile {
   const filter: Filter = { state: [state] }
-  const counts = (facet: Parameters<typeof countsBy>[2]) => countsBy(register, filter, facet)
-  const positions = positionsOf(register, filter)
-  const recommendingStates = counts('from')
+  const { positions, counts } = countsByEach(register, filter, stateFacets)
   return {
     state,
     total: positions.total,
     positions,
-    mechanisms: counts('mechanism'),
+    mechanisms: counts.mechanism,
     cycles: inOrder(positionsBy(register, reviewsOf(state), 'cycle')),
-    years: inOrder(counts('year')),
-    kinds: counts('kind'),
-    documents: counts('document'),
-    themes: counts('theme'),
-    groups: counts('group'),
-    goals: goalsAmong(counts('sdg')),
+    years: inOrder(counts.year),
+    kinds: counts.kind,
+    documents: counts.document,
+    themes: counts.theme,
+    groups: counts.group,
+    goals: goalsAmong(counts.sdg),
     recurring: recurringThemes(register, state),
-    recommendingStates,
-    regions: recommendingRegions(register, filter, recommendingStates),
+    recommendingStates: counts.from,
+    regions: recommendingRegions(register, filter, counts.from),
   }
 }
 

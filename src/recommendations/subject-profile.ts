@@ -1,5 +1,5 @@
 /** A theme, a goal or a recommending State in numbers, over all States. Pure but for the index that it asks. */
-import { countsBy, goalsAmong, inOrder, positionsBy, positionsOf } from './counting.ts'
+import { countsByEach, goalsAmong, inOrder, positionsBy } from './counting.ts'
 import type { Counted, Positions, Register } from './counting.ts'
 import type { FacetName, Filter } from './search/contract.ts'
 
@@ -20,24 +20,24 @@ export type SubjectProfile = {
   targets: Counted[]
 }
 
+const subjectFacets = ['mechanism', 'state', 'from', 'theme', 'group', 'sdg'] as const
+
 /** Counts everything that has one value of a facet: `('theme', 'torture')`, `('sdg', '16')`, `('from', 'SVN')`. */
 export function subjectProfile(register: Register, facet: FacetName, value: string): SubjectProfile {
   const filter: Filter = { [facet]: [value] }
-  const counts = (counted: FacetName) => countsBy(register, filter, counted)
-  const positions = positionsOf(register, filter)
-  const sdgs = counts('sdg')
+  const { positions, counts } = countsByEach(register, filter, subjectFacets)
   return {
     filter,
     total: positions.total,
     positions,
     cycles: inOrder(positionsBy(register, { ...filter, mechanism: ['UPR'] }, 'cycle')),
-    mechanisms: counts('mechanism'),
-    states: counts('state'),
-    recommendingStates: counts('from'),
-    themes: counts('theme'),
-    groups: counts('group'),
-    goals: goalsAmong(sdgs),
-    targets: sdgs.filter(({ value }) => value.includes('.')),
+    mechanisms: counts.mechanism,
+    states: counts.state,
+    recommendingStates: counts.from,
+    themes: counts.theme,
+    groups: counts.group,
+    goals: goalsAmong(counts.sdg),
+    targets: counts.sdg.filter(({ value }) => value.includes('.')),
   }
 }
 

@@ -1,7 +1,7 @@
 import { statesInNumbers } from '#recommendations/state-profile.ts'
 import { hostedStates } from '#recommendations/store.ts'
 import { stateByCode } from '#reference/states.ts'
-import { positionsOf } from '#recommendations/counting.ts'
+import { countsByEach } from '#recommendations/counting.ts'
 import type { PageServerLoad } from './$types.js'
 import { positionFigures } from './figures.ts'
 import { statePage } from './states/[state]/state-page.ts'
@@ -30,7 +30,7 @@ export const load: PageServerLoad = async ({ locals: { application, language } }
   return {
     all: {
       hosted: hosted.length > 0,
-      figures: positionFigures(language, {}, positionsOf(register, {})),
+      figures: positionFigures(language, {}, countsByEach(register, {}, []).positions),
       map: onMap(language, rows, 'received'),
       rows: tableRows(language, shown),
     },

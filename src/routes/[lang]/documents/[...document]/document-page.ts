@@ -32,7 +32,8 @@ export async function documentPage(
   wantedPage: number,
 ) {
   const profile = documentProfile(register, document)
-  const { filter, total } = profile
+  const { filter } = profile
+  const { total } = profile.positions
   if (total === 0) return undefined
   const last = Math.min(deepestPage, Math.ceil(total / onePage))
   const page = Math.min(wantedPage, last)
