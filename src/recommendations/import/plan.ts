@@ -56,50 +56,34 @@ export function variantKey(key: string, fingerprint: string): string {
  * Remembers only the keys that the file has used; does no IO.
  */
 export class Plan {
-  /** Under each key, the States for which the file has used it ("SVN FRA"). */
+  /** The words (their fingerprint) for which the file has used a State's key. */
   readonly #used = new Map<string, string>()
 
   /** @param candidates the recommendations that stand; those that the row opens or joins are added to it */
   decide(row: PlannableRow, known: KnownSources, candidates: Candidates): Planned {
-    const source = this.#whichSource(row, known)
-    if (this.#isUsed(row.stateId, source.key)) {
-      const twin = source.known?.recommendationId ?? recommendationId(row.stateId, source.key)
-      return decided(row, source.key, 'unchanged', twin, [{ code: 'twice-in-file' }])
+    const key = this.#keyOf(row, known)
+    const source = known(row.stateId, key)
+    if (this.#used.has(`${row.stateId} ${key}`)) {
+      const twin = source?.recommendationId ?? recommendationId(row.stateId, key)
+      return decided(row, key, 'unchanged', twin, [{ code: 'twice-in-file' }])
     }
-    this.#use(row.stateId, source.key)
-    const planned = source.known
-      ? decided(
-          row,
-          source.key,
-          source.known.digest === row.digest ? 'unchanged' : 'updated',
-          source.known.recommendationId,
-          [],
-        )
-      : planNewSource(row, source.key, candidates)
-    if (source.key !== row.key) planned.reasons.push({ code: 'duplicate-id' })
+    this.#used.set(`${row.stateId} ${key}`, row.fingerprint)
+    const planned = source
+      ? decided(row, key, source.digest === row.digest ? 'unchanged' : 'updated', source.recommendationId, [])
+      : planNewSource(row, key, candidates)
+    if (key !== row.key) planned.reasons.push({ code: 'duplicate-id' })
     return planned
   }
 
-  /** Which source a row is, also when its identifier stands, in this file or the register, for several texts. */
-  #whichSource(row: PlannableRow, known: KnownSources): { key: string; known: KnownSource | undefined } {
+  /** The key of the source that a row is, also when its identifier stands, in this file or the register, for several texts. */
+  #keyOf(row: PlannableRow, known: KnownSources): string {
     const variant = variantKey(row.key, row.fingerprint)
-    const asVariant = known(row.stateId, variant)
-    if (asVariant || this.#isUsed(row.stateId, variant)) return { key: variant, known: asVariant }
+    if (known(row.stateId, variant) || this.#used.has(`${row.stateId} ${variant}`)) return variant
+    const usedFor = this.#used.get(`${row.stateId} ${row.key}`)
+    if (usedFor !== undefined) return usedFor === row.fingerprint ? row.key : variant
     const plain = known(row.stateId, row.key)
-    if (!plain || plain.fingerprint === row.fingerprint) return { key: row.key, known: plain }
-    const isOther =
-      this.#isUsed(row.stateId, row.key) ||
-      (row.sourceKind === 'uhri' && likeness(wordPairs(plain.text), wordPairs(row.text)) < sameRecordLikeness)
-    return isOther ? { key: variant, known: undefined } : { key: row.key, known: plain }
-  }
-
-  #isUsed(stateId: string, key: string): boolean {
-    return this.#used.get(key)?.includes(stateId) ?? false
-  }
-
-  #use(stateId: string, key: string): void {
-    const states = this.#used.get(key)
-    this.#used.set(key, states === undefined ? stateId : `${states} ${stateId}`)
+    if (!plain || plain.fingerprint === row.fingerprint || row.sourceKind !== 'uhri') return row.key
+    return likeness(wordPairs(plain.text), wordPairs(row.text)) < sameRecordLikeness ? variant : row.key
   }
 }
 
