@@ -39,5 +39,10 @@ export function connect(url: string, options: ConnectOptions = {}): Database {
   // An idle connection that the server ends is replaced by the pool when it is next needed.
   pool.on('error', () => undefined)
   const kysely = new Kysely<object>({ dialect: new PostgresDialect({ pool }) })
-  return { kysely, pool, close: () => kysely.destroy() }
+  // Kysely ends the pool only if it was itself asked anything.
+  const close = async () => {
+    await kysely.destroy()
+    if (!pool.ending) await pool.end()
+  }
+  return { kysely, pool, close }
 }
