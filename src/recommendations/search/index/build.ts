@@ -13,8 +13,8 @@ import type { AllFacetValues } from './values.ts'
 /** A segment and which of its documents are still true. */
 export type LiveSegment = { segment: Segment; live: Bits }
 
-/** So many pieces make a segment; writing it down then takes some 30 ms. Merging makes larger ones. */
-const MOST_PIECES = 400_000
+/** So many pieces make a segment; writing it down then takes some 20 ms. Merging makes larger ones. */
+const MOST_PIECES = 200_000
 /** Texts of one recommendation are so far apart that no phrase runs from one into the next. */
 const GAP_BETWEEN_TEXTS = 16
 
