@@ -10,10 +10,11 @@ export interface Shades {
 }
 
 /**
- * Shades by rank, not by size: a few very large values would leave all others pale.
+ * Shades by rank, not by size: a few very large values would leave all others pale. Each value counts once, so that
+ * small numbers that occur often still differ.
  */
 export function shadesFor(values: readonly number[]): Shades {
-  const present = values.filter((value) => value > 0).sort((left, right) => left - right)
+  const present = [...new Set(values)].filter((value) => value > 0).sort((left, right) => left - right)
   const scale = scaleQuantile<Shade>().domain(present).range([1, 2, 3, 4])
   const of = (value: number): Shade => (value > 0 && present.length > 0 ? scale(value) : 0)
   const steps = ([1, 2, 3, 4] as const).flatMap((shade) => {
