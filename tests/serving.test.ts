@@ -5,6 +5,7 @@ import type { AddressInfo } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { setTimeout as wait } from 'node:timers/promises'
+import pg from 'pg'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { emptyDatabase } from '#platform/database/testing.ts'
 import { ask, form } from './network/ask.ts'
@@ -13,13 +14,15 @@ import { run, startProgram, type RunningProgram } from './running-program.ts'
 
 describe('the whole program, on a database that is already there', () => {
   let database: Awaited<ReturnType<typeof emptyDatabase>>
+  let owner: pg.Pool
   let program: RunningProgram
   beforeAll(async () => {
     database = await emptyDatabase()
+    owner = new pg.Pool({ connectionString: database.ownerUrl })
     program = await startProgram(environment())
   })
   afterAll(async () => {
-    await program.stop()
+    await Promise.all([program.stop(), owner.end()])
     await database.drop()
   })
 
@@ -55,6 +58,38 @@ describe('the whole program, on a database that is already there', () => {
     expect(own.status).not.toBe(403)
     const foreign = await ask(`${program.address}/en/desk/enter`, form({}, 'http://elsewhere.example'))
     expect(foreign.status).toBe(403)
+  })
+
+  test('the printed link opens the desk once, and a file handed in there is read by the worker', async () => {
+    const token = new URL(program.desk ?? '').searchParams.get('token') ?? ''
+    const enter = () => ask(`${program.address}/en/desk/enter`, form({ token }, program.address))
+    const entered = await enter()
+    expect(entered).toMatchObject({ status: 303, headers: { location: '/en/desk' } })
+    const cookie = String(entered.headers['set-cookie']).split(';', 1)[0] ?? ''
+    expect((await enter()).status).not.toBe(303)
+
+    const upload = new FormData()
+    const list = await readFile(join(import.meta.dirname, 'fixtures/thematic-list-2025.docx'))
+    upload.append('file', new File([list], 'thematic-list-2025.docx'))
+    const multipart = new Response(upload)
+    const handedIn = await ask(`${program.address}/en/desk/uploads`, {
+      method: 'POST',
+      headers: {
+        cookie,
+        accept: 'text/html',
+        origin: program.address,
+        'content-type': multipart.headers.get('content-type') ?? '',
+        'transfer-encoding': 'chunked',
+      },
+      body: Buffer.from(await multipart.arrayBuffer()),
+    })
+    expect(handedIn).toMatchObject({ status: 303 })
+    expect(handedIn.headers.location).toMatch(/^\/en\/desk\/batches\/\d+$/)
+    const status = async () => {
+      const { rows } = await owner.query<{ status: string }>('select status from register.batch')
+      return rows.map((row) => row.status)
+    }
+    await expect.poll(status, { timeout: 20_000 }).toEqual(['previewed'])
   })
 
   test('each answer has a line in the log with its request’s id and without what was looked for', async () => {

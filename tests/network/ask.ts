@@ -38,6 +38,7 @@ export function form(fields: Record<string, string>, origin?: string): RequestOp
     method: 'POST',
     body,
     headers: {
+      accept: 'text/html',
       'content-type': 'application/x-www-form-urlencoded',
       'content-length': Buffer.byteLength(body),
       ...(origin && { origin }),
