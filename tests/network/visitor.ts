@@ -19,7 +19,6 @@ export class Visitor {
     this.#address = address
   }
 
-  /** The same person in another tab. */
   get cookies(): ReadonlyMap<string, string> {
     return this.#cookies
   }

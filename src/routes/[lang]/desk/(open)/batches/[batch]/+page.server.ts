@@ -56,7 +56,7 @@ export const load: PageServerLoad = async ({ params, url, locals: { application,
     ),
     show,
     after,
-    rows: rowCells(page, status === 'committed', language),
+    rows: rowCells(page, batch, language),
     next: rows.length > rowsPerPage ? page.at(-1)?.sequence : undefined,
   }
 }

@@ -104,8 +104,13 @@ export function dirtLines(report: ImportReport, language: Language): string[] {
 }
 
 /** Rows of the report as cells; what stands in the register leads there. */
-export function rowCells(rows: readonly BatchRow[], committed: boolean, language: Language): Cell[][] {
+export function rowCells(
+  rows: readonly BatchRow[],
+  { status, stated }: Pick<Batch, 'status' | 'stated'>,
+  language: Language,
+): Cell[][] {
   const t = translator(language)
+  const committed = status === 'committed'
   return rows.map(({ row, paragraph, excerpt, outcome, doubtful, recommendationId, reasons }) => {
     const stands = recommendationId !== null && (committed ? outcome !== 'rejected' : outcome !== 'created')
     const remarks = reasons.map((reason) => {
@@ -117,7 +122,11 @@ export function rowCells(rows: readonly BatchRow[], committed: boolean, language
     return [
       formatOf(language).number(row),
       paragraph ?? '',
-      stands ? { text: words, href: pathIn(language, recommendationPath(recommendationId)) } : words,
+      {
+        text: words,
+        ...(stated.language && { lang: stated.language }),
+        ...(stands && { href: pathIn(language, recommendationPath(recommendationId)) }),
+      },
       doubtful ? t('desk.became.to-look-at', { outcome: became }) : became,
       remarks.join(' '),
     ]

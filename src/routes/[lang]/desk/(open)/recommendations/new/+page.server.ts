@@ -20,7 +20,8 @@ export const actions: Actions = {
     const problems: FormProblem[] = found
     if (!typed.text.trim()) problems.unshift({ field: 'text', code: 'desk.text-missing', details: {} })
     if (!typed.state) problems.unshift({ field: 'state', code: 'desk.state-missing', details: {} })
-    const { once, state, text, language } = typed
+    const { state, text, language } = typed
+    const once = typed.once || undefined
     const read = typedRecommendation.safeParse({ once, state, text, language, said })
     if (!read.success && !problems.length)
       problems.push({ field: 'text', code: 'desk.text-too-long', details: {} })
