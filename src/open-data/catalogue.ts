@@ -1,7 +1,8 @@
 /** What there is, as DCAT 3 says it (W3C), in JSON-LD: for data portals that gather catalogues. */
 import type { MessageKey } from '#platform/i18n/catalogue.ts'
-import { languages } from '#platform/i18n/languages.ts'
+import { languages, type Language } from '#platform/i18n/languages.ts'
 import { translator } from '#platform/i18n/translate.ts'
+import type { RegisterIndex } from '#recommendations/search/register-index.ts'
 import { datasetNames, datasetTitle, withDataset, type DatasetName } from './datasets.ts'
 import { fileTypes, type FileFormat } from './files.ts'
 import { compiled, unitedNationsTerms, type Licence } from './licences.ts'
@@ -29,17 +30,18 @@ export type CataloguedDataset = {
   /** What in it is true for another day than the register: a day or a year. */
   asOf: string | undefined
   sources: readonly string[]
+  rows: number
 }
 
-export function cataloguedDatasets(): CataloguedDataset[] {
+export function cataloguedDatasets(register: RegisterIndex): CataloguedDataset[] {
   return catalogued.map((name) => ({
     name,
     title: datasetTitle(name),
     description: `${datasetTitle(name)}.about` as MessageKey,
     sources: sources[name],
     ...(name === 'recommendations'
-      ? { licence: unitedNationsTerms, asOf: undefined }
-      : withDataset(name, ({ licence, asOf }) => ({ licence, asOf }))),
+      ? { licence: unitedNationsTerms, asOf: undefined, rows: register.size }
+      : withDataset(name, ({ licence, asOf, size }) => ({ licence, asOf, rows: size(register) }))),
   }))
 }
 
@@ -49,13 +51,19 @@ export function fileAddress(name: CataloguedName, format: FileFormat): string {
 }
 
 /**
- * The catalogue, titles in all six languages.
+ * The catalogue.
  * @param modified when the register changed last
+ * @param inLanguages those that its titles are given in
  */
-export function catalogue(origin: string, modified: Date | undefined): Record<string, unknown> {
+export function catalogue(
+  register: RegisterIndex,
+  origin: string,
+  modified: Date | undefined,
+  inLanguages: readonly Language[] = languages,
+): Record<string, unknown> {
   const everywhere = (key: MessageKey) =>
-    languages.map((language) => ({ '@language': language, '@value': translator(language)(key) }))
-  const page = languages.map((language) => ({ '@id': `${origin}/${language}/open-data` }))
+    inLanguages.map((language) => ({ '@language': language, '@value': translator(language)(key) }))
+  const page = inLanguages.map((language) => ({ '@id': `${origin}/${language}/open-data` }))
   const changed = modified
     ? { 'dct:modified': { '@type': 'xsd:dateTime', '@value': modified.toISOString() } }
     : {}
@@ -75,28 +83,30 @@ export function catalogue(origin: string, modified: Date | undefined): Record<st
     'dct:language': languages,
     'foaf:homepage': page,
     ...changed,
-    'dcat:dataset': cataloguedDatasets().map(({ name, title, description, licence, asOf, sources }) => ({
-      '@id': `${origin}/api/v1/catalogue.jsonld#${name}`,
-      '@type': 'dcat:Dataset',
-      'dct:identifier': name,
-      'dct:title': everywhere(title),
-      'dct:description': everywhere(description),
-      'dct:license': { '@id': licence.url },
-      'dct:rights': everywhere(licence.statement),
-      'dct:source': sources.map((address) => ({ '@id': address })),
-      'dcat:landingPage': page,
-      ...(asOf ? { 'dct:temporal': asOf } : {}),
-      ...changed,
-      'dcat:distribution': (Object.keys(fileTypes) as FileFormat[]).map((format) => ({
-        '@type': 'dcat:Distribution',
-        'dct:title': format.toUpperCase(),
+    'dcat:dataset': cataloguedDatasets(register).map(
+      ({ name, title, description, licence, asOf, sources }) => ({
+        '@id': `${origin}/api/v1/catalogue.jsonld#${name}`,
+        '@type': 'dcat:Dataset',
+        'dct:identifier': name,
+        'dct:title': everywhere(title),
+        'dct:description': everywhere(description),
         'dct:license': { '@id': licence.url },
-        'dcat:downloadURL': { '@id': origin + fileAddress(name, format) },
-        'dcat:mediaType': {
-          '@id': `https://www.iana.org/assignments/media-types/${fileTypes[format].split(';')[0]}`,
-        },
-      })),
-    })),
+        'dct:rights': everywhere(licence.statement),
+        'dct:source': sources.map((address) => ({ '@id': address })),
+        'dcat:landingPage': page,
+        ...(asOf ? { 'dct:temporal': asOf } : {}),
+        ...changed,
+        'dcat:distribution': (Object.keys(fileTypes) as FileFormat[]).map((format) => ({
+          '@type': 'dcat:Distribution',
+          'dct:title': format.toUpperCase(),
+          'dct:license': { '@id': licence.url },
+          'dcat:downloadURL': { '@id': origin + fileAddress(name, format) },
+          'dcat:mediaType': {
+            '@id': `https://www.iana.org/assignments/media-types/${fileTypes[format].split(';')[0]}`,
+          },
+        })),
+      }),
+    ),
     'dcat:service': {
       '@type': 'dcat:DataService',
       'dct:title': everywhere('api.title'),

@@ -1,16 +1,16 @@
 /** The lists that are here whole, each with where it comes from and under which terms it may be used. */
 import type { MessageKey } from '#platform/i18n/catalogue.ts'
 import type { Language } from '#platform/i18n/languages.ts'
-import type { Register } from '#recommendations/counting.ts'
+import { countsBy, type Register } from '#recommendations/counting.ts'
 import { documentsInNumbers } from '#recommendations/document-profile.ts'
 import { documentPath, type Named } from '#recommendations/present.ts'
 import { statesInNumbers } from '#recommendations/state-profile.ts'
 import { subjectsInNumbers } from '#recommendations/subject-profile.ts'
 import { goals, targets } from '#reference/goals.ts'
 import { groups } from '#reference/groups.ts'
-import { imaginaryStates, leastDevelopedAsOf, states, stateSpellings } from '#reference/states.ts'
+import { imaginaryStates, leastDevelopedAsOf, states, stateSpellings, type State } from '#reference/states.ts'
 import { themes } from '#reference/themes.ts'
-import { treatyStatusAsOf } from '#reference/treaties.ts'
+import { treatyStatus, treatyStatusAsOf } from '#reference/treaties.ts'
 import type { z } from 'zod'
 import { coded, fact, listed, type Column } from './columns.ts'
 import { compiled, type Licence } from './licences.ts'
@@ -31,6 +31,8 @@ export type Dataset<Row> = {
   asOf?: string
   columns: readonly Column<Row>[]
   rows: (register: Register, reader: Reader) => Row[]
+  /** How many rows there are, without making them. */
+  size: (register: Register) => number
 }
 
 type StateRow = z.infer<typeof stateRow>
@@ -67,11 +69,12 @@ const stateList: Dataset<StateRow> = {
     fact('aliases', 'open-data.column.aliases', 60, ({ aliases }) => listed(aliases)),
     urlColumn(),
   ],
+  size: (register) =>
+    withImaginary(new Set(countsBy(register, {}, 'state').map(({ value }) => value))).length,
   rows: (register, reader) => {
     const numbers = new Map(statesInNumbers(register).map((row) => [row.state, row]))
     const spellings = Map.groupBy(stateSpellings, ([, code]) => code)
-    const received = imaginaryStates.filter(({ code }) => numbers.has(code))
-    return [...states, ...received].map((state) => {
+    return withImaginary(new Set(numbers.keys())).map((state) => {
       const facts = openStateFacts(state, reader.language)
       const inNumbers = numbers.get(state.code)
       const aliases = new Set(spellings.get(state.code)?.map(([spelling]) => spelling))
@@ -90,6 +93,11 @@ const stateList: Dataset<StateRow> = {
       }
     })
   },
+}
+
+/** Every State; an imaginary one only where it received something. */
+function withImaginary(received: ReadonlySet<string>): State[] {
+  return [...states, ...imaginaryStates.filter(({ code }) => received.has(code))]
 }
 
 const subjectColumns = <Row extends SubjectRow>(): Column<Row>[] => [
@@ -120,12 +128,14 @@ const themeList: Dataset<SubjectRow> = {
   schema: subjectRow,
   licence: compiled,
   columns: subjectColumns(),
+  size: () => themes.length,
   rows: (register, reader) =>
     subjectRows(register, 'theme', codesOf(themes), reader, (code) => `/themes/${code}`),
 }
 
 const groupList: Dataset<SubjectRow> = {
   ...themeList,
+  size: () => groups.length,
   rows: (register, reader) =>
     subjectRows(register, 'group', codesOf(groups), reader, (code) => `/recommendations?group=${code}`),
 }
@@ -134,6 +144,7 @@ const goalList: Dataset<GoalRow> = {
   schema: goalRow,
   licence: compiled,
   columns: [fact('goal', 'open-data.column.goal', 8, ({ goal }) => goal), ...subjectColumns<GoalRow>()],
+  size: () => goals.length + targets.length,
   rows: (register, reader) => {
     const codes = goals.flatMap(({ number }) => [
       String(number),
@@ -157,6 +168,7 @@ const treatyList: Dataset<TreatyRow> = {
     fact('status', 'open-data.column.status', 14, ({ status }) => status),
     fact('year', 'open-data.column.treaty-year', 8, ({ year }) => year),
   ],
+  size: () => states.reduce((sum, { code }) => sum + treatyStatus(code).length, 0),
   rows: (_, { language }) =>
     states.flatMap(({ code, names }) =>
       openTreaties(code, language).map((status) => ({ state: { code, name: names[language] }, ...status })),
@@ -174,6 +186,7 @@ const documentList: Dataset<DocumentRow> = {
     fact('total', 'open-data.column.total', 12, ({ total }) => total),
     urlColumn(),
   ],
+  size: (register) => countsBy(register, {}, 'document').length,
   rows: (register, reader) => {
     const name = (facet: 'state' | 'mechanism', code: string): Named => named(facet, code, reader.language)
     return documentsInNumbers(register, {}).map(({ document, state, mechanism, year, count }) => ({

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { languages } from '#platform/i18n/languages.ts'
-import { catalogue } from './catalogue.ts'
+import { catalogue, cataloguedDatasets } from './catalogue.ts'
 import { endpoints } from './endpoints.ts'
 import { openApi } from './openapi.ts'
 import { origin, testApi, type TestApi } from './testing.ts'
@@ -45,9 +45,15 @@ describe('the OpenAPI document', () => {
   })
 })
 
-describe('the catalogue', () => {
-  it('names for each dataset its terms, source and files', () => {
-    const { 'dcat:dataset': datasets } = catalogue(origin, new Date()) as {
+describe('what both name', () => {
+  let api: TestApi
+  beforeAll(async () => {
+    api = await testApi()
+  })
+  afterAll(() => api.close())
+
+  it('is under terms that are named, has a source and files', () => {
+    const { 'dcat:dataset': datasets } = catalogue(api.register, origin, new Date()) as {
       'dcat:dataset': Record<string, unknown>[]
     }
     expect(datasets).toHaveLength(7)
@@ -57,14 +63,13 @@ describe('the catalogue', () => {
       expect(dataset['dcat:distribution']).toHaveLength(3)
     }
   })
-})
 
-describe('what both name', () => {
-  let api: TestApi
-  beforeAll(async () => {
-    api = await testApi()
+  it('has as many rows as the page says', async () => {
+    for (const { name, rows } of cataloguedDatasets(api.register)) {
+      const { total } = (await (await api.ask(`/${name}.json`)).json()) as { total: number }
+      expect([name, total]).toEqual([name, rows])
+    }
   })
-  afterAll(() => api.close())
 
   it('is there', async () => {
     for (const { path, inPath } of endpoints) {
@@ -72,7 +77,7 @@ describe('what both name', () => {
       const { status } = await api.ask(address, { method: 'HEAD' })
       expect([address, status]).toEqual([address, address.includes('zzzz') ? 404 : 200])
     }
-    const found = JSON.stringify(catalogue(origin, undefined)).matchAll(
+    const found = JSON.stringify(catalogue(api.register, origin, undefined)).matchAll(
       /"dcat:downloadURL":\{"@id":"https:\/\/[^/]+\/api\/v1([^"]+)"/g,
     )
     for (const [, address = ''] of found) {
