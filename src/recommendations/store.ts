@@ -234,14 +234,6 @@ export async function removedSince(
   return rows
 }
 
-/** The change up to which the register stands: equal numbers mean an equal register. */
-export async function registerVersion(connection: Connection): Promise<number> {
-  const { rows } = await sql<{
-    version: number
-  }>`select coalesce(max(id), 0) as version from record.change`.execute(connection)
-  return rows[0]?.version ?? 0
-}
-
 /** The States that this instance hosts, in the order in which they were set. */
 export async function hostedStates(connection: Connection): Promise<string[]> {
   const { rows } = await sql<{ state_id: string }>`
