@@ -1,0 +1,33 @@
+import { mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { startProgram } from '../running-program.ts'
+
+export interface OwnProgram {
+  /** `http://127.0.0.1:41234` */
+  address: string
+  /** The link that it prints: opens the desk once. */
+  desk: string
+  stop(): Promise<void>
+}
+
+/** Starts the program as `npm start` does on a fresh clone: its own folder, its own PostgreSQL, a port that is free. */
+export async function startAnew({ demonstration }: { demonstration: boolean }): Promise<OwnProgram> {
+  const folder = await mkdtemp(join(tmpdir(), 'throughline-browser-'))
+  const program = await startProgram({
+    DATABASE_URL: '',
+    DATABASE_OWNER_URL: '',
+    ORIGIN: '',
+    THROUGHLINE_DATA: folder,
+    THROUGHLINE_DEMO: demonstration ? 'on' : 'off',
+    LOG_LEVEL: 'warn',
+  })
+  return {
+    address: program.address,
+    desk: program.desk ?? '',
+    async stop() {
+      await program.stop()
+      await rm(folder, { recursive: true, force: true })
+    },
+  }
+}

@@ -1,0 +1,51 @@
+/** Opens a page as one reader does and keeps what the browser says about it. */
+import type { Browser, BrowserContextOptions, Page, Request } from 'playwright-core'
+
+export interface Visit {
+  page: Page
+  status: number
+  /** What the browser complained about: errors of the console, among them breaches of the security policy. */
+  complaints: string[]
+  /** Of the first view. */
+  requests: number
+  /** Of the first view as it came over the wire: bodies, compressed. */
+  bytes: number
+  leave(): Promise<void>
+}
+
+/** Who reads: with scripts or without, in which window, perhaps with a session at the desk. */
+export type Reader = BrowserContextOptions & { scripts?: boolean }
+
+/**
+ * Opens a page in a browser that has never seen it. For a reader without scripts they are off while the page loads and
+ * on again once it stands, so that axe, which needs timers, can look at what such a reader sees.
+ */
+export async function visit(browser: Browser, address: string, reader: Reader = {}): Promise<Visit> {
+  const { scripts = true, ...options } = reader
+  // What moves would be looked at half way.
+  const context = await browser.newContext({ reducedMotion: 'reduce', ...options })
+  const page = await context.newPage()
+  const complaints: string[] = []
+  page.on('console', (message) => {
+    // That an answer is a 404 stands in its status.
+    if (message.type() === 'error' && message.location().url !== address) complaints.push(message.text())
+  })
+  page.on('pageerror', (error) => complaints.push(String(error)))
+  const finished: Request[] = []
+  page.on('requestfinished', (request) => finished.push(request))
+
+  const switches = scripts ? undefined : await context.newCDPSession(page)
+  await switches?.send('Emulation.setScriptExecutionDisabled', { value: true })
+  const response = await page.goto(address)
+  const sizes = await Promise.all(finished.map((request) => request.sizes()))
+  await switches?.send('Emulation.setScriptExecutionDisabled', { value: false })
+
+  return {
+    page,
+    status: response?.status() ?? 0,
+    complaints,
+    requests: sizes.length,
+    bytes: sizes.reduce((sum, { responseBodySize }) => sum + responseBodySize, 0),
+    leave: () => context.close(),
+  }
+}
