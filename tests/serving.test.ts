@@ -42,6 +42,13 @@ describe('the whole program, on a database that is already there', () => {
     expect(policy).not.toMatch(/nonce|unsafe/)
   })
 
+  test('a page that is asked for again keeps the policy with which it came', async () => {
+    const { headers } = await ask(`${program.address}/en/about`)
+    const again = await ask(`${program.address}/en/about`, { headers: { 'if-none-match': headers.etag } })
+    expect(again.status).toBe(304)
+    expect(again.headers['content-security-policy']).toBeUndefined()
+  })
+
   test('what belongs to a page comes compressed and may be kept for ever', async () => {
     const headers = { 'accept-encoding': 'br' }
     const page = await ask(`${program.address}/en`)

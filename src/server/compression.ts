@@ -22,6 +22,8 @@ export class CompressedResponse<
       if (value !== undefined) this.setHeader(name, value)
     }
     this.statusCode = status
+    // What a 304 says replaces what the client keeps (RFC 9111, section 4.3.4): a page keeps its own, wider policy.
+    if (status === 304) this.removeHeader('content-security-policy')
     const coding = this.#coding()
     if (coding) this.#compressAs(coding)
     return super.writeHead(status)
