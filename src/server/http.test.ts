@@ -1,3 +1,5 @@
+import { randomBytes } from 'node:crypto'
+import { once } from 'node:events'
 import { createServer, type Server } from 'node:http'
 import { connect } from 'node:net'
 import { text } from 'node:stream/consumers'
@@ -227,6 +229,26 @@ describe('answers', () => {
     }
     const head = await ask(`${url}/?text/html,,9000`, { method: 'HEAD', headers })
     expect(head.headers).not.toHaveProperty('content-encoding')
+  })
+
+  test('wait for a reader who is slow, however long they are', async () => {
+    const part = randomBytes(500_000).toString('hex')
+    const parts = 60
+    let taken = 0
+    const pages: Pages = async (_, response) => {
+      response.setHeader('content-type', 'text/csv')
+      for (; taken < parts; taken++) if (!response.write(part)) await once(response, 'drain')
+      response.end()
+    }
+    const { port } = await serve({ pages })
+    const reader = connect(port, '127.0.0.1')
+    reader.write('GET / HTTP/1.1\r\nhost: x\r\naccept-encoding: gzip\r\nconnection: close\r\n\r\n')
+    for (let before = -1; taken !== before; await wait(400)) before = taken
+    expect(taken).toBeLessThan(parts / 2)
+    let bytes = 0
+    for await (const chunk of reader) bytes += (chunk as Buffer).length
+    expect(taken).toBe(parts)
+    expect(bytes).toBeGreaterThan((parts * part.length) / 3)
   })
 
   test('carry the headers that protect a reader', async () => {
