@@ -30,13 +30,15 @@ export function documentsInNumbers(register: Register, filter: DocumentFilter): 
       mechanism: mechanism?.get(value) ?? '',
       year: Number(year?.get(value)) || undefined,
     }))
-    .sort(
-      (left, right) =>
-        (right.year ?? 0) - (left.year ?? 0) || bySymbol.compare(right.document, left.document),
-    )
+    .map((row) => ({ row, order: orderOf(row) }))
+    .sort((left, right) => (left.order < right.order ? 1 : -1))
+    .map(({ row }) => row)
 }
 
-const bySymbol = new Intl.Collator('en', { numeric: true })
+/** Year, then symbol with its numbers by value: "A/HRC/9/1" before "A/HRC/10/1". */
+function orderOf({ year = 0, document }: DocumentInNumbers): string {
+  return `${year} ${document.replace(/\d+/g, (digits) => digits.padStart(6, '0'))}`
+}
 
 /** The value that most recommendations of each document have; sources may differ on a few. */
 function commonestOf(register: Register, filter: Filter, facet: FacetName): Map<string, string> {

@@ -13,7 +13,7 @@ import type {
 } from '../contract.ts'
 import { parseQuery, wantedBy, type QueryNode } from '../query.ts'
 import { countBits, keepCommon, listBits, type Bits } from './bits.ts'
-import { chosenBy, countValues, filtered, matching } from './match.ts'
+import { chosenBy, countValues, filtered, matching, narrowedBy } from './match.ts'
 import { FirstPlaces, ranksOf } from './order.ts'
 import { planOf, weightsOf, type Plan, type Weighted } from './plan.ts'
 import { addScores } from './postings.ts'
@@ -67,10 +67,8 @@ export function tallyIn(
 ): { total: number; facets: Facets } {
   const counts = new Map(by.map((facet) => [facet, new Uint32Array(view.values[facet].size)]))
   let total = 0
-  for (const [number, { base, filters }] of baseOfEach(view, undefined, filter)) {
-    const segment = view.segments[number]?.segment
-    if (!segment) continue
-    const documents = listBits(chosenBy(base, filters))
+  for (const { segment, live } of view.segments) {
+    const documents = narrowedBy(segment, filter, view.values, live)
     total += documents.length
     for (const [facet, counted] of counts) countValues(segment.columns[facet], documents, counted)
   }

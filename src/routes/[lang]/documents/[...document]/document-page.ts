@@ -22,8 +22,6 @@ const mostRanked = 8
 const mostGoals = 17
 const deepestPage = DEEPEST_RESULT / onePage
 
-export type DocumentPage = NonNullable<Awaited<ReturnType<typeof documentPage>>>
-
 /** One query to the database: the words of one page. Undefined for a document of which the register has nothing. */
 export async function documentPage(
   { register, database }: Application,
