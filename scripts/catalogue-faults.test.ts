@@ -34,6 +34,12 @@ describe('the catalogues', () => {
     expect(catalogueFaults(catalogues).join()).toContain(fault)
   })
 
+  test('a choice by number is no plural', () => {
+    const chosen = { 'x.y': '{count, plural, =1 {} other {({count})}}' }
+    const everywhere = Object.fromEntries(Object.keys(whole).map((language) => [language, chosen]))
+    expect(catalogueFaults(everywhere as never)).toEqual([])
+  })
+
   test('an English sentence left standing is a fault, a name is none', () => {
     const everywhere = (text: string) =>
       Object.fromEntries(Object.keys(whole).map((language) => [language, { a: text }])) as typeof whole &

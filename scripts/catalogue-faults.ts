@@ -7,6 +7,9 @@ type Elements = ReturnType<IntlMessageFormat['getAst']>
 type Element = Elements[number]
 type Plural = Extract<Element, { offset: number }>
 
+/** The parser's `TYPE.pound`. */
+const numberSign = 7
+
 /** Whole numbers up to here show every plural form that a language has in daily use. */
 const countedUpTo = 1_000
 
@@ -115,7 +118,10 @@ function missingForms({ options, pluralType }: Plural, language: string): string
   for (let number = 0; number <= countedUpTo; number++) {
     if (!(`=${number}` in options)) needed.add(rules.select(number))
   }
-  return [...needed].filter((form) => !(form in options))
+  // `=1 {} other {…}` without a # is a choice between two sentences, not a form of a noun.
+  const counts = all(options.other?.value ?? []).some(({ type }) => type === numberSign)
+  const isChoice = !counts && Object.keys(options).every((form) => form === 'other' || form.startsWith('='))
+  return isChoice ? [] : [...needed].filter((form) => !(form in options))
 }
 
 /** A name or an abbreviation may be the same in every language; four words in a row are a sentence. */
