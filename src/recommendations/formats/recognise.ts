@@ -159,10 +159,14 @@ const shownCharacters = 120
 async function firstRowsOf(table: Table): Promise<string[][]> {
   const shown: string[][] = []
   for await (const { cells } of table.rows()) {
-    shown.push(cells.map((cell) => cell.slice(0, shownCharacters)))
+    shown.push(cells.map(shortened))
     if (shown.length === shownRows) break
   }
   return shown
+}
+
+function shortened(cell: string): string {
+  return cell.length > shownCharacters ? `${cell.slice(0, shownCharacters).trimEnd()}…` : cell
 }
 
 /** A document that was read whole: small, and its rows depend on one another. */

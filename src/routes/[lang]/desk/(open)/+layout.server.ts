@@ -8,6 +8,8 @@ import type { LayoutServerLoad } from './$types.js'
  */
 export const load: LayoutServerLoad = async (event) => {
   if (event.request.method === 'GET') await atDesk(event, async () => undefined)
+  // Not `no-store`: the way back to a form that was filled in keeps what stands in it.
+  event.setHeaders({ 'cache-control': 'private, no-cache' })
   const { database } = event.locals.application
   return { openProposals: await countOpenProposals(database.kysely) }
 }

@@ -38,6 +38,8 @@ export const load: PageServerLoad = async ({ params, url, locals: { application,
     fileName: batch.fileName,
     createdAt: batch.createdAt,
     error: batch.error,
+    /** It is a file of a kind that we read, or has not been looked at yet. */
+    readable: batch.format !== null || batch.error === null,
     progress: progressOf(batch.progress, new Date(), language),
     facts: statedFacts(batch, language),
     answers: answersOf(batch),
