@@ -32,6 +32,8 @@ function send(form) {
   say(0)
   const request = new XMLHttpRequest()
   request.open('POST', form.action)
+  // Otherwise the answer is data for a script of the framework's, which is not here.
+  request.setRequestHeader('accept', 'text/html')
   request.upload.addEventListener('progress', ({ loaded, total }) => say(total ? loaded / total : 0))
   request.addEventListener('load', () => {
     if (request.status < 400) return location.assign(request.responseURL)
