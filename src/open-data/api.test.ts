@@ -180,13 +180,23 @@ describe('the lists', () => {
   })
 
   it('of documents adds up to the register', async () => {
-    const { items } = await answered('/documents', listOf(documentRow, 'Test3'))
+    const { items } = await answered('/documents.json', fileOf(documentRow, 'Test3'))
     expect(items.reduce((sum, { total }) => sum + total, 0)).toBe(api.register.size)
     expect(items.every(({ state }) => state.code === 'XTL')).toBe(true)
   })
 
+  it('of documents can be narrowed and paged', async () => {
+    const reviews = await answered('/documents?mechanism=UPR&limit=2', listOf(documentRow, 'Test6'))
+    expect(reviews.total).toBe(3)
+    expect(reviews.items.map(({ mechanism }) => mechanism.code)).toEqual(['UPR', 'UPR'])
+    const { headers } = await api.ask('/documents?mechanism=UPR&limit=2')
+    expect(headers.get('link')).toBe(`<${origin}/api/v1/documents?mechanism=UPR&limit=2&page=2>; rel="next"`)
+    const last = await answered('/documents?mechanism=UPR&limit=2&page=2', listOf(documentRow, 'Test7'))
+    expect(last.items).toHaveLength(1)
+  })
+
   it('of treaties names each State and treaty', async () => {
-    const { items } = await answered('/treaties', listOf(treatyRow, 'Test4'))
+    const { items } = await answered('/treaties?state=SVN', listOf(treatyRow, 'Test4'))
     expect(items.find(({ state, treaty }) => state.code === 'SVN' && treaty.code === 'CRC')).toMatchObject({
       status: 'state-party',
     })

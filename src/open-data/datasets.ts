@@ -2,8 +2,9 @@
 import type { MessageKey } from '#platform/i18n/catalogue.ts'
 import type { Language } from '#platform/i18n/languages.ts'
 import { countsBy, type Register } from '#recommendations/counting.ts'
-import { documentsInNumbers } from '#recommendations/document-profile.ts'
+import { documentFacets, documentsInNumbers } from '#recommendations/document-profile.ts'
 import { documentPath, type Named } from '#recommendations/present.ts'
+import type { FacetName, Filter } from '#recommendations/search/contract.ts'
 import { statesInNumbers } from '#recommendations/state-profile.ts'
 import { subjectsInNumbers } from '#recommendations/subject-profile.ts'
 import { goals, targets } from '#reference/goals.ts'
@@ -14,6 +15,7 @@ import { treatyStatus, treatyStatusAsOf } from '#reference/treaties.ts'
 import type { z } from 'zod'
 import { coded, fact, listed, type Column } from './columns.ts'
 import { compiled, type Licence } from './licences.ts'
+import { facetParameters, languageParameter, pageParameters, type Parameters } from './parameters.ts'
 import { addressOf, named, openStateFacts, openTreaties, type Reader } from './present.ts'
 import { documentRow, goalRow, stateRow, subjectRow, treatyRow } from './schemas.ts'
 
@@ -30,7 +32,11 @@ export type Dataset<Row> = {
   /** The day or year for which what does not come from the register is true. */
   asOf?: string
   columns: readonly Column<Row>[]
-  rows: (register: Register, reader: Reader) => Row[]
+  /** What it can be narrowed by. */
+  narrowedBy: readonly FacetName[]
+  /** True where it is too long to be answered whole; as a file it always is. */
+  paged: boolean
+  rows: (register: Register, reader: Reader, filter: Filter) => Row[]
   /** How many rows there are, without making them. */
   size: (register: Register) => number
 }
@@ -69,6 +75,8 @@ const stateList: Dataset<StateRow> = {
     fact('aliases', 'open-data.column.aliases', 60, ({ aliases }) => listed(aliases)),
     urlColumn(),
   ],
+  narrowedBy: [],
+  paged: false,
   size: (register) =>
     withImaginary(new Set(countsBy(register, {}, 'state').map(({ value }) => value))).length,
   rows: (register, reader) => {
@@ -128,6 +136,8 @@ const themeList: Dataset<SubjectRow> = {
   schema: subjectRow,
   licence: compiled,
   columns: subjectColumns(),
+  narrowedBy: [],
+  paged: false,
   size: () => themes.length,
   rows: (register, reader) =>
     subjectRows(register, 'theme', codesOf(themes), reader, (code) => `/themes/${code}`),
@@ -144,6 +154,8 @@ const goalList: Dataset<GoalRow> = {
   schema: goalRow,
   licence: compiled,
   columns: [fact('goal', 'open-data.column.goal', 8, ({ goal }) => goal), ...subjectColumns<GoalRow>()],
+  narrowedBy: [],
+  paged: false,
   size: () => goals.length + targets.length,
   rows: (register, reader) => {
     const codes = goals.flatMap(({ number }) => [
@@ -168,10 +180,17 @@ const treatyList: Dataset<TreatyRow> = {
     fact('status', 'open-data.column.status', 14, ({ status }) => status),
     fact('year', 'open-data.column.treaty-year', 8, ({ year }) => year),
   ],
+  narrowedBy: ['state'],
+  paged: true,
   size: () => states.reduce((sum, { code }) => sum + treatyStatus(code).length, 0),
-  rows: (_, { language }) =>
+  rows: (_, { language }, filter) =>
     states.flatMap(({ code, names }) =>
-      openTreaties(code, language).map((status) => ({ state: { code, name: names[language] }, ...status })),
+      filter.state && !filter.state.includes(code)
+        ? []
+        : openTreaties(code, language).map((status) => ({
+            state: { code, name: names[language] },
+            ...status,
+          })),
     ),
 }
 
@@ -186,10 +205,12 @@ const documentList: Dataset<DocumentRow> = {
     fact('total', 'open-data.column.total', 12, ({ total }) => total),
     urlColumn(),
   ],
+  narrowedBy: documentFacets,
+  paged: true,
   size: (register) => countsBy(register, {}, 'document').length,
-  rows: (register, reader) => {
+  rows: (register, reader, filter) => {
     const name = (facet: 'state' | 'mechanism', code: string): Named => named(facet, code, reader.language)
-    return documentsInNumbers(register, {}).map(({ document, state, mechanism, year, count }) => ({
+    return documentsInNumbers(register, filter).map(({ document, state, mechanism, year, count }) => ({
       document,
       state: name('state', state),
       mechanism: name('mechanism', mechanism),
@@ -217,6 +238,16 @@ export function withDataset<Result>(name: DatasetName, use: WithDataset<Result>)
       return use(goalList)
     case 'treaties':
       return use(treatyList)
+  }
+}
+
+/** What a list may be asked: as an answer, or as a file, which is never a page of it. */
+export function datasetQuery(name: DatasetName, as: 'answer' | 'file'): Parameters {
+  const { narrowedBy, paged } = withDataset(name, ({ narrowedBy, paged }) => ({ narrowedBy, paged }))
+  return {
+    ...Object.fromEntries(narrowedBy.map((facet) => [facet, facetParameters[facet]])),
+    ...(paged && as === 'answer' ? pageParameters : {}),
+    ...languageParameter,
   }
 }
 

@@ -2,7 +2,7 @@
 import { z } from 'zod'
 import type { MessageKey } from '#platform/i18n/catalogue.ts'
 import { feedQuery, feedType } from './atom.ts'
-import { datasetNames } from './datasets.ts'
+import { datasetNames, datasetQuery } from './datasets.ts'
 import { fileTypes } from './files.ts'
 import { languageParameter, stateCode, type Parameters } from './parameters.ts'
 import { fileQuery, searchQuery } from './recommendations.ts'
@@ -43,7 +43,7 @@ function list(name: (typeof datasetNames)[number], rows: z.ZodType, id: string):
     operation: `list${name[0]?.toUpperCase()}${name.slice(1)}`,
     summary: `open-data.dataset.${name}`,
     inPath: {},
-    query: languageParameter,
+    query: datasetQuery(name, 'answer'),
     answers: json(answer.listOf(rows, id)),
     problems: [],
   }

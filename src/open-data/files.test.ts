@@ -113,10 +113,11 @@ describe('a search as a file', () => {
 
 describe.each(datasetNames)('the list of %s', (name) => {
   it('has the same rows in every format', async () => {
-    const { items } = (await (await api.ask(`/${name}?lang=ru`)).json()) as { items: object[] }
+    const answer = (await (await api.ask(`/${name}?lang=ru`)).json()) as { items: object[]; total: number }
     const file = (await (await api.ask(`/${name}.json?lang=ru`)).json()) as { items: object[]; total: number }
-    expect(file.items).toEqual(items)
-    expect(file.total).toBe(items.length)
+    const { items } = file
+    expect(items.slice(0, answer.items.length)).toEqual(answer.items)
+    expect([file.total, answer.total]).toEqual([items.length, items.length])
     expect(await csv(`/${name}.csv?lang=ru`)).toHaveLength(items.length)
     expect((await xlsx(`/${name}.xlsx?lang=ru`)).sheets[0]?.rows).toHaveLength(items.length + 1)
   })

@@ -150,6 +150,23 @@ export function json(asked: Asked, content: unknown, headers: Record<string, str
   })
 }
 
+/** The Link header (RFC 8288) that leads to the neighbours of a page. */
+export function linksTo(
+  url: URL,
+  { page, limit, total }: { page: number; limit: number; total: number },
+): Record<string, string> {
+  const neighbours = [
+    ...(page > 1 ? [['prev', page - 1] as const] : []),
+    ...(page * limit < total ? [['next', page + 1] as const] : []),
+  ]
+  const links = neighbours.map(([relation, number]) => {
+    const neighbour = new URL(url)
+    neighbour.searchParams.set('page', String(number))
+    return `<${neighbour.href}>; rel="${relation}"`
+  })
+  return links.length ? { link: links.join(', ') } : {}
+}
+
 /** If-None-Match compares weakly (RFC 9110, section 13.1.2). */
 function isKnown(headers: Headers, etag: string): boolean {
   const bare = (tag: string) => tag.trim().replace(/^W\//, '')

@@ -1,36 +1,49 @@
 /** The lists other than the recommendations: whole as JSON, or as a file. */
 import { Refusal } from '#platform/errors.ts'
 import { translator } from '#platform/i18n/translate.ts'
+import { queryOf, questionFrom } from '#recommendations/search/request.ts'
 import { stateProfile } from '#recommendations/state-profile.ts'
 import { stateByCode } from '#reference/states.ts'
-import { datasetTitle, isDatasetName, withDataset, type DatasetName } from './datasets.ts'
+import { datasetQuery, datasetTitle, isDatasetName, withDataset, type DatasetName } from './datasets.ts'
 import { asFile, type FileFormat } from './files.ts'
-import { fromRegister, json, noSuchAddress, type Asked } from './http.ts'
+import { fromRegister, json, linksTo, noSuchAddress, type Asked } from './http.ts'
 import { checkQuery, languageParameter } from './parameters.ts'
 import { openState } from './present.ts'
 import { readerOf, today } from './recommendations.ts'
 
-/** `{total, items}` */
+/** `{total, items}`; of a long list a page, with its neighbours in the Link header. */
 export async function listAnswer(asked: Asked): Promise<Response> {
   const name = datasetAsked(asked)
-  checkQuery(asked.url.searchParams, languageParameter)
+  const { url, language, register } = asked
+  checkQuery(url.searchParams, datasetQuery(name, 'answer'))
   return fromRegister(asked, () => {
-    const items = withDataset(name, (dataset) => dataset.rows(asked.register, readerOf(asked)) as unknown[])
-    return json(asked, { total: items.length, items })
+    const { filter, page, limit } = questionFrom(url.searchParams, language)
+    const { rows, paged } = withDataset(name, ({ rows, paged }) => ({
+      rows: rows(register, readerOf(asked), filter) as unknown[],
+      paged,
+    }))
+    const items = paged ? rows.slice((page - 1) * limit, page * limit) : rows
+    return json(
+      asked,
+      { total: rows.length, items },
+      paged ? linksTo(url, { page, limit, total: rows.length }) : {},
+    )
   })
 }
 
+/** The list as a file, whole or narrowed. */
 export async function listFile(asked: Asked, format: FileFormat): Promise<Response> {
   const name = datasetAsked(asked)
   const { url, language, register } = asked
-  checkQuery(url.searchParams, languageParameter)
+  checkQuery(url.searchParams, datasetQuery(name, 'file'))
   return fromRegister(asked, () =>
     withDataset(name, ({ rows, columns, licence }) => {
-      const all = rows(register, readerOf(asked))
+      const { filter } = questionFrom(url.searchParams, language)
+      const all = rows(register, readerOf(asked), filter)
       const file = {
         name,
         title: translator(language)(datasetTitle(name)),
-        query: '',
+        query: queryOf({ q: '', filter }),
         date: today(),
         version: register.version,
         licence,

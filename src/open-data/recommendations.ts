@@ -9,7 +9,7 @@ import { asSearchRequest, queryOf, questionFrom } from '#recommendations/search/
 import { readRecommendations } from '#recommendations/store.ts'
 import { recommendationColumns } from './columns.ts'
 import { asFile, type FileFormat } from './files.ts'
-import { fromRegister, json, type Asked } from './http.ts'
+import { fromRegister, json, linksTo, type Asked } from './http.ts'
 import { unitedNationsTerms } from './licences.ts'
 import { checkQuery, languageParameter, pageParameters, searchParameters } from './parameters.ts'
 import {
@@ -28,7 +28,7 @@ export function readerOf({ url, language }: Asked): Reader {
   return { origin: url.origin, language }
 }
 
-/** `{total, page, limit, items, facets}`, with the neighbouring pages in the Link header (RFC 8288). */
+/** `{total, page, limit, items, facets}`, with the neighbouring pages in the Link header. */
 export async function searchAnswer(asked: Asked): Promise<Response> {
   const { url, language, register, database } = asked
   checkQuery(url.searchParams, searchQuery)
@@ -37,10 +37,6 @@ export async function searchAnswer(asked: Asked): Promise<Response> {
     const { total, hits, facets, didYouMean } = register.search(asSearchRequest(question))
     const items = await readRecommendations(database.kysely, hits, language)
     const { page, limit } = question
-    const links = [
-      ...(page > 1 ? [linkTo(url, page - 1, 'prev')] : []),
-      ...(page * limit < total ? [linkTo(url, page + 1, 'next')] : []),
-    ]
     const content = {
       total,
       page,
@@ -49,14 +45,8 @@ export async function searchAnswer(asked: Asked): Promise<Response> {
       items: items.map((item) => openRecommendation(item, readerOf(asked))),
       facets: openFacets(facets, language),
     }
-    return json(asked, content, links.length ? { link: links.join(', ') } : {})
+    return json(asked, content, linksTo(url, { page, limit, total }))
   })
-}
-
-function linkTo(url: URL, page: number, relation: 'prev' | 'next'): string {
-  const neighbour = new URL(url)
-  neighbour.searchParams.set('page', String(page))
-  return `<${neighbour.href}>; rel="${relation}"`
 }
 
 /** All texts, tags with who gave them, what each source says. */
@@ -129,7 +119,7 @@ export function today(): string {
   return new Date().toISOString().slice(0, 10)
 }
 
-const readAtOnce = 500
+const readAtOnce = 250
 
 /** The recommendations with their words, some hundreds in memory; the next are read while these are written. */
 async function* readAll(
