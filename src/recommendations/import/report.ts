@@ -20,7 +20,7 @@ export type ImportReport = {
   states: { state: string; rows: number; supported: number; noted: number; pending: number }[]
 }
 
-/** So many rows of a preview are shown with their words; further ones nobody pages through. */
+/** So many rows of a preview are shown with their words, and all that a person should look at. */
 const readableRows = 5_000
 const excerptLength = 300
 
@@ -30,7 +30,7 @@ export async function reportPortion(transaction: ActingTransaction, batchId: num
     insert into register.batch_row
            (batch_id, sequence, row, state_id, outcome, doubtful, recommendation_id, paragraph, excerpt, reasons)
     select ${batchId}::bigint, sequence, row, state_id, outcome, doubtful, recommendation_id, paragraph,
-           case when sequence <= ${readableRows} then left(text, ${excerptLength}) end, reasons
+           case when sequence <= ${readableRows} or doubtful or outcome = 'rejected' then left(text, ${excerptLength}) end, reasons
       from staged_row`.execute(transaction)
 }
 
