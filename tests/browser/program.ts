@@ -1,6 +1,7 @@
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import type { Browser, BrowserContextOptions } from 'playwright-core'
 import { startProgram } from '../running-program.ts'
 
 export interface OwnProgram {
@@ -30,4 +31,19 @@ export async function startAnew({ demonstration }: { demonstration: boolean }): 
       await rm(folder, { recursive: true, force: true })
     },
   }
+}
+
+/** Opens the desk with the printed link. @returns what makes further windows of the same person's browser */
+export async function openDesk(
+  browser: Browser,
+  { desk }: OwnProgram,
+): Promise<Pick<BrowserContextOptions, 'storageState'>> {
+  const context = await browser.newContext()
+  const page = await context.newPage()
+  await page.goto(desk)
+  await page.getByRole('main').getByRole('button').click()
+  await page.waitForURL(/\/desk$/)
+  const storageState = await context.storageState()
+  await context.close()
+  return { storageState }
 }

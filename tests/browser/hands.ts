@@ -1,0 +1,62 @@
+/** How a person works: by keyboard alone, which also works without scripts, or by mouse. */
+import { readFile } from 'node:fs/promises'
+import { basename } from 'node:path'
+import type { Locator, Page } from 'playwright-core'
+
+export interface Hands {
+  /** Follows a link or presses a button. */
+  press(page: Page, wanted: Locator): Promise<void>
+  /** Puts words into a field in place of what stands there. */
+  write(page: Page, field: Locator, words: string): Promise<void>
+  /** Gives a file to the page that asks for one. */
+  give(page: Page, file: string): Promise<void>
+}
+
+/** No page has more stops than this. */
+const mostStops = 500
+
+export const keyboard: Hands = {
+  async press(page, wanted) {
+    await tabTo(page, wanted)
+    await page.keyboard.press('Enter')
+  },
+  async write(page, field, words) {
+    await tabTo(page, field)
+    await page.keyboard.press('Control+A')
+    await page.keyboard.type(words)
+  },
+  async give(page, file) {
+    await tabTo(page, page.locator('input[type=file]'))
+    const chooser = page.waitForEvent('filechooser')
+    await page.keyboard.press('Space')
+    await (await chooser).setFiles(file)
+    await keyboard.press(page, page.locator('form:has(input[type=file]) button'))
+  },
+}
+
+export const mouse: Hands = {
+  press: (_, wanted) => wanted.click(),
+  write: (_, field, words) => field.fill(words),
+  async give(page, file) {
+    const content = (await readFile(file)).toString('base64')
+    const dataTransfer = await page.evaluateHandle(
+      ({ content, name }) => {
+        const transfer = new DataTransfer()
+        transfer.items.add(new File([Uint8Array.fromBase64(content)], name))
+        return transfer
+      },
+      { content, name: basename(file) },
+    )
+    await page.locator('body').dispatchEvent('drop', { dataTransfer })
+  },
+}
+
+/** Goes to something with Tab alone. @throws where it cannot be reached so */
+export async function tabTo(page: Page, wanted: Locator): Promise<void> {
+  await wanted.waitFor()
+  for (let stop = 0; stop < mostStops; stop++) {
+    await page.keyboard.press('Tab')
+    if (await wanted.evaluate((element) => element === document.activeElement)) return
+  }
+  throw new Error(`${String(wanted)} cannot be reached with Tab`)
+}
