@@ -15,8 +15,8 @@ declare global {
     }
     interface PageData {
       language: Language
-      /** The page shows an imaginary State, and the layout says so. */
-      imaginary?: boolean
+      /** The page shows an imaginary State, alone or among real ones, and the layout says so. */
+      imaginary?: boolean | 'partly'
     }
     interface Platform {
       /** The request as our HTTP server received it. */

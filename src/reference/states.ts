@@ -55,6 +55,12 @@ export function isImaginary(code: StateCode): boolean {
   return imaginaryStates.some((state) => state.code === code)
 }
 
+/** Whether the States that a page shows are imaginary: all of them, only some, or none. */
+export function imaginaryAmong(codes: readonly StateCode[]): boolean | 'partly' {
+  if (!codes.some(isImaginary)) return false
+  return codes.every(isImaginary) || 'partly'
+}
+
 export const regions: readonly Region[] = regionsFile as readonly Region[]
 
 const everyState = [...states, ...imaginaryStates]

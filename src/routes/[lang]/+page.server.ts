@@ -1,6 +1,6 @@
 import { statesInNumbers } from '#recommendations/state-profile.ts'
 import { hostedStates } from '#recommendations/store.ts'
-import { stateByCode } from '#reference/states.ts'
+import { imaginaryAmong, stateByCode } from '#reference/states.ts'
 import { countsByEach } from '#recommendations/counting.ts'
 import type { PageServerLoad } from './$types.js'
 import { positionFigures } from './figures.ts'
@@ -28,6 +28,7 @@ export const load: PageServerLoad = async ({ locals: { application, language } }
     ? rows.filter(({ of }) => hosted.includes(of))
     : rows.toSorted((left, right) => right.total - left.total).slice(0, mostStates)
   return {
+    imaginary: imaginaryAmong(rows.map(({ state }) => state)),
     all: {
       hosted: hosted.length > 0,
       figures: positionFigures(language, {}, countsByEach(register, {}, []).positions),

@@ -9,7 +9,7 @@ import type { Filter } from '#recommendations/search/contract.ts'
 import { readRecommendations } from '#recommendations/store.ts'
 import { subjectProfile } from '#recommendations/subject-profile.ts'
 import type { SubjectProfile } from '#recommendations/subject-profile.ts'
-import { isImaginary } from '#reference/states.ts'
+import { imaginaryAmong } from '#reference/states.ts'
 import type { Application } from '#server/application.ts'
 import { downloads, listHref, positionFigures, ranking, stack } from './figures.ts'
 import type { Figure, Ranking, Stack } from './figures.ts'
@@ -24,8 +24,7 @@ export type SubjectPage = {
   reviews: Stack
   rankings: NamedRanking[]
   newest: PresentedRecommendation[]
-  /** Some of the newest are of an imaginary State. */
-  imaginary: boolean
+  imaginary: ReturnType<typeof imaginaryAmong>
   list: string
   downloads: ReturnType<typeof downloads>
 }
@@ -91,7 +90,7 @@ export async function subjectPage(
       .map((name) => namedRanking(language, name, filter, profile, subject))
       .filter(({ ranking }) => ranking.rows.length > 0),
     newest: found.map((recommendation) => presentRecommendation(recommendation, language)),
-    imaginary: hits.some(({ stateId }) => isImaginary(stateId)),
+    imaginary: imaginaryAmong(profile.states.map(({ value }) => value)),
     list: listHref(language, filter),
     downloads: downloads(language, filter),
   }

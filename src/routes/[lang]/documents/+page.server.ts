@@ -1,4 +1,5 @@
 import { documentsInNumbers } from '#recommendations/document-profile.ts'
+import { imaginaryAmong } from '#reference/states.ts'
 import { documentRows } from './document-rows.ts'
 import { documentChips, documentFacetList, documentQuestionFrom } from './narrowing.ts'
 import type { PageServerLoad } from './$types.js'
@@ -19,6 +20,7 @@ export const load: PageServerLoad = ({ url, locals: { application, language } })
     rows: documentRows(language, shown, 'document and State'),
     facets: documentFacetList(language, question, documents),
     chips: documentChips(language, question),
+    imaginary: imaginaryAmong(shown.map(({ state }) => state)),
     narrowed: url.search !== '',
   }
 }

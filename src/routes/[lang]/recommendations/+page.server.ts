@@ -3,7 +3,7 @@ import { presentRecommendation } from '#recommendations/present.ts'
 import { mark } from '#recommendations/search/mark.ts'
 import { DEEPEST_RESULT } from '#recommendations/search/contract.ts'
 import { asSearchRequest, questionFrom } from '#recommendations/search/request.ts'
-import { isImaginary } from '#reference/states.ts'
+import { imaginaryAmong } from '#reference/states.ts'
 import { readRecommendations } from '#recommendations/store.ts'
 import { excerpt } from '#recommendations/excerpt.ts'
 import type { PageServerLoad } from './$types.js'
@@ -46,7 +46,7 @@ export const load: PageServerLoad = async ({ url, locals: { application, languag
     sorts: sortLinks(question),
     downloads: downloads(question),
     didYouMean: result.didYouMean,
-    imaginary: found.some(({ stateId }) => isImaginary(stateId)),
+    imaginary: imaginaryAmong(found.map(({ stateId }) => stateId)),
     today: new Date().toISOString().slice(0, 10),
   }
 }

@@ -1,4 +1,5 @@
 import { statesInNumbers } from '#recommendations/state-profile.ts'
+import { imaginaryAmong } from '#reference/states.ts'
 import type { PageServerLoad } from './$types.js'
 import {
   amongLinks,
@@ -22,6 +23,7 @@ export const load: PageServerLoad = ({ url, locals: { application, language } })
     among: amongLinks(language, question),
     measures: measureLinks(language, question),
     measure: question.measure,
+    imaginary: imaginaryAmong(rows.map(({ state }) => state)),
     arrangedOtherwise: url.search !== '',
   }
 }

@@ -10,7 +10,7 @@ import { documentPath, presentRecommendation } from '#recommendations/present.ts
 import type { PresentedRecommendation } from '#recommendations/present.ts'
 import { DEEPEST_RESULT } from '#recommendations/search/contract.ts'
 import { readRecommendations } from '#recommendations/store.ts'
-import { isImaginary } from '#reference/states.ts'
+import { imaginaryAmong, isImaginary } from '#reference/states.ts'
 import type { Application } from '#server/application.ts'
 import type { Fact } from '#ui/reading/Facts.svelte'
 import { downloads, listHref, positionFigures, ranking } from '../../figures.ts'
@@ -44,7 +44,7 @@ export async function documentPage(
     title: documentTitle(document, language),
     state: profile.states[0]?.value ?? '',
     stateName: profile.states.map(({ value }) => nameOfValue('state', value, language)).join(', '),
-    imaginary: profile.states.some(({ value }) => isImaginary(value)),
+    imaginary: imaginaryAmong(profile.states.map(({ value }) => value)),
     facts: items[0] ? factsOf(language, items[0]) : [],
     total,
     figures: positionFigures(language, filter, profile.positions),

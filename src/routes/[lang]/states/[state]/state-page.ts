@@ -124,11 +124,6 @@ function treatyRows(language: Language, state: State): string[][] {
   const t = translator(language)
   return treatyStatus(state.code).map(({ treaty, status, year }) => {
     const named = treaties.find(({ code }) => code === treaty)
-    return [
-      named?.names[language] ?? treaty,
-      status === 'state-party' && year
-        ? t('treaty.state-party.since', { year: String(year) })
-        : t(`treaty.${status}`),
-    ]
+    return [named?.names[language] ?? treaty, t(`treaty.${status}`), year ? String(year) : '–']
   })
 }
