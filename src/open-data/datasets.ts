@@ -1,6 +1,5 @@
 /** The lists that are here whole, each with where it comes from and under which terms it may be used. */
 import type { MessageKey } from '#platform/i18n/catalogue.ts'
-import type { Language } from '#platform/i18n/languages.ts'
 import { countsBy, type Register } from '#recommendations/counting.ts'
 import { documentFacets, documentsInNumbers } from '#recommendations/document-profile.ts'
 import { documentPath, type Named } from '#recommendations/present.ts'

@@ -22,15 +22,16 @@ afterAll(async () => {
   await rm(folder, { recursive: true })
 })
 
-type Record = { [column: string]: string }
+/** One line of a CSV, by column. */
+type Line = Record<string, string>
 
-async function csv(path: string): Promise<Record[]> {
+async function csv(path: string): Promise<Line[]> {
   const response = await api.ask(path)
   expect(response.headers.get('content-type')).toMatch(/^text\/csv; charset=utf-8/)
   // A text() of a response takes the byte order mark off.
   const text = Buffer.from(await response.arrayBuffer()).toString()
   expect(text.startsWith('\ufeff')).toBe(true)
-  return parse(text, { columns: true, bom: true }) as Record[]
+  return parse(text, { columns: true, bom: true }) as Line[]
 }
 
 async function xlsx(path: string) {

@@ -17,6 +17,7 @@ export const load: PageServerLoad = ({ locals: { application, language } }) => {
   })
   const refusal = new Refusal('api.bad-value', { parameter: 'state', value: 'Peru', expected: 'PER' }, 400)
   const { status, code, details } = refusal
+  const title = `\u2068${inWords(t, refusal)}\u2069` // an Arabic sentence among Latin names
   return {
     endpoints: endpoints.map((endpoint) => ({
       operation: endpoint.operation,
@@ -26,6 +27,6 @@ export const load: PageServerLoad = ({ locals: { application, language } }) => {
       fields: fieldsOf(endpoint, language, { id: hits[0]?.id ?? '' }),
     })),
     known: knownValues(language),
-    problem: JSON.stringify({ status, code, title: inWords(t, refusal), details }, null, 2),
+    problem: JSON.stringify({ status, code, title, details }, null, 2),
   }
 }
