@@ -1,4 +1,6 @@
-/** The import of a UHRI export against COPY of the same final rows into the same tables and indexes. */
+// The import of a UHRI export against COPY of the same final rows into the same tables and indexes, in a process of its
+// own, so that its memory is the import's. Prints an ImportMeasure as JSON.
+//   node bench/import.ts FILE
 import { createReadStream, createWriteStream, mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -18,14 +20,17 @@ export type ImportMeasure = {
   rows: number
   importSeconds: number
   copySeconds: number
-  again: { seconds: number; unchanged: number }
+  /** The same file once more. */
+  again: { seconds: number; created: number; updated: number }
   undoSeconds: number
-  /** The largest resident size of this process while it imported, in MB. */
+  /** The largest resident size of this process until it had imported, in MB. */
   residentMegabytes: number
 }
 
+if (import.meta.main) console.log(JSON.stringify(await measureImport(process.argv[2] ?? '')))
+
 /** Imports the file, copies the same rows into emptied tables, imports the file again and undoes it. */
-export async function measureImport(file: string): Promise<ImportMeasure> {
+async function measureImport(file: string): Promise<ImportMeasure> {
   const folder = mkdtempSync(join(tmpdir(), 'throughline-bench-'))
   const opened = await openDatabase(
     { databaseUrl: undefined, databaseOwnerUrl: undefined, dataFolder: join(folder, 'data') },
@@ -38,7 +43,7 @@ export async function measureImport(file: string): Promise<ImportMeasure> {
   await owner.connect()
   try {
     const first = await importOnce()
-    const residentMegabytes = Math.round(process.resourceUsage().maxRSS / 1024)
+    const residentMegabytes = (process.resourceUsage().maxRSS * 1024) / 1e6
     for (const table of tables)
       await pipeline(owner.query(copyTo(`copy ${table} to stdout`)), createWriteStream(part(table)))
     const again = await importOnce()
@@ -59,7 +64,7 @@ export async function measureImport(file: string): Promise<ImportMeasure> {
       rows: first.rows,
       importSeconds: first.seconds,
       copySeconds,
-      again: { seconds: again.seconds, unchanged: again.unchanged },
+      again,
       undoSeconds,
       residentMegabytes,
     }
@@ -81,7 +86,8 @@ export async function measureImport(file: string): Promise<ImportMeasure> {
     return {
       batch,
       rows: report.rows,
-      unchanged: report.unchanged,
+      created: report.created,
+      updated: report.updated,
       seconds: (performance.now() - begun) / 1000,
     }
   }

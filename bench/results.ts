@@ -1,0 +1,246 @@
+/** The figures as a page in Markdown. Pure. */
+import type { DeskImport } from './desk.ts'
+import type { ImportMeasure } from './import.ts'
+import type { Machine } from './machine.ts'
+import type { PagesMeasure } from './pages.ts'
+import type { Memory } from './processes.ts'
+import type { SearchMeasure } from './search.ts'
+import type { Spread } from './spread.ts'
+import type { PageWeight } from './weight.ts'
+
+export type Results = {
+  rows: number
+  texts: string
+  date: string
+  minutes: number
+  machine: Machine
+  database: string
+  import: ImportMeasure
+  desk: DeskImport
+  memory: ReadonlyMap<string, Memory>
+  search: SearchMeasure
+  alone: PagesMeasure
+  beside: PagesMeasure
+  /** Whether the import beside was still at work when the last page had been measured. */
+  outlasted: boolean
+  weights: readonly PageWeight[]
+  /** Seconds from `npm start` to the first page. */
+  start: { cold: number; warm: number; full: number }
+}
+
+/** @param notes what a person has written about the figures; it stands below them as it is */
+export function inMarkdown(results: Results, notes: string): string {
+  const { rows, texts, date, minutes, machine, database } = results
+  const parts = [
+    '# What was measured',
+    `Written by \`npm run bench\`; what stands under *What limits each figure* is written by hand in NOTES.md.`,
+    `${date}, ${minutes.toFixed(1)} minutes. ${machine.cores} cores of ${machine.processor}, ${machine.memory}, ` +
+      `${machine.system}; Node ${machine.node}, ${database}; commit ${machine.commit}.`,
+    `${whole(rows)} records in the shape of the Universal Human Rights Index, one in fifty in Arabic, Chinese or ` +
+      `French (texts: ${texts}), and the demonstration.`,
+    ...goals(results),
+    ...importing(results),
+    ...searching(results.search),
+    ...loading(results),
+    ...weighing(results.weights),
+    ...starting(results),
+    ...remembering(results.memory),
+    notes.trim(),
+  ]
+  return `${parts.join('\n\n')}\n`
+}
+
+type Cell = string | number
+
+function table(head: readonly string[], rows: readonly (readonly Cell[])[]): string {
+  const rule = head.map((_, column) => (typeof rows[0]?.[column] === 'number' ? '--:' : '---'))
+  const line = (cells: readonly Cell[]) =>
+    `| ${cells.map((cell) => String(cell).replaceAll('|', '\\|')).join(' | ')} |`
+  return [head, rule, ...rows].map(line).join('\n')
+}
+
+/** The goals that were set, and whether each is met. */
+function goals(results: Results): string[] {
+  const { import: imported, search, weights, memory } = results
+  const most = (values: readonly number[]) => Math.max(...values)
+  const ratio = imported.importSeconds / imported.copySeconds
+  const together = most([...memory.values()].map((each) => each.together))
+  const slowest = most([search.first.most, search.anew.most, search.kept.most])
+  const bytes = most(weights.map((each) => each.bytes))
+  const requests = most(weights.map((each) => each.requests))
+  const goal = (figure: string, measured: string, wanted: string, met: boolean) => [
+    figure,
+    measured,
+    wanted,
+    met ? 'yes' : '**no**',
+  ]
+  return [
+    '## The goals',
+    table(
+      ['figure', 'measured', 'goal', 'met'],
+      [
+        goal('import against COPY', `${ratio.toFixed(2)} times`, 'at most 2 times', ratio <= 2),
+        goal(
+          'the importing process',
+          megabytes(imported.residentMegabytes),
+          'under 500 MB',
+          imported.residentMegabytes < 500,
+        ),
+        goal('the program with its worker, at most', megabytes(together), 'under 500 MB', together < 500),
+        goal('search, p95', `${search.anew.p95.toFixed(1)} ms`, 'under 100 ms', search.anew.p95 < 100),
+        goal('search, the slowest', `${slowest.toFixed(1)} ms`, 'at most 400 ms', slowest <= 400),
+        goal('the heaviest page', `${(bytes / 1000).toFixed(1)} kB`, 'at most 50 kB', bytes <= 50_000),
+        goal('most requests for a page', String(requests), 'at most 6', requests <= 6),
+      ],
+    ),
+  ]
+}
+
+function importing({ import: measured, desk, rows }: Results): string[] {
+  const { importSeconds, copySeconds, again, undoSeconds } = measured
+  const line = (what: string, seconds: number, note = '') => [
+    what,
+    Number(seconds.toFixed(1)),
+    Number((rows / seconds).toFixed(0)),
+    note,
+  ]
+  return [
+    '## Import',
+    table(
+      ['stage', 'seconds', 'records a second', ''],
+      [
+        line('COPY of the same final rows into the same tables and indexes', copySeconds),
+        line('import', importSeconds, `${whole(measured.rows)} rows read`),
+        line('import again', again.seconds, `${again.created} new, ${again.updated} changed`),
+        line('undo', undoSeconds),
+        line('at the desk: upload and preview', desk.preview),
+        line('at the desk: confirmed, until it stands in the register', desk.commit),
+        line('at the desk: from there until the search finds it', desk.follow),
+      ],
+    ),
+  ]
+}
+
+function searching({ first, anew, kept, fts5, questions }: SearchMeasure): string[] {
+  const line = (what: string, { median, p95, most }: Spread) => [what, ...[median, p95, most].map(tenths)]
+  const disagreeing = questions.filter((each) => each.query.sameTotal && each.found !== each.foundByFts5)
+  return [
+    '## Search with facets',
+    `${questions.length} questions, asked one after the other: the first twenty results and the counts of all facets, ` +
+      'through the HTTP API with the words of the results, compressed. SQLite’s FTS5 gives the numbers of the ' +
+      'first twenty and the same counts (all facets but the documents) inside its own process.',
+    table(
+      ['milliseconds', 'median', 'p95', 'most'],
+      [
+        line('the API, each asked once right after the program started', first),
+        line('the API, no answer kept', anew),
+        line('the API, the index’s answer kept', kept),
+        line('FTS5 in process, warm', fts5),
+      ],
+    ),
+    table(
+      ['question', 'filter', 'found', 'API ms', 'FTS5 ms', 'FTS5 found'],
+      questions.map(({ query, found, anew, fts5, foundByFts5 }) => [
+        query.query,
+        Object.entries(query.filter)
+          .map(([facet, values]) => `${facet}=${values.join('/')}`)
+          .join(' '),
+        found,
+        tenths(anew),
+        tenths(fts5),
+        foundByFts5,
+      ]),
+    ),
+    `Where both cut texts into the same words the totals should agree; ${disagreeing.length} of ` +
+      `${questions.filter((each) => each.query.sameTotal).length} do not.`,
+  ]
+}
+
+function loading({ alone, beside, outlasted }: Results): string[] {
+  const lines = alone.map(({ page, connections, throughput }, number) => {
+    const other = beside[number]?.throughput
+    const both = [throughput, ...(other ? [other] : [])]
+    return [
+      page,
+      connections,
+      ...both.flatMap(({ perSecond, times }) => [
+        Math.round(perSecond),
+        tenths(times.median),
+        tenths(times.p99),
+      ]),
+      both.reduce((sum, { failed }) => sum + failed, 0),
+    ]
+  })
+  return [
+    '## Pages a second',
+    'Compressed, over connections that stay open, no page asked for twice within the answers that are kept; who asks ' +
+      'runs on the same machine. Beside an import of as many other records on the command line' +
+      (outlasted ? '.' : ' (which ended before the last page was measured).'),
+    table(
+      [
+        'page',
+        'connections',
+        'a second',
+        'median ms',
+        'p99 ms',
+        'a second, beside',
+        'median ms',
+        'p99 ms',
+        'failed',
+      ],
+      lines,
+    ),
+  ]
+}
+
+function weighing(weights: readonly PageWeight[]): string[] {
+  return [
+    '## The first view of a page',
+    'In a browser that has never been here: bytes of all bodies as they come over the wire, requests, and queries to ' +
+      'the database.',
+    table(
+      ['page', 'bytes', 'requests', 'queries'],
+      weights.map(({ path, bytes, requests, queries }) => [`\`${path}\``, bytes, requests, queries]),
+    ),
+  ]
+}
+
+function starting({ start }: Results): string[] {
+  return [
+    '## From `npm start` to the first page',
+    table(
+      ['start', 'seconds'],
+      [
+        ['fresh clone: packages from npm’s cache, build, new database, demonstration', tenths(start.cold)],
+        ['the same clone again', tenths(start.warm)],
+        ['with the whole register', tenths(start.full)],
+      ],
+    ),
+  ]
+}
+
+function remembering(memory: ReadonlyMap<string, Memory>): string[] {
+  return [
+    '## Memory',
+    'The most that was resident, in MB (10⁶ bytes), beside PostgreSQL; together: at the same moment.',
+    table(
+      ['stage', 'web', 'worker', 'together'],
+      [...memory].map(([stage, { web, worker, together }]) => [
+        stage,
+        ...[web, worker, together].map(Math.round),
+      ]),
+    ),
+  ]
+}
+
+function tenths(number: number): number {
+  return Number(number.toFixed(1))
+}
+
+function whole(number: number): string {
+  return number.toLocaleString('en')
+}
+
+function megabytes(number: number): string {
+  return `${Math.round(number)} MB`
+}
