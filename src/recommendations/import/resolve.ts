@@ -129,7 +129,10 @@ function whatItSays(
 ): Said {
   const symbol = documentSymbol(received.symbol ?? stated.symbol ?? received.positionSource)
   const isReview = format.startsWith('upr-')
-  const session = (isReview && given.session) || (received.session ?? stated.session)
+  const answered = isReview || format === 'table' ? given.session : undefined
+  const session = isReview
+    ? (answered ?? received.session ?? stated.session)
+    : (received.session ?? answered ?? stated.session)
   const mechanism = isReview ? 'UPR' : mechanismOf(received, stated, symbol, session)
   if (mechanism === undefined)
     doubts.push({ code: 'mechanism-unknown', details: { name: received.mechanism ?? '' } })

@@ -234,6 +234,10 @@ describe('what is refused', () => {
     await expect(bringIn(file, { mapping })).rejects.toMatchObject({ code: 'import.state-needed' })
     const table = await bringIn(file, { mapping, state: 'XTL', session: 33 })
     expect(table).toMatchObject({ rows: 40, created: 40, rejected: 0 })
+    expect(await findRecommendation(register.program.kysely, await idAt('109.1'))).toMatchObject({
+      session: 33,
+      cycle: 3,
+    })
     // The next file with the same head needs no mapping.
     expect(await bringIn(file, { state: 'XTL', session: 33 })).toMatchObject({ unchanged: 40 })
   })
