@@ -16,7 +16,14 @@ export default defineConfig({
           exclude: ['tests/browser/**'],
         },
       },
-      { extends: true, test: { name: 'browser', include: ['tests/browser/**/*.test.ts'] } },
+      {
+        extends: true,
+        test: {
+          name: 'browser',
+          include: ['tests/browser/**/*.test.ts'],
+          globalSetup: './tests/browser/chromium.ts',
+        },
+      },
     ],
   },
 })

@@ -1,10 +1,10 @@
-/** The Chromium of the browser suite: carried by an npm package, with the libraries and fonts that a bare machine lacks. */
-import { existsSync } from 'node:fs'
-import { mkdir, mkdtemp, readFile, rename, rm } from 'node:fs/promises'
+/** The Chromium of the browser suite: carried by an npm package, with the libraries that a bare machine lacks. */
+import { existsSync, readFileSync } from 'node:fs'
+import { mkdtemp, rename, rm } from 'node:fs/promises'
 import { tmpdir, userInfo } from 'node:os'
 import { join } from 'node:path'
-import { chromium, type Browser } from 'playwright-core'
 import { inflate } from '@sparticuz/chromium'
+import { chromium, type Browser } from 'playwright-core'
 
 const carried = join(import.meta.dirname, '../../node_modules/@sparticuz/chromium')
 
@@ -12,8 +12,8 @@ const carried = join(import.meta.dirname, '../../node_modules/@sparticuz/chromiu
 const archives = ['chromium.br', 'al2023.tar.br', 'fonts.tar.br']
 
 /** Starts the browser; close it when done. */
-export async function startBrowser(): Promise<Browser> {
-  const folder = await unpacked()
+export function startBrowser(): Promise<Browser> {
+  const folder = unpackedFolder()
   return chromium.launch({
     executablePath: join(folder, 'chromium'),
     args: ['--disable-gpu'],
@@ -25,19 +25,17 @@ export async function startBrowser(): Promise<Browser> {
   })
 }
 
-/** Unpacks the browser (67 MB packed) once for each of its versions and each user, and says where it is. */
-export async function unpacked(): Promise<string> {
+/** vitest's globalSetup: unpacks the browser (67 MB packed, 5 s) once for each of its versions and each user. */
+export default async function unpack(): Promise<void> {
   if (process.platform !== 'linux' || process.arch !== 'x64') {
     throw new Error('The browser suite needs Linux on x64, for which its Chromium is built.')
   }
-  const { version } = JSON.parse(await readFile(join(carried, 'package.json'), 'utf8')) as { version: string }
-  const folder = join(tmpdir(), `throughline-chromium-${version}-${userInfo().uid}`)
-  if (existsSync(folder)) return folder
-
+  const folder = unpackedFolder()
+  if (existsSync(folder)) return
   const beside = await mkdtemp(`${folder}-`)
   const { TMPDIR } = process.env
   try {
-    // The package unpacks into the system's folder for temporary files, which all users and versions share.
+    // The package unpacks into the folder for temporary files, which it would share with all users and versions.
     process.env.TMPDIR = beside
     await Promise.all(archives.map((archive) => inflate(join(carried, 'bin', archive))))
     await rename(beside, folder)
@@ -46,5 +44,9 @@ export async function unpacked(): Promise<string> {
     else process.env.TMPDIR = TMPDIR
     await rm(beside, { recursive: true, force: true })
   }
-  return folder
+}
+
+function unpackedFolder(): string {
+  const { version } = JSON.parse(readFileSync(join(carried, 'package.json'), 'utf8')) as { version: string }
+  return join(tmpdir(), `throughline-chromium-${version}-${userInfo().uid}`)
 }

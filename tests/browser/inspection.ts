@@ -21,7 +21,6 @@ const schemes = ['light', 'dark'] as const
 /** The page narrow and wide, light and dark, through axe, and whether any of it can only be reached sideways. */
 export async function faultsInEveryLook(page: Page): Promise<string[]> {
   const faults: string[] = []
-  await page.evaluate(axe)
   for (const width of widths) {
     await page.setViewportSize({ width, height: 900 })
     faults.push(...(await overflow(page)).map((fault) => `${width} px: ${fault}`))
@@ -67,7 +66,9 @@ async function overflow(page: Page): Promise<string[]> {
   })
 }
 
-async function violations(page: Page): Promise<string[]> {
+/** What axe finds in the page as it looks now. */
+export async function violations(page: Page): Promise<string[]> {
+  if (!(await page.evaluate(() => 'axe' in globalThis))) await page.evaluate(axe)
   const options: RunOptions = { runOnly: standards, resultTypes: ['violations'] }
   const result = await page.evaluate(
     (options) =>

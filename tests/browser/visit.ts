@@ -13,6 +13,9 @@ export interface Visit {
   leave(): Promise<void>
 }
 
+/** How long one step may take before the suite says which it was (milliseconds). */
+const patience = 15_000
+
 /** Who reads: with scripts or without, in which window, perhaps with a session at the desk. */
 export type Reader = BrowserContextOptions & { scripts?: boolean }
 
@@ -24,11 +27,13 @@ export async function visit(browser: Browser, address: string, reader: Reader = 
   const { scripts = true, ...options } = reader
   // What moves would be looked at half way.
   const context = await browser.newContext({ reducedMotion: 'reduce', ...options })
+  context.setDefaultTimeout(patience)
   const page = await context.newPage()
   const complaints: string[] = []
   page.on('console', (message) => {
-    // That an answer is a 404 stands in its status.
-    if (message.type() === 'error' && message.location().url !== address) complaints.push(message.text())
+    // That the page itself is a 404 stands in its status.
+    const own = message.text().startsWith('Failed to load') && message.location().url === address
+    if (message.type() === 'error' && !own) complaints.push(message.text())
   })
   page.on('pageerror', (error) => complaints.push(String(error)))
   const finished: Request[] = []
@@ -38,7 +43,13 @@ export async function visit(browser: Browser, address: string, reader: Reader = 
   await switches?.send('Emulation.setScriptExecutionDisabled', { value: true })
   const response = await page.goto(address)
   const sizes = await Promise.all(finished.map((request) => request.sizes()))
-  await switches?.send('Emulation.setScriptExecutionDisabled', { value: false })
+  if (switches) {
+    // What shows to this reader only would go with the switch.
+    await page.evaluate(() => {
+      for (const element of document.querySelectorAll('noscript')) element.replaceWith(...element.childNodes)
+    })
+    await switches.send('Emulation.setScriptExecutionDisabled', { value: false })
+  }
 
   return {
     page,
