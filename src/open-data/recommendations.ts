@@ -119,7 +119,7 @@ export function today(): string {
   return new Date().toISOString().slice(0, 10)
 }
 
-const readAtOnce = 250
+const readAtOnce = 100
 
 /** The recommendations with their words, some hundreds in memory; the next are read while these are written. */
 async function* readAll(
