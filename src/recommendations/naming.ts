@@ -8,7 +8,7 @@ import { mechanismByCode } from '#reference/mechanisms.ts'
 import { cycleOfSession, uprSessions } from '#reference/sessions.ts'
 import { stateName } from '#reference/states.ts'
 import { themeName } from '#reference/themes.ts'
-import type { FacetName as FacetName } from './search/contract.ts'
+import type { FacetName } from './search/contract.ts'
 
 /**
  * What a coded value of the register is called in a language: facets, chips, tags and exports all take their words
