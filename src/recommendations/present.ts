@@ -5,7 +5,7 @@ import { sdgName } from '#reference/goals.ts'
 import { mechanismName } from '#reference/mechanisms.ts'
 import { mechanismShortName, nameOfValue } from './naming.ts'
 import type { Kind, Position, SourceKind } from './model.ts'
-import type { FacetName as FacetName } from './search/contract.ts'
+import type { FacetName } from './search/contract.ts'
 import type { StoredRecommendation } from './store.ts'
 
 /** A code of ours and what it is called in the reader's language. */
