@@ -4,6 +4,7 @@ import type { RowProblem } from '../formats/received.ts'
 import type { Connection } from '../store.ts'
 import { readBatchRows } from './batches.ts'
 import type { Batch, BatchRow } from './batches.ts'
+import { emptyReport } from './report.ts'
 import type { ImportReport } from './report.ts'
 
 /** A row that was refused or that a person should look at, in words. */
@@ -24,19 +25,6 @@ export type PresentedBatch = Omit<ImportReport, 'states'> & {
 
 const mostProblems = 1_000
 
-const nothing: ImportReport = {
-  rows: 0,
-  created: 0,
-  updated: 0,
-  unchanged: 0,
-  linked: 0,
-  rejected: 0,
-  doubtful: 0,
-  passedOver: 0,
-  dirt: {},
-  states: [],
-}
-
 /** What leaves of a batch: never where its file lies. */
 export async function presentBatch(
   connection: Connection,
@@ -44,7 +32,7 @@ export async function presentBatch(
   t: Translate,
 ): Promise<PresentedBatch> {
   const { states, rows, created, updated, unchanged, linked, doubtful, rejected, passedOver, dirt } =
-    batch.report ?? nothing
+    batch.report ?? emptyReport()
   const problems = await readBatchRows(connection, batch.id, 'problems', 0, mostProblems)
   return {
     batch: batch.changeId === null ? null : batch.id,

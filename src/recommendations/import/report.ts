@@ -39,9 +39,9 @@ export async function clearReport(transaction: ActingTransaction, batchId: numbe
   await sql`delete from register.batch_row where batch_id = ${batchId}`.execute(transaction)
 }
 
-/** Counts rows as they are planned. */
-export class Tally {
-  readonly #report: ImportReport = {
+/** The report of an import that has not been read. */
+export function emptyReport(): ImportReport {
+  return {
     rows: 0,
     created: 0,
     updated: 0,
@@ -53,6 +53,11 @@ export class Tally {
     dirt: {},
     states: [],
   }
+}
+
+/** Counts rows as they are planned. */
+export class Tally {
+  readonly #report = emptyReport()
   readonly #states = new Map<string, ImportReport['states'][number]>()
 
   row({ resolved, planned }: StagedRow): void {
