@@ -4,8 +4,8 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { translator } from '#platform/i18n/translate.ts'
 import { startBrowser } from './chromium.ts'
 import { keyboard, tabTo } from './hands.ts'
-import { violations } from './inspection.ts'
-import { startAnew, type OwnProgram } from './program.ts'
+import { faultsInEveryLook, violations } from './inspection.ts'
+import { openDesk, startAnew, type OwnProgram } from './program.ts'
 import { visit, type Reader } from './visit.ts'
 
 const t = translator('en')
@@ -124,6 +124,18 @@ test('another language shows the same page with the same question', async () => 
       .getByRole('link')
       .count(),
   ).toBe(list)
+})
+
+test('an instance that hosts several States opens with the map', async () => {
+  const page = await open('/en/desk/hosting', await openDesk(browser, program))
+  await page.getByLabel(t('desk.hosting.add')).selectOption('SVN')
+  await page.getByRole('button', { name: t('desk.hosting.button') }).click()
+  await page.getByRole('status').waitFor()
+  for (const language of ['en', 'ar'] as const) {
+    const home = await open(`/${language}`)
+    await home.getByRole('heading', { level: 1, name: translator(language)('home.title') }).waitFor()
+    expect(await faultsInEveryLook(home)).toEqual([])
+  }
 })
 
 /** The words of everything in the page that shows. */

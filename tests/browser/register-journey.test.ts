@@ -10,7 +10,9 @@ import { openSpreadsheet } from '#platform/files/spreadsheet.ts'
 import { translator } from '#platform/i18n/translate.ts'
 import { startBrowser } from './chromium.ts'
 import { keyboard, mouse } from './hands.ts'
+import { faultsInEveryLook } from './inspection.ts'
 import { openDesk, startAnew, type OwnProgram } from './program.ts'
+import { visit } from './visit.ts'
 
 const lists = [
   { file: '../fixtures/thematic-list-2025.docx', code: 'XTL', state: 'Talmaris', session: 47, rows: 49 },
@@ -52,6 +54,13 @@ test('the link that the program prints opens the desk no second time', async () 
   await page.goto(program.desk)
   await keyboard.press(page, page.getByRole('button', { name: t('desk.enter.button') }))
   await heading(page, t('desk.enter.used-up')).waitFor()
+})
+
+test.for(['en', 'ar'] as const)('an empty register says how to begin (%s)', async (language) => {
+  const { page, leave } = await visit(browser, `${program.address}/${language}`)
+  await page.getByRole('region', { name: translator(language)('begin.title') }).waitFor()
+  expect(await faultsInEveryLook(page)).toEqual([])
+  await leave()
 })
 
 describe.each(readers)('$reader', ({ scripts, hands }) => {
