@@ -4,8 +4,8 @@ import { constants, createBrotliCompress, createGzip, type BrotliCompress, type 
 /** Below this many bytes an answer fits into one packet anyhow. */
 const worthCompressing = 1_000
 
-/** Text of every kind; what streams live events must not wait in a compressor. */
-const compressible = /^(?!text\/event-stream)(?:text\/|[^;]*(?:json|xml|javascript))/
+/** Text of every kind, not Office files (`…openxmlformats…`); what streams live events must not wait in a compressor. */
+const compressible = /^(?!text\/event-stream)(?:text\/|[^;]*[/+](?:json|xml|javascript)\b)/
 
 /**
  * A response that compresses what it sends where the client accepts it, as it streams, with the client's pace felt

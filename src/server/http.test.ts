@@ -221,6 +221,7 @@ describe('answers', () => {
     for (const query of [
       'text/html,,100',
       'image/png,,9000',
+      'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet,,9000',
       'text/css,gzip,9000',
       'text/event-stream,,9000',
     ]) {
