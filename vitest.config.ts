@@ -22,6 +22,9 @@ export default defineConfig({
           name: 'browser',
           include: ['tests/browser/**/*.test.ts'],
           globalSetup: './tests/browser/chromium.ts',
+          // A journey is many pages long, and slow machines run it too.
+          testTimeout: 120_000,
+          maxConcurrency: 3,
         },
       },
     ],

@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import { setTimeout as pause } from 'node:timers/promises'
 import { startCluster } from '#platform/database/cluster.ts'
 import { startBrowser } from '../tests/browser/chromium.ts'
-import { examples } from '../tests/browser/public-pages.ts'
+import { publicPages } from '../tests/browser/routes.ts'
 import { visit } from '../tests/browser/visit.ts'
 import { ask } from '../tests/network/ask.ts'
 import { npmStart } from './start.ts'
@@ -49,7 +49,7 @@ async function addresses(origin: string): Promise<string[]> {
     items: { id: string }[]
     facets: Record<'state' | 'document', { values: { code: string }[] }>
   }
-  const known = Object.values(examples).flat()
+  const known = Object.values(publicPages).flat()
   const fullest = [
     `/states/${facets.state.values[0]?.code}`,
     `/documents/${facets.document.values[0]?.code}`,

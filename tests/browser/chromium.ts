@@ -12,7 +12,8 @@ const carried = join(import.meta.dirname, '../../node_modules/@sparticuz/chromiu
 const archives = ['chromium.br', 'al2023.tar.br', 'fonts.tar.br']
 
 /** Starts the browser; close it when done. */
-export function startBrowser(): Promise<Browser> {
+export async function startBrowser(): Promise<Browser> {
+  await unpack()
   const folder = unpackedFolder()
   return chromium.launch({
     executablePath: join(folder, 'chromium'),
@@ -25,7 +26,10 @@ export function startBrowser(): Promise<Browser> {
   })
 }
 
-/** vitest's globalSetup: unpacks the browser (67 MB packed, 5 s) once for each of its versions and each user. */
+/**
+ * Unpacks the browser (67 MB packed, 5 s) once for each of its versions and each user. Vitest's globalSetup, so that
+ * it is done before anything else uses the folder for temporary files.
+ */
 export default async function unpack(): Promise<void> {
   if (process.platform !== 'linux' || process.arch !== 'x64') {
     throw new Error('The browser suite needs Linux on x64, for which its Chromium is built.')

@@ -12,7 +12,7 @@ import { startBrowser } from './chromium.ts'
 import { keyboard, mouse } from './hands.ts'
 import { faultsInEveryLook } from './inspection.ts'
 import { openDesk, startAnew, type OwnProgram } from './program.ts'
-import { visit } from './visit.ts'
+import { patience, visit } from './visit.ts'
 
 const lists = [
   { file: '../fixtures/thematic-list-2025.docx', code: 'XTL', state: 'Talmaris', session: 47, rows: 49 },
@@ -28,8 +28,6 @@ const readers = [
   { reader: 'without scripts, by keyboard alone', scripts: false, hands: keyboard },
   { reader: 'with scripts, by mouse', scripts: true, hands: mouse },
 ]
-/** A journey is many pages long (milliseconds). */
-const patience = 90_000
 const t = translator('en')
 
 for (const { file, name } of lists)
@@ -70,7 +68,7 @@ describe.each(readers)('$reader', ({ scripts, hands }) => {
       { timeout: patience },
       async () => {
         const context = await browser.newContext({ ...atDesk, javaScriptEnabled: scripts, locale: 'en' })
-        context.setDefaultTimeout(10_000)
+        context.setDefaultTimeout(patience)
         const page = await context.newPage()
         const press = (role: 'link' | 'button', name: string) =>
           hands.press(page, page.getByRole(role, { name }))
