@@ -1,10 +1,10 @@
 import type { RecommendationKey, SearchQuestion } from '../contract.ts'
 import { chosenBy } from './match.ts'
 import { listBits } from './bits.ts'
-import { compare, type Placed } from './order.ts'
+import { compare, type Placed, type RankOf } from './order.ts'
 import type { Pace } from './pace.ts'
 import { keyOf } from './segment.ts'
-import { baseOfEach, ranksIn, plannedQuery } from './search.ts'
+import { baseOfEach, rankingIn, plannedQuery } from './search.ts'
 import { parseQuery } from '../query.ts'
 import type { IndexView } from './view.ts'
 
@@ -22,9 +22,9 @@ export async function* listIn(
   for (const [number, { base, filters }] of baseOfEach(view, planned.plan, filter)) {
     const matches = chosenBy(base, filters)
     const documents = listBits(matches)
-    const ranks = ranksIn(view, planned, number, matches)
+    const rankOf = rankingIn(view, planned, number, matches)
     for (let from = 0; from < documents.length; from += SORTED_AT_ONCE) {
-      runs.push(new Run(view, number, documents.slice(from, from + SORTED_AT_ONCE), ranks))
+      runs.push(new Run(view, number, documents.slice(from, from + SORTED_AT_ONCE), rankOf))
       const others = pace()
       if (others) await others
     }
@@ -45,9 +45,9 @@ class Run {
   #at = 0
   head: Placed | undefined
 
-  constructor(view: IndexView, segment: number, documents: Uint16Array, ranks: ArrayLike<number>) {
+  constructor(view: IndexView, segment: number, documents: Uint16Array, rankOf: RankOf) {
     this.#segment = segment
-    const placed = Array.from(documents, (document) => ({ segment, document, rank: ranks[document] ?? 0 }))
+    const placed = Array.from(documents, (document) => ({ segment, document, rank: rankOf(document) }))
     placed.sort((one, other) => compare(view, one, other))
     this.#documents = Uint16Array.from(placed, ({ document }) => document)
     this.#ranks = Float64Array.from(placed, ({ rank }) => rank)

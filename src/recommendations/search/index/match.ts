@@ -2,6 +2,7 @@ import { facetNames, type FacetName, type Filter } from '../contract.ts'
 import { addAll, allBits, keepCommon, listBits, noBits, removeAll, setBit, type Bits } from './bits.ts'
 import type { Plan } from './plan.ts'
 import { addDocuments, MOST_POSITIONS, PostingsCursor } from './postings.ts'
+import { documentsByValue } from './by-value.ts'
 import type { Column, Segment } from './segment.ts'
 import type { AllFacetValues, FacetValues } from './values.ts'
 
@@ -85,8 +86,7 @@ export function filtered(segment: Segment, filter: Filter, values: AllFacetValue
   for (const [name, chosen] of Object.entries(filter)) {
     const facet = name as FacetName
     if (chosen.length === 0) continue
-    const wanted = wantedAmong(values[facet], chosen)
-    result.set(facet, having(segment.size, segment.columns[facet], wanted))
+    result.set(facet, having(segment, facet, numbersOf(values[facet], chosen)))
   }
   return result
 }
@@ -105,11 +105,14 @@ export function narrowedBy(
   for (const facet of facetNames) {
     const chosen = filter[facet]
     if (!chosen?.length) continue
-    const column = segment.columns[facet]
-    const wanted = wantedAmong(values[facet], chosen)
-    if (documents) documents = documents.filter((document) => hasWanted(column, document, wanted))
-    else {
-      const bits = having(segment.size, column, wanted)
+    const numbers = numbersOf(values[facet], chosen)
+    if (documents) {
+      const column = segment.columns[facet]
+      const wanted = new Uint8Array(values[facet].size)
+      for (const number of numbers) wanted[number] = 1
+      documents = documents.filter((document) => hasWanted(column, document, wanted))
+    } else {
+      const bits = having(segment, facet, numbers)
       keepCommon(bits, among)
       documents = listBits(bits)
     }
@@ -117,14 +120,9 @@ export function narrowedBy(
   return documents ?? listBits(among)
 }
 
-/** For each value of a facet, by its number, 1 where it is chosen. */
-function wantedAmong(values: FacetValues, chosen: readonly string[]): Uint8Array {
-  const wanted = new Uint8Array(values.size)
-  for (const value of chosen) {
-    const number = values.find(value)
-    if (number !== undefined) wanted[number] = 1
-  }
-  return wanted
+/** The numbers of the values chosen; a value that nothing has is passed over. */
+function numbersOf(values: FacetValues, chosen: readonly string[]): number[] {
+  return chosen.flatMap((value) => values.find(value) ?? [])
 }
 
 function hasWanted({ values, starts }: Column, document: number, wanted: Uint8Array): boolean {
@@ -134,12 +132,12 @@ function hasWanted({ values, starts }: Column, document: number, wanted: Uint8Ar
   return false
 }
 
-function having(size: number, { values, starts }: Column, wanted: Uint8Array): Bits {
-  const bits = noBits(size)
-  for (let document = 0; document < size; document++) {
-    const from = starts ? (starts[document] ?? 0) : document
-    const to = starts ? (starts[document + 1] ?? 0) : document + 1
-    for (let at = from; at < to; at++) if (wanted[values[at] ?? 0] === 1) setBit(bits, document)
+function having(segment: Segment, facet: FacetName, numbers: readonly number[]): Bits {
+  const bits = noBits(segment.size)
+  const { starts, documents } = documentsByValue(segment.columns[facet])
+  for (const number of numbers) {
+    const to = starts[number + 1] ?? documents.length
+    for (let at = starts[number] ?? to; at < to; at++) setBit(bits, documents[at] ?? 0)
   }
   return bits
 }

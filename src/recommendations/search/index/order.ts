@@ -6,18 +6,18 @@ import type { IndexView } from './view.ts'
 /** A document of the index: which segment, which document, and the number it is sorted by, highest first. */
 export type Placed = { segment: number; document: number; rank: number }
 
-/** What each document of a segment is sorted by, highest first, before its place breaks a tie. */
-export function ranksOf(
+/** What a document of a segment is sorted by, highest first, before its place breaks a tie. */
+export type RankOf = (document: number) => number
+
+export function rankingBy(
   sort: Sort,
   view: IndexView,
   segment: Segment,
   scores: Float32Array | undefined,
-): ArrayLike<number> {
-  if (sort === 'relevance' && scores) return scores
-  if (sort === 'paragraph') {
-    return Float64Array.from(segment.columns.document.values, (symbol) => -(view.documentRanks[symbol] ?? 0))
-  }
-  return segment.published
+): RankOf {
+  if (sort === 'relevance' && scores) return (document) => scores[document] ?? 0
+  if (sort === 'paragraph') return (document) => -documentRank(view, segment, document)
+  return (document) => segment.published[document] ?? 0
 }
 
 /**

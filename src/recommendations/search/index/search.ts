@@ -14,7 +14,7 @@ import type {
 import { parseQuery, wantedBy, type QueryNode } from '../query.ts'
 import { countBits, keepCommon, listBits, type Bits } from './bits.ts'
 import { chosenBy, countValues, filtered, matching, narrowedBy } from './match.ts'
-import { FirstPlaces, ranksOf } from './order.ts'
+import { FirstPlaces, rankingBy, type RankOf } from './order.ts'
 import { planOf, weightsOf, type Plan, type Weighted } from './plan.ts'
 import { addScores } from './postings.ts'
 import { keyOf } from './segment.ts'
@@ -107,22 +107,22 @@ export function* baseOfEach(
   }
 }
 
-/** What the matches in one segment are sorted by, highest first. */
-export function ranksIn(
+/** By what the matches in one segment are sorted, highest first. */
+export function rankingIn(
   view: IndexView,
   { sort, weights }: PlannedQuery,
   number: number,
   matches: Bits,
-): ArrayLike<number> {
+): RankOf {
   const segment = view.segments[number]?.segment
-  if (!segment) return []
-  if (sort !== 'relevance') return ranksOf(sort, view, segment, undefined)
+  if (!segment) return () => 0
+  if (sort !== 'relevance') return rankingBy(sort, view, segment, undefined)
   const scores = new Float32Array(segment.size)
   for (const { numbers, weight } of weights) {
     const term = numbers[number] ?? -1
     if (term >= 0) addScores(segment, term, matches, weight, view.averageLength, scores)
   }
-  return ranksOf(sort, view, segment, scores)
+  return rankingBy(sort, view, segment, scores)
 }
 
 function offerAll(
@@ -133,10 +133,10 @@ function offerAll(
   documents: Uint16Array,
   first: FirstPlaces,
 ): void {
-  const ranks = ranksIn(view, planned, number, matches)
+  const rankOf = rankingIn(view, planned, number, matches)
   for (let index = 0; index < documents.length; index++) {
     const document = documents[index] ?? 0
-    first.offer(number, document, ranks[document] ?? 0)
+    first.offer(number, document, rankOf(document))
   }
 }
 
