@@ -19,6 +19,8 @@ create table register.batch (
   format         text,
   stated         jsonb not null default '{}',
   given          jsonb not null default '{}',
+  -- A job that died is done again by the worker; an import from the command line is not.
+  through        text not null check (through in ('page', 'command-line', 'api', 'import')),
   created_at     timestamptz not null default now(),
   finished_at    timestamptz,
   actor          text not null,
@@ -97,6 +99,8 @@ create table register.proposal (
   foreign key (state_id, recommendation_id) references register.recommendation (state_id, id),
   foreign key (state_id, other_id) references register.recommendation (state_id, id)
 );
+create index proposal_open on register.proposal (state_id, recommendation_id, other_id) where decision is null;
+create index proposal_by_other on register.proposal (state_id, other_id);
 
 -- The row-by-row report of a batch; for a preview, what would happen.
 create table register.batch_row (
@@ -108,8 +112,12 @@ create table register.batch_row (
   doubtful          boolean not null default false,
   recommendation_id text,
   reasons           jsonb,
+  paragraph         text,
+  excerpt           text,
   primary key (batch_id, sequence)
 );
+comment on column register.batch_row.excerpt is
+  'The beginning of the text, so that a preview can be read; null beyond the rows that anyone pages through.';
 create index batch_row_to_look_at on register.batch_row (batch_id, sequence) where doubtful or outcome = 'rejected';
 
 -- Columns of a table that a person has mapped once, kept for the next file with the same head.
