@@ -8,6 +8,7 @@ import { recogniseFile } from '#recommendations/formats/recognise.ts'
 import { nameOfValue } from '#recommendations/naming.ts'
 import { recommendationColumns } from './columns.ts'
 import { datasetNames } from './datasets.ts'
+import { streamed } from './http.ts'
 import { fileOf, recommendation, searchAnswer } from './schemas.ts'
 import { testApi, type TestApi } from './testing.ts'
 
@@ -103,12 +104,22 @@ describe('a search as a file', () => {
     expect(rows.every(({ refusals }) => refusals.length === 0)).toBe(true)
   })
 
-  it('ends its work when the reader leaves', async () => {
-    const body = (await api.ask('/recommendations.json')).body
-    const reader = body?.getReader()
+  it('is made as it is read, and no further when the reader leaves', async () => {
+    let made = 0
+    let ended = false
+    async function* chunks() {
+      try {
+        for (;;) yield `chunk ${(made += 1)}`
+      } finally {
+        ended = true
+      }
+    }
+    const reader = streamed(chunks(), {}).body?.getReader()
     await reader?.read()
+    await reader?.read()
+    expect(made).toBeLessThan(5)
     await reader?.cancel()
-    expect(api.test.program.pool.waitingCount).toBe(0)
+    expect(ended).toBe(true)
   })
 })
 
