@@ -2,7 +2,7 @@
 export type RefusalDetails = Record<string, string | number>
 
 /**
- * The input was refused and nothing changed. `code` is stable (`import.state-unknown`) and is put into words
+ * The input was refused and nothing changed. `code` is stable (`import.no-such-batch`) and is put into words
  * at the edge from the catalogue key `error.<code>`, so that each reader gets it in their language.
  */
 export class Refusal extends Error {

@@ -1,4 +1,4 @@
-/** Structured logs: one JSON object a line, on standard output. Children carry what they are about: `log.child({ requestId })`. */
+/** Structured logs: one JSON object a line. Children carry what they are about: `log.child({ requestId })`. */
 import { pino, type Logger } from 'pino'
 import type { Environment } from './environment.ts'
 

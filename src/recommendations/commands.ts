@@ -44,7 +44,7 @@ export async function setHostedStates(
 
 /**
  * Takes back a committed batch: the register is exactly what it was before.
- * @throws Refusal `import.not-committed`, or `record.later-work` with the list of what hangs on it; nothing changed.
+ * @throws Refusal `import.not-committed`, or what `undoChange` refuses (with the rows that hang on it); nothing changed.
  */
 export async function undoBatch(
   transaction: ActingTransaction,

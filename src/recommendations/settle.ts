@@ -9,7 +9,6 @@ export type SettlingSource = {
   key: string
   kind: SourceKind
   language: Language
-  part?: number | undefined
   said: Said
 }
 

@@ -1,7 +1,7 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
-import mammoth from 'mammoth'
 import { describe, expect, test } from 'vitest'
+import { readWord, type WordCell } from '#platform/files/word.ts'
 import { resolveSdg, targets } from './goals.ts'
 import { resolveGroup } from './groups.ts'
 import { resolveMechanism } from './mechanisms.ts'
@@ -42,23 +42,19 @@ function column(text: string, title: string): string[] {
   return rows.map((row) => row[index] ?? '')
 }
 
-const withoutTags = (html: string): string => html.replace(/<[^>]+>/g, '')
-const paragraphs = (html: string): string[] =>
-  [...html.matchAll(/<p>(.*?)<\/p>/gs)].map(([, paragraph]) => withoutTags(paragraph ?? '').trim())
-
-/** The cells of each row of the one table in a thematic list, each a list of paragraphs; headings have one cell. */
+/** The rows under the column titles of a thematic list's one table; a cell is its paragraphs, a heading one cell. */
 async function thematicList(path: string): Promise<string[][][]> {
-  const { value } = await mammoth.convertToHtml({ path })
-  return [...value.matchAll(/<tr>(.*?)<\/tr>/gs)].map(([, row]) =>
-    [...(row ?? '').matchAll(/<td[^>]*>(.*?)<\/td>/gs)].map(([, cell]) => paragraphs(cell ?? '')),
-  )
+  const { blocks } = await readWord(path, path)
+  const [, ...rows] = blocks.flatMap((block) => ('table' in block ? block.table.rows : []))
+  const wordsOf = ({ paragraphs }: WordCell) => paragraphs.map(({ text }) => text.trim()).filter(Boolean)
+  return rows.map((cells) => cells.map(wordsOf))
 }
 
 /** What stands in the outermost parentheses at the end of a recommendation's text: "(Spain, Tunisia) (Portugal);". */
 function statesInParentheses(text: string): string[] {
   const atEnd = /((?:\((?:[^()]|\([^()]*\))*\)[\s;.]*)+)$/.exec(text)?.[1] ?? ''
   return [...atEnd.matchAll(/\(((?:[^()]|\([^()]*\))*)\)/g)]
-    .flatMap(([, inside]) => (inside ?? '').replace(/&amp;/g, '&').split(/,\s*/))
+    .flatMap(([, inside]) => (inside ?? '').split(/,\s*/))
     .filter((name) => name.length > 0)
 }
 
