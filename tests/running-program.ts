@@ -40,6 +40,7 @@ export async function startProgram(environment: Record<string, string>): Promise
   const first = await Promise.race([said, gone.then(() => undefined)])
   if (first === undefined) throw new Error(`the program ended: ${log}`)
   const { address, port, desk } = JSON.parse(first.split('\n', 1)[0] ?? '') as RunningProgram
+  if (!address) throw new Error(`the program refused to start: ${first}`)
   return {
     address,
     port,

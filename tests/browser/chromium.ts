@@ -1,7 +1,7 @@
 /** The Chromium of the browser suite: carried by an npm package, with the libraries that a bare machine lacks. */
 import { existsSync, readFileSync } from 'node:fs'
 import { mkdtemp, rename, rm } from 'node:fs/promises'
-import { tmpdir, userInfo } from 'node:os'
+import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { inflate } from '@sparticuz/chromium'
 import { chromium, type Browser } from 'playwright-core'
@@ -52,5 +52,5 @@ export default async function unpack(): Promise<void> {
 
 function unpackedFolder(): string {
   const { version } = JSON.parse(readFileSync(join(carried, 'package.json'), 'utf8')) as { version: string }
-  return join(tmpdir(), `throughline-chromium-${version}-${userInfo().uid}`)
+  return join(tmpdir(), `throughline-chromium-${version}-${process.getuid?.()}`)
 }

@@ -36,13 +36,13 @@ export async function visit(browser: Browser, address: string, reader: Reader = 
     if (message.type() === 'error' && !own) complaints.push(message.text())
   })
   page.on('pageerror', (error) => complaints.push(String(error)))
-  const finished: Request[] = []
-  page.on('requestfinished', (request) => finished.push(request))
+  const requests: Request[] = []
+  page.on('request', (request) => requests.push(request))
 
   const switches = scripts ? undefined : await context.newCDPSession(page)
   await switches?.send('Emulation.setScriptExecutionDisabled', { value: true })
   const response = await page.goto(address)
-  const sizes = await Promise.all(finished.map((request) => request.sizes()))
+  const sizes = await Promise.all(requests.map(bodySize))
   if (switches) {
     // What shows to this reader only would go with the switch.
     await page.evaluate(() => {
@@ -56,7 +56,12 @@ export async function visit(browser: Browser, address: string, reader: Reader = 
     status: response?.status() ?? 0,
     complaints,
     requests: sizes.length,
-    bytes: sizes.reduce((sum, { responseBodySize }) => sum + responseBodySize, 0),
+    bytes: sizes.reduce((sum, size) => sum + size, 0),
     leave: () => context.close(),
   }
+}
+
+/** Waits until all of it is there. */
+async function bodySize(request: Request): Promise<number> {
+  return (await request.response()) ? (await request.sizes()).responseBodySize : 0
 }
