@@ -23,6 +23,8 @@ export const handle: Handle = async ({ event, resolve }) => {
   event.locals.proof = deskProof(event.cookies)
   event.locals.language = isLanguage(first) ? first : 'en'
   if (event.platform && event.route.id) event.platform.req.routeId = event.route.id
+  // Pages send no script that would ask for their data alone; who did would pass by what a layout checks.
+  if (event.isDataRequest) return new Response(null, { status: 404 })
   return resolve(event, {
     transformPageChunk: ({ html }) =>
       html

@@ -67,6 +67,24 @@ describe('the door', () => {
     expect(page.words).toContain('./throughline desk')
   })
 
+  test('is closed to whoever asks for the data of a page instead of the page', async () => {
+    const visitor = new Visitor(program.address)
+    for (const path of ['/en/desk', '/en/desk/batches/1', '/en/recommendations'])
+      expect((await visitor.open(`${path}/__data.json?x-sveltekit-invalidated=00001`)).status).toBe(404)
+  })
+
+  test('is closed to a proof that is none', async () => {
+    for (const guess of ['guess', '%00'])
+      expect((await new Visitor(program.address, { desk: guess }).open('/en/desk')).status).toBe(401)
+  })
+
+  test('addresses that make no sense lead nowhere', async () => {
+    for (const path of ['batches/1e400', 'batches/1.5/undo', 'batches/99999999999999999999/undo'])
+      expect((await person.open(`/en/desk/${path}`)).status, path).toBe(404)
+    for (const path of ['recommendations/%00', 'recommendations/a%00/translate'])
+      expect((await person.open(`/en/desk/${path}`)).status, path).toBe(404)
+  })
+
   test('opens by a button, once; looking at the link does not use it up', async () => {
     const token = await linkToken()
     const visitor = new Visitor(program.address)
@@ -96,6 +114,20 @@ describe('a thematic list', () => {
     expect(page.words).toContain('Session 47')
     expect(page.words).toContain('Import 49 recommendations')
     await expectInRegister('state=XTL', 0)
+  })
+
+  test('is shown to nobody else before it is confirmed, whatever they send', async () => {
+    const stranger = new Visitor(program.address)
+    const answers = [
+      await stranger.open(batch),
+      await stranger.post(`${batch}?/look`, { state: 'XTL' }),
+      await stranger.post(`${batch}?/confirm`),
+      await stranger.post(`${batch}/undo`, { why: 'Mischief' }),
+    ]
+    for (const { status, words } of answers) {
+      expect(status).toBe(401)
+      expect(words).not.toContain('thematic-list-2025')
+    }
   })
 
   test('is the same import when it is sent again before anyone decided', async () => {

@@ -1,6 +1,7 @@
 import { sql } from 'kysely'
 import type { Kysely } from 'kysely'
 import type { Language } from '#platform/i18n/languages.ts'
+import { isRecommendationId } from './identity.ts'
 import type { Kind, Position, Said, SourceKind } from './model.ts'
 import { settle } from './settle.ts'
 import type { Settled, SettlingSource } from './settle.ts'
@@ -52,6 +53,7 @@ export async function findRecommendation(
   connection: Connection,
   id: string,
 ): Promise<StoredRecommendation | undefined> {
+  if (!isRecommendationId(id)) return undefined
   const { rows } = await sql<StoredRecommendation>`
     select ${recommendationColumns} from register.recommendation where id = ${id}`.execute(connection)
   return rows[0]

@@ -13,10 +13,11 @@ export interface Page {
 /** Somebody with a browser that runs no scripts: keeps cookies, fills in forms, follows redirects. */
 export class Visitor {
   readonly #address: string
-  readonly #cookies = new Map<string, string>()
+  readonly #cookies: Map<string, string>
 
-  constructor(address: string) {
+  constructor(address: string, cookies: Record<string, string> = {}) {
     this.#address = address
+    this.#cookies = new Map(Object.entries(cookies))
   }
 
   get cookies(): ReadonlyMap<string, string> {

@@ -28,7 +28,8 @@ test('the holder of a token acts for one transaction', async () => {
 })
 
 test('a token that is unknown, expired or signed out proves nothing', async () => {
-  await expect(acts('guess')).rejects.toMatchObject({ code: 'identity.proof-refused', status: 401 })
+  for (const guess of ['guess', '', 'a\0b'])
+    await expect(acts(guess)).rejects.toMatchObject({ code: 'identity.proof-refused', status: 401 })
   await expect(acts(await issue({ hours: 0, oneTime: false }))).rejects.toThrow('identity.proof-refused')
   const token = await issue({ hours: 1, oneTime: false })
   expect(await acts(token)).toBe('Awa')
@@ -39,6 +40,7 @@ test('a token that is unknown, expired or signed out proves nothing', async () =
 test('a one-time token is swapped once for a session, also when two try at once', async () => {
   const oneTime = await issue({ hours: 1, oneTime: true })
   await expect(acts(oneTime)).rejects.toThrow('identity.proof-refused')
+  await expect(exchangeOneTimeToken(database.program, `${oneTime}\0`)).rejects.toMatchObject({ status: 401 })
   const tries = await Promise.allSettled([1, 2, 3].map(() => exchangeOneTimeToken(database.program, oneTime)))
   const sessions = tries.flatMap((each) => (each.status === 'fulfilled' ? [each.value] : []))
   expect(sessions).toHaveLength(1)

@@ -48,7 +48,7 @@ async function actIn<Result>(
   work: (transaction: ActingTransaction, actor: string) => Promise<Result>,
 ): Promise<Result> {
   return kysely.transaction().execute(async (transaction) => {
-    const actor = await call(transaction, sql<string | null>`identity.act(${proof.token})`)
+    const actor = await call(transaction, sql<string | null>`identity.act(${asText(proof.token)})`)
     if (actor === null) throw new Refusal('identity.proof-refused', {}, 401)
     return work(transaction as ActingTransaction, actor)
   })
@@ -56,7 +56,10 @@ async function actIn<Result>(
 
 /** Swaps a one-time token for the token of a session of twelve hours. Each one-time token works once (401 after). */
 export async function exchangeOneTimeToken(database: Database, oneTimeToken: string): Promise<Proof> {
-  const token = await call(database.kysely, sql<string | null>`identity.exchange_one_time(${oneTimeToken})`)
+  const token = await call(
+    database.kysely,
+    sql<string | null>`identity.exchange_one_time(${asText(oneTimeToken)})`,
+  )
   if (token === null) throw new Refusal('identity.one-time-token-refused', {}, 401)
   return { token }
 }
@@ -68,7 +71,7 @@ export async function issueJobTicket(transaction: ActingTransaction, purpose: st
 
 /** Ends a session or a job's ticket. */
 export async function signOut(database: Database, proof: Proof): Promise<void> {
-  await call(database.kysely, sql`identity.sign_out(${proof.token})`)
+  await call(database.kysely, sql`identity.sign_out(${asText(proof.token)})`)
 }
 
 /**
@@ -90,6 +93,11 @@ export async function issueToken(
   } finally {
     await client.end()
   }
+}
+
+/** No text of the database holds U+0000, and no token does: what holds one is no token. */
+function asText(token: string): string {
+  return token.includes('\0') ? '' : token
 }
 
 async function call<Result>(

@@ -33,7 +33,7 @@ export function refused<Values>(error: unknown, values: Values) {
   return comeBack(status, [{ code: status === 401 ? 'desk.session-ended' : code, details }], values)
 }
 
-/** The fields of a form, as text; a field that was not sent is empty. */
+/** The fields of a form, as text without U+0000, which no database text can hold; a field that was not sent is empty. */
 export async function fieldsOf<Name extends string>(
   request: Request,
   names: readonly Name[],
@@ -41,7 +41,7 @@ export async function fieldsOf<Name extends string>(
   const form = await request.formData()
   const textOf = (name: string) => {
     const value = form.get(name)
-    return typeof value === 'string' ? value : ''
+    return typeof value === 'string' ? value.replaceAll('\0', '') : ''
   }
   return Object.fromEntries(names.map((name) => [name, textOf(name)])) as Record<Name, string>
 }

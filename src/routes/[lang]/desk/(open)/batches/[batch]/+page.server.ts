@@ -1,5 +1,4 @@
 import { redirect } from '@sveltejs/kit'
-import { Refusal } from '#platform/errors.ts'
 import { pathIn } from '#platform/i18n/paths.ts'
 import { mappableFields } from '#recommendations/formats/received.ts'
 import { findBatch, givenAnswers, readBatchRows } from '#recommendations/import/batches.ts'
@@ -10,11 +9,13 @@ import { atDesk, comeBack, fieldsOf, refused } from '../../../acting.ts'
 import type { Actions, PageServerLoad, RequestEvent } from './$types.js'
 import {
   answersOf,
+  batchNumber,
   dirtLines,
   mappingOffered,
   outcomeFigures,
   progressOf,
   questionsOf,
+  rowAfter,
   rowCells,
   rowFilterFrom,
   statedFacts,
@@ -23,12 +24,16 @@ import {
 
 const rowsPerPage = 50
 
-export const load: PageServerLoad = async ({ params, url, locals: { application, language } }) => {
+/** What was brought in is shown to nobody else until it is confirmed, not even with a form that comes back. */
+export const load: PageServerLoad = async (event) => {
+  await atDesk(event, async () => undefined)
+  const { params, url, locals } = event
+  const { application, language } = locals
   const { kysely } = application.database
-  const batch = await findBatch(kysely, numberOf(params.batch))
+  const batch = await findBatch(kysely, batchNumber(params.batch))
   const { status, report, stated } = batch
   const show = rowFilterFrom(url.searchParams.get('show'))
-  const after = Math.max(0, Number(url.searchParams.get('after')) || 0)
+  const after = rowAfter(url.searchParams.get('after'))
   const shown = status === 'previewed' || status === 'committed'
   const rows = shown ? await readBatchRows(kysely, batch.id, show, after, rowsPerPage + 1) : []
   const page = rows.slice(0, rowsPerPage)
@@ -108,13 +113,8 @@ export const actions: Actions = {
   },
 }
 
-function numberOf(param: string): number {
-  if (!/^\d{1,9}$/.test(param)) throw new Refusal('import.no-such-batch', { batch: param }, 404)
-  return Number(param)
-}
-
 function batchOf({ params, locals }: RequestEvent): Promise<Batch> {
-  return findBatch(locals.application.database.kysely, numberOf(params.batch))
+  return findBatch(locals.application.database.kysely, batchNumber(params.batch))
 }
 
 /** A form has the name of a column for each field; the names of the fields begin so. */

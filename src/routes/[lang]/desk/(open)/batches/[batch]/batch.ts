@@ -1,4 +1,5 @@
 /** A batch in words: what its file says of itself, what would happen, how far it has come. Pure. */
+import { Refusal } from '#platform/errors.ts'
 import { formatOf } from '#platform/i18n/format.ts'
 import type { Language } from '#platform/i18n/languages.ts'
 import { pathIn } from '#platform/i18n/paths.ts'
@@ -13,6 +14,17 @@ import { recommendationPath } from '#recommendations/present.ts'
 import { resolveStateName, stateName } from '#reference/states.ts'
 import type { Fact } from '#ui/reading/Facts.svelte'
 import type { Cell } from '#ui/reading/DataTable.svelte'
+
+/** The number of a batch as an address has it. @throws Refusal 404 */
+export function batchNumber(param: string): number {
+  if (!/^\d{1,9}$/.test(param)) throw new Refusal('import.no-such-batch', { batch: param }, 404)
+  return Number(param)
+}
+
+/** The row behind which a page of rows begins; the first page for what is no number of a row. */
+export function rowAfter(param: string | null): number {
+  return /^\d{1,9}$/.test(param ?? '') ? Number(param) : 0
+}
 
 /** The State and session that hold: what the person said, or what the document states of itself. */
 export function answersOf({ given, stated }: Batch): { state: string; session: string } {

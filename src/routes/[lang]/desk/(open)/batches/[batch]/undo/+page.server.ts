@@ -5,10 +5,11 @@ import { batchesOfChanges, findBatch } from '#recommendations/import/batches.ts'
 import { recommendationsBehind } from '#recommendations/obstacles.ts'
 import { UndoRefusal } from '#record/undo.ts'
 import { atDesk, circumstances, comeBack, fieldsOf, refused } from '../../../../acting.ts'
+import { batchNumber } from '../batch.ts'
 import type { Actions, PageServerLoad } from './$types.js'
 
 export const load: PageServerLoad = async ({ params, locals: { application, language } }) => {
-  const batch = await findBatch(application.database.kysely, Number(params.batch) || 0)
+  const batch = await findBatch(application.database.kysely, batchNumber(params.batch))
   if (batch.status !== 'committed') redirect(303, pathIn(language, `/desk/batches/${batch.id}`))
   const { id, fileName, report } = batch
   return {
@@ -22,7 +23,7 @@ export const load: PageServerLoad = async ({ params, locals: { application, lang
 export const actions: Actions = {
   default: async (event) => {
     const { application, language } = event.locals
-    const id = Number(event.params.batch) || 0
+    const id = batchNumber(event.params.batch)
     const typed = await fieldsOf(event.request, ['why'])
     if (!typed.why.trim())
       return comeBack(422, [{ field: 'why', code: 'desk.why-missing', details: {} }], typed)
