@@ -48,9 +48,12 @@ export async function npmStart(clone: string, environment: Record<string, string
     await pause(10)
   }
   const seconds = (performance.now() - began) / 1000
+  // The desk's link is said last, when the worker runs as well.
+  let link: string | undefined
+  while (!(link = /http\S+token=\S+/.exec(said)?.[0])) await pause(10)
   return {
     address,
-    desk: /http\S+token=\S+/.exec(said)?.[0] ?? '',
+    desk: link,
     process: child,
     seconds,
     async stop() {

@@ -23,7 +23,7 @@ type State = 'start' | 'first-or-end' | 'next' | 'in-record' | 'comma-or-end' | 
 /**
  * Cuts a JSON array of objects (or a single object) into its objects as the bytes arrive and parses one at a time:
  * memory stays constant however large the file is. A byte scanner with JSON.parse for each object reads several
- * times as fast as an event parser (see bench/RESULTS.md) and is as strict: every object is parsed by the platform.
+ * times as fast as an event parser and is as strict: every object is parsed by the platform.
  * @throws Refusal that names the file and the record at which it is not JSON, breaks off, or grows beyond 5 MB.
  */
 export async function* readJsonRecords(
