@@ -86,7 +86,7 @@ function goals(results: Results): string[] {
           'under 500 MB',
           imported.residentMegabytes < 500,
         ),
-        goal('the program with its worker, at most', megabytes(together), 'under 500 MB', together < 500),
+        goal('the program and its worker, at most', megabytes(together), 'under 500 MB', together < 500),
         goal('search, p95', `${search.anew.p95.toFixed(1)} ms`, 'under 100 ms', search.anew.p95 < 100),
         goal('search, the slowest', `${slowest.toFixed(1)} ms`, 'at most 400 ms', slowest <= 400),
         goal('the heaviest page', `${(bytes / 1000).toFixed(1)} kB`, 'at most 50 kB', bytes <= 50_000),

@@ -69,6 +69,7 @@ async function measure(): Promise<Results> {
     start: { cold, warm, full: served.startSeconds },
     ...desk,
     ...served,
+    memory: new Map([...desk.memory, ...served.memory]),
     weights,
   }
 }
@@ -122,11 +123,15 @@ async function measureServed(
   alone: PagesMeasure
   beside: PagesMeasure
   outlasted: boolean
+  memory: Map<string, Memory>
 }> {
   const program = await npmStart(clone, { THROUGHLINE_DATA: data })
+  const watch = new MemoryWatch(program.process.pid ?? 0)
   try {
+    watch.enter('started with the whole register, searches one by one')
     const search = await besideProgram(data, (database) => measureSearch(program.address, database, folder))
     tell('pages each second')
+    watch.enter('the whole register, 64 readers')
     const alone = await measurePages(program.address)
     tell('pages each second beside an import')
     const importing = spawn(join(clone, 'throughline'), ['import', another], {
@@ -140,8 +145,9 @@ async function measureServed(
       importing.kill()
       await once(importing, 'exit')
     }
-    return { startSeconds: program.seconds, search, alone, beside, outlasted }
+    return { startSeconds: program.seconds, search, alone, beside, outlasted, memory: watch.stop() }
   } finally {
+    watch.stop()
     await program.stop()
   }
 }
