@@ -1,5 +1,6 @@
 import { cycleOfSession } from '#reference/sessions.ts'
 import type { Kind, Position } from '../model.ts'
+import { KeyMemory } from '../key-memory.ts'
 import { detectLanguage } from '../language.ts'
 import { splitParagraphNumber } from './documents.ts'
 import { mendName, mendText, type Mended } from './mending.ts'
@@ -27,7 +28,7 @@ export type UhriAnnotation = {
 
 /** Turns UHRI's annotations into rows; remembers identifiers so that a second use of one is counted as dirt. */
 export class UhriReader {
-  private readonly seen = new Set<string>()
+  private readonly seen = new KeyMemory()
   /** Whether the file tells types apart at all: the XLSX export has no such column. */
   private readonly hasTypes: boolean
   /** UHRI uses a few hundred names a million times. */
@@ -56,7 +57,7 @@ export class UhriReader {
     }
     if (annotation.id !== '') {
       if (this.seen.has(annotation.id)) dirt.add('duplicate-id')
-      this.seen.add(annotation.id)
+      this.seen.set(annotation.id, '')
     }
     const language = detectLanguage(words.text)
     const session = sessionOf(annotation.sessions)
