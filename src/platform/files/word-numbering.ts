@@ -4,6 +4,12 @@ import { readXml } from './xml.ts'
 type Level = { format: string; text: string; start: number }
 type List = { levels: Map<number, Level>; counters: number[] }
 
+/** Word's lists have nine levels; a label is short; styles rest on few others; in bytes, what no real part comes near. */
+const deepestLevel = 8
+const longestLabel = 100
+const longestAncestry = 50
+const largestPart = 20_000_000
+
 /** Counts numbered paragraphs as Word does and says what it draws before each ("140.1", "(a)", "•"). */
 export type Numbering = {
   /** The label of the next paragraph; undefined when it is not numbered. Call once a paragraph, in order. */
@@ -50,9 +56,11 @@ function inFormat(count: number, format: string): string {
   return format === 'none' ? '' : String(count)
 }
 
-/** Word writes a … z, aa, bb …: the letter repeats. */
+/** Word writes a … z, aa, bb …: the letter repeats, at most thirty times. */
 function letters(count: number): string {
-  return count < 1 ? '' : String.fromCharCode(97 + ((count - 1) % 26)).repeat(Math.ceil(count / 26))
+  return count < 1 || count > 780
+    ? ''
+    : String.fromCharCode(97 + ((count - 1) % 26)).repeat(Math.ceil(count / 26))
 }
 
 function roman(count: number): string {
@@ -87,12 +95,12 @@ async function readLists(archive: Archive): Promise<Map<string, List>> {
       for (const [key, known] of abstracts.get(value) ?? []) list.levels.set(key, { ...known })
       lists.set(list.id, { levels: list.levels, counters: [] })
     } else if (name === 'w:lvl' || name === 'w:lvlOverride') {
-      const at = Number(attributes['w:ilvl']) || 0
+      const at = Math.min(Number(attributes['w:ilvl']) || 0, deepestLevel)
       level = levels?.get(at) ?? { format: 'decimal', text: '', start: 1 }
       levels?.set(at, level)
     } else if (level && (name === 'w:start' || name === 'w:startOverride')) level.start = Number(value) || 0
     else if (level && name === 'w:numFmt') level.format = value
-    else if (level && name === 'w:lvlText') level.text = value
+    else if (level && name === 'w:lvlText') level.text = value.slice(0, longestLabel)
   })
   return lists
 }
@@ -116,7 +124,11 @@ async function readStyleLists(archive: Archive): Promise<Map<string, StyleList>>
 
 function inherit(id: string, styles: Map<string, StyleList>, basedOn: Map<string, string>): void {
   const seen = new Set<string>()
-  for (let base: string | undefined = id; base !== undefined && !seen.has(base); base = basedOn.get(base)) {
+  for (
+    let base: string | undefined = id;
+    base !== undefined && !seen.has(base) && seen.size < longestAncestry;
+    base = basedOn.get(base)
+  ) {
     seen.add(base)
     const inherited = styles.get(base)
     if (inherited) {
@@ -132,6 +144,6 @@ async function readAll(
   open: (name: string, attributes: Readonly<Record<string, string>>) => void,
 ): Promise<void> {
   const reader = readXml(archive.file, { open, close: () => undefined, text: () => undefined })
-  for await (const chunk of archive.stream(part)) reader.write(chunk)
+  for await (const chunk of archive.stream(part, largestPart)) reader.write(chunk)
   reader.end()
 }

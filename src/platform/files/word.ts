@@ -30,7 +30,10 @@ export async function readWord(path: string, file: string): Promise<WordDocument
     if (!archive.has(main)) throw new Refusal('file.not-word', { file })
     const numbering = await readNumbering(archive)
     const parts = (kind: string) =>
-      archive.names.filter((name) => new RegExp(`^word/${kind}\\d*\\.xml$`).test(name)).sort()
+      archive.names
+        .filter((name) => new RegExp(`^word/${kind}\\d*\\.xml$`).test(name))
+        .sort()
+        .slice(0, mostHeaders)
     const texts = async (names: string[]) => {
       const read = await Promise.all(names.map((name) => readBlocks(archive, name, numbering)))
       return read
@@ -69,7 +72,7 @@ async function readTitle(archive: Archive): Promise<string> {
 }
 
 async function readBlocks(archive: Archive, part: string, numbering: Numbering): Promise<WordBlock[]> {
-  const collector = new BlockCollector(numbering)
+  const collector = new BlockCollector(numbering, archive.file)
   await readPart(archive, part, collector)
   return collector.blocks
 }
@@ -86,6 +89,11 @@ async function readPart(
 
 /** A thematic list of 250 recommendations has a part of 1.2 MB; this is fifty times that, in bytes. */
 const largestPart = 60_000_000
+/** Paragraphs, rows and cells of a part, and characters of a paragraph: what is held grows with these. */
+const mostPieces = 300_000
+const longestParagraph = 1_000_000
+/** A document has a header and a footer for each kind of page, not for each page. */
+const mostHeaders = 30
 
 /** Elements whose text is not part of what a reader sees. */
 const unseen = new Set([
@@ -96,12 +104,12 @@ const unseen = new Set([
   'w:delText',
   'w:footnoteReference',
 ])
-const marks: Record<string, string> = {
-  'w:tab': '\t',
-  'w:br': '\n',
-  'w:cr': '\n',
-  'w:noBreakHyphen': '\u2011',
-}
+const marks: ReadonlyMap<string, string> = new Map([
+  ['w:tab', '\t'],
+  ['w:br', '\n'],
+  ['w:cr', '\n'],
+  ['w:noBreakHyphen', '\u2011'],
+])
 
 class BlockCollector {
   readonly blocks: WordBlock[] = []
@@ -116,9 +124,12 @@ class BlockCollector {
   private unseenDepth = 0
   private inText = false
   private inProperties = false
+  private readonly file: string
+  private pieces = 0
 
-  constructor(numbering: Numbering) {
+  constructor(numbering: Numbering, file: string) {
     this.numbering = numbering
+    this.file = file
   }
 
   open(name: string, attributes: Readonly<Record<string, string>>): void {
@@ -126,6 +137,7 @@ class BlockCollector {
       this.unseenDepth += 1
       return
     }
+    if (name === 'w:p' || name === 'w:tr' || name === 'w:tc') this.bound((this.pieces += 1), mostPieces)
     if (name === 'w:tbl') this.openTable()
     else if (name === 'w:tr' && this.tableDepth === 1) this.row = []
     else if (name === 'w:tc' && this.tableDepth === 1) this.cell = { span: 1, paragraphs: [] }
@@ -135,7 +147,7 @@ class BlockCollector {
     else if (name === 'w:pPr') this.inProperties = true
     else if (this.inProperties) this.property(name, attributes['w:val'])
     else if (name === 'w:t') this.inText = true
-    else if (this.paragraph && name in marks) this.paragraph.text += marks[name]
+    else if (this.paragraph) this.paragraph.text += marks.get(name) ?? ''
   }
 
   close(name: string): void {
@@ -159,7 +171,13 @@ class BlockCollector {
   }
 
   text(data: string): void {
-    if (this.inText && this.unseenDepth === 0 && this.paragraph) this.paragraph.text += data
+    if (!this.inText || this.unseenDepth > 0 || !this.paragraph) return
+    this.paragraph.text += data
+    this.bound(this.paragraph.text.length, longestParagraph)
+  }
+
+  private bound(count: number, most: number): void {
+    if (count > most) throw new Refusal('file.archive-bomb', { file: this.file })
   }
 
   private openTable(): void {

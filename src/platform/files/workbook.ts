@@ -14,8 +14,17 @@ export type Workbook = {
 
 /** Cells further right than this column are left out: no table of recommendations is so wide. */
 const widest = 500
-/** Of all shared strings together, in characters; they are the only part that is held in memory. */
+/** Of all shared strings together, in bytes; they are the only part that is held in memory. */
 const mostText = 150_000_000
+/** What a string takes beside its characters, in bytes. */
+const bytesOfString = 32
+/** In characters; Excel's own limit is 32,767. */
+const longestCell = 1_000_000
+/** In bytes: the parts that say how a workbook is put together are small. */
+const largestPart = 20_000_000
+const largestStrings = 400_000_000
+/** Sheets that are looked at. */
+const mostSheets = 100
 
 /** Excel counts days from 1899-12-30, or from 1904-01-01 in workbooks of old Macintoshes (ECMA-376 part 1, 18.17.4). */
 const epochs = { 1900: Date.UTC(1899, 11, 30), 1904: Date.UTC(1904, 0, 1) }
@@ -40,7 +49,7 @@ export async function readWorkbook(archive: Archive): Promise<Workbook> {
   await readPart(archive, 'xl/workbook.xml', {
     open: (name, attributes) => {
       const part = name === 'sheet' ? targets.get(attributes['r:id'] ?? '') : undefined
-      if (part !== undefined && archive.has(part)) sheets.push(part)
+      if (part !== undefined && archive.has(part) && sheets.length < mostSheets) sheets.push(part)
       if (name === 'workbookPr' && /^(?:1|true)$/.test(attributes.date1904 ?? '')) epoch = epochs[1904]
     },
   })
@@ -64,10 +73,12 @@ async function readStrings(archive: Archive): Promise<string[]> {
   let text: string | undefined
   let inText = false
   let phonetic = false
-  await readPart(archive, 'xl/sharedStrings.xml', {
+  const listener: Partial<XmlListener> = {
     open: (name) => {
-      if (name === 'si') text = ''
-      else if (name === 'rPh') phonetic = true
+      if (name === 'si') {
+        text = ''
+        total += bytesOfString
+      } else if (name === 'rPh') phonetic = true
       else if (name === 't') inText = !phonetic
     },
     close: (name) => {
@@ -78,12 +89,18 @@ async function readStrings(archive: Archive): Promise<string[]> {
     text: (data) => {
       if (!inText) return
       text = (text ?? '') + data
-      total += data.length
+      total += isLatin(data) ? data.length : 2 * data.length
       if (total > mostText)
         throw new Refusal('file.too-large', { file: archive.file, megabytes: mostText / 1e6 })
     },
-  })
+  }
+  await readPart(archive, 'xl/sharedStrings.xml', listener, largestStrings)
   return strings
+}
+
+/** A string of these characters alone takes one byte for each, any other two. */
+function isLatin(text: string): boolean {
+  return /^[\0-\xff]*$/.test(text)
 }
 
 /** Number formats 14–22 and 45–47 are days and times; others where their code has y, m, d, h or s outside quotes. */
@@ -166,7 +183,10 @@ class RowCollector implements XmlListener {
   }
 
   text(data: string): void {
-    if (this.inValue) this.value += data
+    if (!this.inValue) return
+    this.value += data
+    if (this.value.length > longestCell)
+      throw new Refusal('file.archive-bomb', { file: this.workbook.archive.file })
   }
 
   private textOfCell(): string {
@@ -187,10 +207,15 @@ function columnOf(reference: string): number {
 }
 
 /** A part that is not there has nothing to tell. */
-async function readPart(archive: Archive, part: string, listener: Partial<XmlListener>): Promise<void> {
+async function readPart(
+  archive: Archive,
+  part: string,
+  listener: Partial<XmlListener>,
+  atMost = largestPart,
+): Promise<void> {
   if (!archive.has(part)) return
   const nothing = () => undefined
   const reader = readXml(archive.file, { open: nothing, close: nothing, text: nothing, ...listener })
-  for await (const chunk of archive.stream(part)) reader.write(chunk)
+  for await (const chunk of archive.stream(part, atMost)) reader.write(chunk)
   reader.end()
 }

@@ -12,6 +12,9 @@ export type XmlListener = {
 /** Deeper nesting than any Office part has; a guard against a parser stack of a million elements. */
 const deepest = 2_000
 
+/** The longest tag, comment or the like, in characters: the parser holds it until it ends. */
+const longestMarkup = 1_000_000
+
 /**
  * Feeds an XML part of an Office file to a listener, chunk by chunk. A document type declaration is refused, so no
  * entity can be declared or expanded (ECMA-376, part 2, forbids it as well); an element left open is refused.
@@ -20,11 +23,13 @@ export function readXml(file: string, listener: XmlListener): { write(chunk: Buf
   const decoder = new StringDecoder('utf8')
   let depth = 0
   let elements = 0
+  let silent = 0
   const broken = () => new Refusal('file.xml-broken', { file })
   const parser = new Parser(
     {
       onopentag(name, attributes) {
         elements += 1
+        silent = 0
         depth += 1
         if (depth > deepest) throw broken()
         listener.open(name, attributes)
@@ -34,6 +39,7 @@ export function readXml(file: string, listener: XmlListener): { write(chunk: Buf
         listener.close(name)
       },
       ontext: (data) => {
+        silent = 0
         // XML 1.0 allows no NUL, and no database text can hold one.
         if (data.includes('\0')) throw broken()
         listener.text(data)
@@ -45,7 +51,11 @@ export function readXml(file: string, listener: XmlListener): { write(chunk: Buf
     { xmlMode: true, decodeEntities: true },
   )
   return {
-    write: (chunk) => parser.write(decoder.write(chunk)),
+    write: (chunk) => {
+      silent += chunk.length
+      parser.write(decoder.write(chunk))
+      if (silent > longestMarkup) throw broken()
+    },
     end: () => {
       parser.write(decoder.end())
       if (depth !== 0 || elements === 0) throw broken()

@@ -131,6 +131,10 @@ function recogniseDocument(
   return undefined
 }
 
+/** A person chooses among the columns of a table of its own kind by their names. */
+const mostColumns = 200
+const longestName = 500
+
 function recogniseTable(table: Table, file: string, bytesTotal: number): RecognisedFile {
   const { header, bytesRead } = table
   if (isUprInfo(header)) {
@@ -140,6 +144,8 @@ function recogniseTable(table: Table, file: string, bytesTotal: number): Recogni
   if (isUhriTable(header)) {
     return { format: 'uhri-xlsx', stated: {}, bytesTotal, bytesRead, rows: () => readUhriTable(table) }
   }
+  if (header.length > mostColumns || header.some((name) => name.length > longestName))
+    throw new Refusal('file.too-wide', { file, columns: mostColumns, characters: longestName })
   return {
     format: 'table',
     stated: {},
@@ -159,7 +165,7 @@ const shownCharacters = 120
 async function firstRowsOf(table: Table): Promise<string[][]> {
   const shown: string[][] = []
   for await (const { cells } of table.rows()) {
-    shown.push(cells.map(shortened))
+    shown.push(cells.slice(0, table.header.length).map(shortened))
     if (shown.length === shownRows) break
   }
   return shown
