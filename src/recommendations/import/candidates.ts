@@ -1,5 +1,5 @@
 import type { SourceKind } from '../model.ts'
-import { likeness, wordPairs } from '../similarity.ts'
+import { likeness, saysTheSame, wordPairs } from '../similarity.ts'
 
 type Pairs = ReadonlySet<string>
 
@@ -36,6 +36,8 @@ export type Candidate = {
   sameParagraph: boolean
   /** Likeness of the texts in the row's language, 0 to 1; null when there is no text in that language. */
   similarity: number | null
+  /** Whether a text in the row's language says the same in almost the same words. */
+  saysTheSame: boolean
 }
 
 /** Sources that give each recommendation once and in one language: their records never join each other. */
@@ -75,7 +77,7 @@ export class Candidates {
     return joinable.map((standing) => ({
       standing,
       sameParagraph: isSameParagraph(row, standing),
-      similarity: this.#similarity(row, sought, standing),
+      ...this.#compare(row, sought, standing),
     }))
   }
 
@@ -94,13 +96,16 @@ export class Candidates {
     standing.sources.push(asSource(row))
   }
 
-  #similarity(row: Seeker, sought: readonly Pairs[], standing: Standing): number | null {
+  #compare(row: Seeker, sought: readonly Pairs[], standing: Standing) {
     const comparable = standing.sources.filter((source) => source.language === row.language)
-    if (!comparable.length) return null
-    const each = comparable.map((source) =>
-      source.fingerprint === row.fingerprint ? 1 : closest(sought, this.#pairsOf(source)),
-    )
-    return Math.max(...each)
+    if (!comparable.length) return { similarity: null, saysTheSame: false }
+    if (comparable.some((source) => source.fingerprint === row.fingerprint))
+      return { similarity: 1, saysTheSame: true }
+    const texts = comparable.flatMap((source) => this.#pairsOf(source))
+    return {
+      similarity: Math.max(...sought.flatMap((left) => texts.map((right) => likeness(left, right)))),
+      saysTheSame: sought.some((left) => texts.some((right) => saysTheSame(left, right))),
+    }
   }
 
   #pairsOf(source: StandingSource): readonly Pairs[] {
@@ -115,11 +120,6 @@ export class Candidates {
 /** The word pairs of a whole text and of each text that it joins. */
 function pairsOfEach({ text, partTexts }: { text: string; partTexts: readonly string[] }): Pairs[] {
   return [text, ...partTexts].map(wordPairs)
-}
-
-/** How alike the two most alike of them are. */
-function closest(sought: readonly Pairs[], standing: readonly Pairs[]): number {
-  return Math.max(...sought.flatMap((left) => standing.map((right) => likeness(left, right))))
 }
 
 function asSource(row: Seeker): StandingSource {

@@ -138,6 +138,22 @@ describe('a source that is new', () => {
     expect(planned.reasons[0]?.code).toBe('near-match')
   })
 
+  test('is proposed where a word or two make it another call, however alike the rest is', () => {
+    const treaty =
+      'Consider the possibility of signing and ratifying the Convention on the Rights of Islanders'
+    const protocol = treaty.replace('the Convention', 'the Optional Protocol to the Convention')
+    const unreserved = treaty.replace('ratifying', 'ratifying without reservations')
+    for (const other of [protocol, unreserved])
+      expect(decide(row({ text: other }), [standing(treaty)])).toMatchObject({
+        outcome: 'created',
+        proposals: [{ otherId: 'standing' }],
+      })
+    const edited = treaty.replace('of signing', 'to sign').replace('Islanders', 'the Islander')
+    expect(decide(row({ text: edited }), [standing(treaty)]).outcome).toBe('created')
+    const lightly = `${treaty.replace('the Rights', 'Right')}.`
+    expect(decide(row({ text: lightly }), [standing(treaty)]).outcome).toBe('linked')
+  })
+
   test('is a question where a paragraph number stands for other words', () => {
     const list = standing(text, { paragraph: '6.34' })
     const planned = decide(

@@ -1,12 +1,7 @@
 import type { RowProblem } from '../formats/received.ts'
 import { recommendationId } from '../identity.ts'
-import {
-  certainLikeness,
-  likeness,
-  possibleLikeness,
-  sameParagraphLikeness,
-  wordPairs,
-} from '../similarity.ts'
+import { KeyMemory, valueHash } from '../key-memory.ts'
+import { likeness, possibleLikeness, sameParagraphLikeness, wordPairs } from '../similarity.ts'
 import { sharesRecommender } from './candidates.ts'
 import type { Candidate, Candidates, Seeker, Standing } from './candidates.ts'
 
@@ -57,7 +52,7 @@ export function variantKey(key: string, fingerprint: string): string {
  */
 export class Plan {
   /** The words (their fingerprint) for which the file has used a State's key. */
-  readonly #used = new Map<string, string>()
+  readonly #used = new KeyMemory()
 
   /** @param candidates the recommendations that stand; those that the row opens or joins are added to it */
   decide(row: PlannableRow, known: KnownSources, candidates: Candidates): Planned {
@@ -80,7 +75,7 @@ export class Plan {
     const variant = variantKey(row.key, row.fingerprint)
     if (known(row.stateId, variant) || this.#used.has(`${row.stateId} ${variant}`)) return variant
     const usedFor = this.#used.get(`${row.stateId} ${row.key}`)
-    if (usedFor !== undefined) return usedFor === row.fingerprint ? row.key : variant
+    if (usedFor !== undefined) return usedFor === valueHash(row.fingerprint) ? row.key : variant
     const plain = known(row.stateId, row.key)
     if (!plain || plain.fingerprint === row.fingerprint || row.sourceKind !== 'uhri') return row.key
     return likeness(wordPairs(plain.text), wordPairs(row.text)) < sameRecordLikeness ? variant : row.key
@@ -120,9 +115,8 @@ function isOneStatesShare(row: Seeker, standing: Standing): boolean {
 }
 
 /** The same paragraph in another language cannot be compared by words: the paragraph number is believed. */
-function isCertain({ sameParagraph, similarity }: Candidate): boolean {
-  if (similarity === null) return sameParagraph
-  return similarity >= (sameParagraph ? sameParagraphLikeness : certainLikeness)
+function isCertain({ sameParagraph, similarity, saysTheSame }: Candidate): boolean {
+  return saysTheSame || (sameParagraph && (similarity === null || similarity >= sameParagraphLikeness))
 }
 
 function isPossible({ sameParagraph, similarity }: Candidate): boolean {
