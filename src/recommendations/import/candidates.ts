@@ -41,7 +41,7 @@ export type Candidate = {
 }
 
 /** Sources that give each recommendation once and in one language: their records never join each other. */
-const recordSources: readonly SourceKind[] = ['uhri', 'upr-info']
+export const recordSources: readonly SourceKind[] = ['uhri', 'upr-info']
 
 /** Recommendations that stand, found by paragraph, by words and by who recommended in which cycle. */
 export class Candidates {

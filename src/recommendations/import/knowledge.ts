@@ -1,7 +1,9 @@
 import { sql } from 'kysely'
 import type { Connection } from '../store.ts'
+import type { SourceKind } from '../model.ts'
+import { recordSources } from './candidates.ts'
 import type { Standing } from './candidates.ts'
-import type { KnownSource, KnownSources } from './plan.ts'
+import type { KnownSource, KnownSources, PlannableRow } from './plan.ts'
 
 /** The States about which the register says anything. */
 export async function statesInRegister(connection: Connection): Promise<Set<string>> {
@@ -37,10 +39,46 @@ export async function findKnownSources(
   return (stateId, key) => found.get(`${stateId} ${key}`)
 }
 
-/** The recommendations of these States with what their sources say, for linking. */
-export async function findStanding(connection: Connection, stateIds: readonly string[]): Promise<Standing[]> {
-  if (!stateIds.length) return []
-  const { rows } = await sql<Standing>`
+/**
+ * The States where a source of this kind can find a recommendation to join: any that stands, but for the records of
+ * a source that gives each recommendation once only one that another kind of source has brought.
+ */
+export async function statesToJoin(connection: Connection, kind: SourceKind): Promise<Set<string>> {
+  if (!recordSources.includes(kind)) return statesInRegister(connection)
+  const { rows } = await sql<{ stateId: string }>`
+    select distinct state_id as "stateId" from register.recommendation where not sources <@ array[${kind}]`.execute(
+    connection,
+  )
+  return new Set(rows.map((row) => row.stateId))
+}
+
+/**
+ * The recommendations that these rows may join, with what their sources say: those of the same State, mechanism and
+ * cycle that share a recommending State, a paragraph or (outside the reviews) a document. Which do, `Candidates` decides.
+ */
+export async function findStanding(
+  connection: Connection,
+  rows: readonly PlannableRow[],
+): Promise<Standing[]> {
+  if (!rows.length) return []
+  const seekers = rows.map(
+    ({ stateId, mechanism, cycle, session, symbol, paragraph, recommendingStates }) => {
+      return { stateId, mechanism, cycle, session, symbol, paragraph, recommendingStates }
+    },
+  )
+  const { rows: found } = await sql<Standing>`
+    with seeker as materialized (
+      select * from jsonb_to_recordset(${JSON.stringify(seekers)}::jsonb) as seeker ("stateId" text, mechanism text,
+             cycle smallint, session smallint, symbol text, paragraph text, "recommendingStates" text[])),
+    standing as materialized (
+      select distinct recommendation.state_id, recommendation.id
+        from seeker join register.recommendation
+          on recommendation.state_id = seeker."stateId" and recommendation.mechanism = seeker.mechanism
+         and recommendation.merged_into is null and recommendation.cycle is not distinct from seeker.cycle
+         and (recommendation.recommending_states && seeker."recommendingStates"
+              or recommendation.paragraph = seeker.paragraph
+                 and (recommendation.session = seeker.session or recommendation.symbol = seeker.symbol)
+              or seeker.cycle is null and recommendation.symbol = seeker.symbol))
     select recommendation.state_id as "stateId", recommendation.id, recommendation.mechanism, recommendation.symbol,
            recommendation.session, recommendation.cycle, recommendation.paragraph, recommendation.part,
            recommendation.recommending_states as "recommendingStates",
@@ -48,11 +86,11 @@ export async function findStanding(connection: Connection, stateIds: readonly st
              'fingerprint', source.fingerprint, 'text', source.text,
              'partTexts', coalesce(jsonb_path_query_array(source.said, '$.parts[*].text'), '[]'),
              'recommendingStates', coalesce(source.said -> 'recommendingStates', '[]'))) as sources
-      from register.recommendation
+      from standing
+      join register.recommendation using (state_id, id)
       join register.source on source.state_id = recommendation.state_id
                           and source.recommendation_id = recommendation.id
-     where recommendation.state_id = any(${[...stateIds]}::text[]) and recommendation.merged_into is null
-       and source.kind <> 'translation'
+     where source.kind <> 'translation'
      group by recommendation.state_id, recommendation.id`.execute(connection)
-  return rows
+  return found
 }

@@ -16,7 +16,7 @@ import { createBatch, findBatch, findMapping, keepMapping, lockBatch, updateBatc
 import type { Batch, BatchProgress, GivenAnswers } from './batches.ts'
 import { clearReport, Tally } from './report.ts'
 import type { ImportReport } from './report.ts'
-import { isOfAnotherState, resolveRow } from './resolve.ts'
+import { isOfAnotherState, resolveRow, sourceKindOf } from './resolve.ts'
 import type { FileContext, ResolvedRow } from './resolve.ts'
 import { inPortions, Writing } from './writing.ts'
 
@@ -76,7 +76,12 @@ export async function runBatch(
       const changeId = options.apply ? await openChange(transaction, batch, options) : undefined
       const tally = new Tally()
       const reading = new Reading(batch, file, mapping, tally, options.onProgress)
-      const writing = await Writing.begin(transaction, client, { batchId, changeId, tally })
+      const writing = await Writing.begin(transaction, client, {
+        batchId,
+        changeId,
+        sourceKind: sourceKindOf[format],
+        tally,
+      })
       for await (const portion of inPortions(reading.rows())) await writing.take(portion)
       await writing.end()
       const report = tally.report()

@@ -4,11 +4,12 @@ import { applyPortion } from './applying.ts'
 import type { Effects } from './applying.ts'
 import { Candidates } from './candidates.ts'
 import type { Standing } from './candidates.ts'
-import { findKnownSources, findStanding, statesInRegister } from './knowledge.ts'
+import { findKnownSources, findStanding, statesInRegister, statesToJoin } from './knowledge.ts'
 import { Plan, variantKey } from './plan.ts'
 import type { KnownSources, PlannableRow } from './plan.ts'
 import { reportPortion } from './report.ts'
 import type { Tally } from './report.ts'
+import type { SourceKind } from '../model.ts'
 import type { ResolvedRow } from './resolve.ts'
 import { createStaging, stagePortion } from './staging.ts'
 import type { StagedRow } from './staging.ts'
@@ -32,6 +33,7 @@ type WritingPurpose = {
   batchId: number
   /** Undefined for a preview: the report is written, the register is not. */
   changeId: number | undefined
+  sourceKind: SourceKind
   tally: Tally
 }
 
@@ -43,8 +45,10 @@ export class Writing {
   readonly #transaction: ActingTransaction
   readonly #client: ClientBase
   readonly #purpose: WritingPurpose
-  /** States of which the register said something before this file: only their rows can find a recommendation to join. */
+  /** States of which the register said something before this file. */
   readonly #statesBefore: ReadonlySet<string>
+  /** Those whose rows can find a recommendation to join. */
+  readonly #statesToJoin: ReadonlySet<string>
   readonly #plan = new Plan()
   #opened: readonly Standing[] = []
   #sequence = 0
@@ -54,12 +58,13 @@ export class Writing {
     transaction: ActingTransaction,
     client: ClientBase,
     purpose: WritingPurpose,
-    statesBefore: ReadonlySet<string>,
+    states: { before: ReadonlySet<string>; toJoin: ReadonlySet<string> },
   ) {
     this.#transaction = transaction
     this.#client = client
     this.#purpose = purpose
-    this.#statesBefore = statesBefore
+    this.#statesBefore = states.before
+    this.#statesToJoin = states.toJoin
   }
 
   static async begin(
@@ -68,7 +73,9 @@ export class Writing {
     purpose: WritingPurpose,
   ): Promise<Writing> {
     await createStaging(transaction)
-    return new Writing(transaction, client, purpose, await statesInRegister(transaction))
+    const before = await statesInRegister(transaction)
+    const toJoin = await statesToJoin(transaction, purpose.sourceKind)
+    return new Writing(transaction, client, purpose, { before, toJoin })
   }
 
   async take(portion: readonly ResolvedRow[]): Promise<void> {
@@ -115,9 +122,8 @@ export class Writing {
   }
 
   async #candidates(rows: readonly PlannableRow[], known: KnownSources): Promise<Candidates> {
-    const seeking = rows.filter((row) => this.#statesBefore.has(row.stateId) && !known(row.stateId, row.key))
-    const states = new Set(seeking.map((row) => row.stateId))
-    const standing = await findStanding(this.#transaction, [...states])
+    const seeking = rows.filter((row) => this.#statesToJoin.has(row.stateId) && !known(row.stateId, row.key))
+    const standing = await findStanding(this.#transaction, seeking)
     return new Candidates([...standing, ...this.#opened])
   }
 }
