@@ -139,7 +139,7 @@ async function measureServed(
       stdio: 'ignore',
     })
     const beside = await measurePages(program.address)
-    const outlasted = importing.exitCode === null
+    const outlasted = importing.exitCode === null && importing.signalCode === null
     // It changes nothing if it is not let to its end.
     if (outlasted) {
       importing.kill()
