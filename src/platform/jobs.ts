@@ -78,9 +78,12 @@ export class JobSender {
 /** Does jobs, one at a time in each line. There is one worker process on a database. */
 export class JobWorker {
   readonly #boss: PgBoss
+  readonly #afterJob: () => void
 
-  constructor(database: Database, log: Log) {
+  /** @param afterJob called whenever a job has ended, well or not */
+  constructor(database: Database, log: Log, afterJob: () => void = () => undefined) {
     this.#boss = bossOn(database, log, true)
+    this.#afterJob = afterJob
   }
 
   async start(): Promise<void> {
@@ -97,7 +100,11 @@ export class JobWorker {
     await this.#takeUpAgain(name)
     const options = { pollingIntervalSeconds: 0.5, batchSize: 1 }
     const each = (does: (job: Job) => Promise<void>) => async (jobs: { data: object }[]) => {
-      for (const { data } of jobs) await does(job.parse(data))
+      try {
+        for (const { data } of jobs) await does(job.parse(data))
+      } finally {
+        this.#afterJob()
+      }
     }
     await this.#boss.work(name, options, each(run))
     await this.#boss.work(givenUp(name), options, each(giveUp))

@@ -195,31 +195,47 @@ export async function* readForIndex(
   connection: Connection,
   sinceChange: number,
 ): AsyncGenerator<IndexedRecommendation> {
-  let last: { stateId: string; id: string } = { stateId: '', id: '' }
-  for (;;) {
-    const { rows } = await sql<IndexedRecommendation>`
-      with page as (
-        select * from register.recommendation
-         where (state_id, id) > (${last.stateId}, ${last.id}) and merged_into is null
-           and (${sinceChange}::bigint = 0 or change_id > ${sinceChange})
-         order by state_id, id limit ${indexedAtOnce})
-      select page.state_id as "stateId", page.id, page.document, page.mechanism, page.session, page.cycle, page.year,
-             page.published_on::text as "publishedOn", page.position, page.kind, page.paragraph,
-             page.paragraph_order as "paragraphOrder", page.recommending_states as "recommendingStates", page.themes,
-             page.groups, page.sdgs, page.sources, texts.texts
-        from page
-        cross join lateral (
-          select jsonb_agg(jsonb_build_object('language', shown.language, 'text', shown.text)) as texts
-            from (select distinct on (source.language) source.language, source.text
-                    from register.source
-                   where source.state_id = page.state_id and source.recommendation_id = page.id
-                   order by source.language, source.key <> page.shown_source, source.kind) shown) texts
-       order by page.state_id, page.id`.execute(connection)
-    yield* rows
-    const end = rows.at(-1)
-    if (!end || rows.length < indexedAtOnce) return
-    last = { stateId: end.stateId, id: end.id }
+  let next: Promise<IndexedPage> | undefined = indexedPage(connection, sinceChange, { stateId: '', id: '' })
+  while (next) {
+    const rows = await next
+    const last = rows.at(-1)
+    // The next page is read while this one is taken in.
+    next = last && rows.length === indexedAtOnce ? indexedPage(connection, sinceChange, last) : undefined
+    next?.catch(() => undefined)
+    for (const { mergedInto, ...recommendation } of rows) if (mergedInto === null) yield recommendation
   }
+}
+
+type IndexedPage = (IndexedRecommendation & { mergedInto: string | null })[]
+
+/**
+ * Merged ones among them: without statistics, after a large import, PostgreSQL takes few to be unmerged and would
+ * sort all that follows for every page.
+ */
+async function indexedPage(
+  connection: Connection,
+  sinceChange: number,
+  after: { stateId: string; id: string },
+): Promise<IndexedPage> {
+  const { rows } = await sql<IndexedPage[number]>`
+    with page as (
+      select * from register.recommendation
+       where (state_id, id) > (${after.stateId}, ${after.id})
+         and (${sinceChange}::bigint = 0 or change_id > ${sinceChange})
+       order by state_id, id limit ${indexedAtOnce})
+    select page.state_id as "stateId", page.id, page.document, page.mechanism, page.session, page.cycle, page.year,
+           page.published_on::text as "publishedOn", page.position, page.kind, page.paragraph,
+           page.paragraph_order as "paragraphOrder", page.recommending_states as "recommendingStates", page.themes,
+           page.groups, page.sdgs, page.sources, texts.texts, page.merged_into as "mergedInto"
+      from page
+      cross join lateral (
+        select jsonb_agg(jsonb_build_object('language', shown.language, 'text', shown.text)) as texts
+          from (select distinct on (source.language) source.language, source.text
+                  from register.source
+                 where source.state_id = page.state_id and source.recommendation_id = page.id
+                 order by source.language, source.key <> page.shown_source, source.kind) shown) texts
+     order by page.state_id, page.id`.execute(connection)
+  return rows
 }
 
 /** Recommendations that left the register after a change: undone, or merged into another. */

@@ -35,6 +35,7 @@ export function startWorker(environment: NodeJS.ProcessEnv, log: Log): WorkerPro
     })
     child.once('exit', (code, signal) => {
       if (stopping) return
+      if (code === 0) return begin()
       deaths = performance.now() - began > settled ? 1 : deaths + 1
       const pause = pauses[Math.min(deaths, pauses.length) - 1] ?? 0
       log.error({ code, signal, pause }, 'the worker died and is started again')

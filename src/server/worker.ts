@@ -1,4 +1,7 @@
-/** The process that does the long work. It ends when the program that started it does, by will or by death. */
+/**
+ * The process that does the long work. It ends when the program that started it does, by will or by death, and when a
+ * job has left it large: the program starts another.
+ */
 import { join } from 'node:path'
 import { connect } from '#platform/database/connect.ts'
 import { readEnvironment } from '#platform/environment.ts'
@@ -13,10 +16,13 @@ const patience = 8_000
 /** How often files that nobody needs any more are removed (milliseconds). */
 const clearingPause = 3_600_000
 
+/** Resident bytes after a job from which on the process gives its memory back by ending: it begins with some 130 MB. */
+const large = 190e6
+
 const { databaseUrl, dataFolder, logLevel } = readEnvironment()
 const log = createLog(logLevel, process.stderr).child({ process: 'worker' })
 const database = connect(databaseUrl ?? '', { name: 'throughline worker' })
-const worker = new JobWorker(database, log)
+const worker = new JobWorker(database, log, endIfLarge)
 
 // A Ctrl-C reaches every process of the terminal: the program decides when it is our turn.
 for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, () => undefined)
@@ -30,6 +36,10 @@ await registerImportJobs(worker, database)
 clear()
 setInterval(clear, clearingPause).unref()
 log.debug('the worker is ready')
+
+function endIfLarge(): void {
+  if (process.connected && process.memoryUsage.rss() > large) process.disconnect()
+}
 
 function clear(): void {
   clearUploads(database.kysely, join(dataFolder, 'uploads')).catch((error: unknown) => {

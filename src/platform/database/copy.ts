@@ -5,34 +5,25 @@ import { from as copyFrom } from 'pg-copy-streams'
 
 export type CopyValue = string | number | boolean | null | readonly string[] | { readonly json: unknown }
 
-const characters = 256 * 1024
+/** Rows as COPY reads them, made ahead of the time when the connection is free to take them. */
+export function copyLines(rows: Iterable<readonly CopyValue[]>): Buffer {
+  let lines = ''
+  for (const row of rows) lines += line(row)
+  return Buffer.from(lines)
+}
 
 /**
- * Streams rows into a table by COPY, many times faster than INSERT and in constant space. Names are the caller's
- * own identifiers, never input. Returns the number of rows.
- * @throws what PostgreSQL says of the first row that does not fit; what `rows` throws, after the COPY is aborted.
+ * Puts rows into a table by COPY, many times faster than INSERT. Names are the caller's own identifiers, never input.
+ * @throws what PostgreSQL says of the first row that does not fit
  */
 export async function copyInto(
   client: ClientBase,
   table: string,
   columns: readonly string[],
-  rows: AsyncIterable<readonly CopyValue[]>,
-): Promise<number> {
-  let count = 0
-  async function* lines(): AsyncGenerator<Buffer> {
-    let chunk = ''
-    for await (const row of rows) {
-      count++
-      chunk += line(row)
-      if (chunk.length < characters) continue
-      yield Buffer.from(chunk)
-      chunk = ''
-    }
-    if (chunk) yield Buffer.from(chunk)
-  }
+  lines: Buffer,
+): Promise<void> {
   const target = client.query(copyFrom(`copy ${table} (${columns.join(', ')}) from stdin`))
-  await pipeline(Readable.from(lines(), { objectMode: false, highWaterMark: characters }), target)
-  return count
+  await pipeline(Readable.from([lines], { objectMode: false }), target)
 }
 
 /** One line of COPY's text format (PostgreSQL documentation, COPY, "Text Format"). */

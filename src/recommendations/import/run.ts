@@ -8,6 +8,7 @@ import type { Through } from '#record/change.ts'
 import { inCopyingTransactionAs, inTransactionAs } from '#platform/database/acting.ts'
 import type { ActingTransaction, Proof } from '#platform/database/acting.ts'
 import type { Database } from '#platform/database/connect.ts'
+import { paceOf } from '#platform/pace.ts'
 import { Refusal, isRefusal } from '#platform/errors.ts'
 import { resolveStateName } from '#reference/states.ts'
 import { recogniseFile } from '../formats/recognise.ts'
@@ -19,6 +20,9 @@ import type { ImportReport } from './report.ts'
 import { isOfAnotherState, resolveRow, sourceKindOf } from './resolve.ts'
 import type { FileContext, ResolvedRow } from './resolve.ts'
 import { inPortions, Writing } from './writing.ts'
+
+/** Milliseconds that reading works at a stretch: then the connection gets its turn, or the database would wait for us. */
+const slice = 4
 
 /** Registers a file that lies on disk as a batch, before anything of it is read. */
 export async function receiveFile(
@@ -179,6 +183,7 @@ class Reading {
     const { given } = this.#batch
     const { format, stated, columnsSignature } = this.#file
     const context: FileContext = { format, stated, given, tableSignature: columnsSignature }
+    const pace = paceOf(slice)
     for await (const received of this.#file.rows(this.#mapping)) {
       this.#received++
       this.#tell()
@@ -189,6 +194,8 @@ class Reading {
       const resolved = resolveRow(received, context)
       for (const code of resolved[0]?.dirt ?? []) this.#tally.dirt(code)
       yield* resolved
+      const others = pace()
+      if (others) await others
     }
   }
 

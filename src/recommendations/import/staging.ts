@@ -1,7 +1,7 @@
 import { sql } from 'kysely'
 import type { Transaction } from 'kysely'
 import type { ClientBase } from 'pg'
-import { copyInto } from '#platform/database/copy.ts'
+import { copyInto, copyLines } from '#platform/database/copy.ts'
 import type { CopyValue } from '#platform/database/copy.ts'
 import type { RowProblem } from '../formats/received.ts'
 import type { Planned } from './plan.ts'
@@ -55,18 +55,20 @@ export async function createStaging(transaction: Transaction<object>): Promise<v
   await sql.raw(`create temporary table staged_row (${definition}) on commit drop`).execute(transaction)
 }
 
+/** A portion as the staging table takes it. */
+export function stagedLines(portion: readonly StagedRow[]): Buffer {
+  return copyLines(portion.map((row) => columns.map(([, , value]) => value(row))))
+}
+
 /** Puts a portion into the staging table in place of the one before. */
 export async function stagePortion(
   transaction: Transaction<object>,
   client: ClientBase,
-  portion: readonly StagedRow[],
+  lines: Buffer,
 ): Promise<void> {
   await sql`truncate staged_row`.execute(transaction)
   const names = columns.map(([name]) => name)
-  async function* values(): AsyncGenerator<CopyValue[]> {
-    for (const row of portion) yield columns.map(([, , value]) => value(row))
-  }
-  await copyInto(client, 'staged_row', names, values())
+  await copyInto(client, 'staged_row', names, lines)
 }
 
 function reasonsOf({ resolved, planned }: StagedRow): RowProblem[] {

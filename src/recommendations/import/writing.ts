@@ -11,7 +11,7 @@ import { reportPortion } from './report.ts'
 import type { Tally } from './report.ts'
 import type { SourceKind } from '../model.ts'
 import type { ResolvedRow } from './resolve.ts'
-import { createStaging, stagePortion } from './staging.ts'
+import { createStaging, stagedLines, stagePortion } from './staging.ts'
 import type { StagedRow } from './staging.ts'
 
 /** So many rows are planned and written together: enough to make the round trips cheap, few enough to hold in memory. */
@@ -38,8 +38,8 @@ type WritingPurpose = {
 }
 
 /**
- * Plans and writes a file portion by portion. While the database works on one portion the next one is read: `take`
- * returns as soon as the portion before has been written.
+ * Plans and writes a file portion by portion. While the database works on one portion the next one is read, planned
+ * and put into the form it is written in: `take` returns as soon as the portion before has been written.
  */
 export class Writing {
   readonly #transaction: ActingTransaction
@@ -79,8 +79,11 @@ export class Writing {
   }
 
   async take(portion: readonly ResolvedRow[]): Promise<void> {
+    const { staged, effects } = await this.#planPortion(portion)
+    for (const row of staged) this.#purpose.tally.row(row)
+    const lines = stagedLines(staged)
     await this.#underWay
-    this.#underWay = this.#write(portion)
+    this.#underWay = this.#write(lines, effects)
     // Awaited by the next portion or the end; until then a failure must not count as unhandled.
     this.#underWay.catch(() => undefined)
   }
@@ -89,11 +92,9 @@ export class Writing {
     await this.#underWay
   }
 
-  async #write(portion: readonly ResolvedRow[]): Promise<void> {
-    const { batchId, changeId, tally } = this.#purpose
-    const { staged, effects } = await this.#planPortion(portion)
-    for (const row of staged) tally.row(row)
-    await stagePortion(this.#transaction, this.#client, staged)
+  async #write(lines: Buffer, effects: Effects): Promise<void> {
+    const { batchId, changeId } = this.#purpose
+    await stagePortion(this.#transaction, this.#client, lines)
     await reportPortion(this.#transaction, batchId)
     if (changeId !== undefined) await applyPortion(this.#transaction, batchId, changeId, effects)
   }
@@ -101,6 +102,8 @@ export class Writing {
   async #planPortion(portion: readonly ResolvedRow[]): Promise<{ staged: StagedRow[]; effects: Effects }> {
     const rows = portion.map((resolved) => ({ resolved, plannable: asPlannable(resolved) }))
     const plannable = rows.flatMap((row) => row.plannable ?? [])
+    // What is looked up must have been written.
+    if (plannable.some((row) => this.#statesBefore.has(row.stateId))) await this.#underWay
     const known = await this.#knownSources(plannable)
     const candidates = await this.#candidates(plannable, known)
     const staged = rows.map(({ resolved, plannable: row }) => ({

@@ -16,7 +16,7 @@ import type {
 import { changedView, emptyView } from './index/change.ts'
 import { crossIn } from './index/cross.ts'
 import { listIn } from './index/list.ts'
-import { paceOf } from './index/pace.ts'
+import { paceOf } from '#platform/pace.ts'
 import { searchIn, tallyIn } from './index/search.ts'
 import { readSnapshot, writeSnapshot } from './index/snapshot.ts'
 import type { IndexView } from './index/view.ts'

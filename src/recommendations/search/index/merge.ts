@@ -1,10 +1,10 @@
+import type { Pace } from '#platform/pace.ts'
 import { facetNames, type FacetName } from '../contract.ts'
 import { allBits, hasBit } from './bits.ts'
 import type { LiveSegment } from './build.ts'
 import { ByteWriter } from './bytes.ts'
 import { mergedColumn } from './columns.ts'
 import { bytesAt, compareBytes, stringCount, type Dictionary, type Strings } from './dictionary.ts'
-import type { Pace } from './pace.ts'
 import { keyTableOf, type Column, type Segment } from './segment.ts'
 
 /** One of the segments that become one, with the new numbers of its documents; -1 for those left behind. */
