@@ -6,7 +6,7 @@ import { json } from 'node:stream/consumers'
 import type { ChildProcess } from 'node:child_process'
 
 /** Like `throughline`, the command line. */
-const memory = ['--max-semi-space-size=32', '--max-old-space-size=384']
+const memory = ['--max-semi-space-size=8', '--max-old-space-size=256']
 
 /** Runs a measurement in a process of its own and gives what it prints. */
 export async function measuredBy<Result>(script: string, words: readonly string[]): Promise<Result> {

@@ -197,7 +197,7 @@ export async function* readForIndex(
 ): AsyncGenerator<IndexedRecommendation> {
   let next: Promise<IndexedPage> | undefined = indexedPage(connection, sinceChange, { stateId: '', id: '' })
   while (next) {
-    const rows = await next
+    const rows: IndexedPage = await next
     const last = rows.at(-1)
     // The next page is read while this one is taken in.
     next = last && rows.length === indexedAtOnce ? indexedPage(connection, sinceChange, last) : undefined

@@ -4,8 +4,8 @@ import type { Log } from '#platform/log.ts'
 
 const program = fileURLToPath(new URL('./worker.ts', import.meta.url))
 
-/** In megabytes. An import streams, so its heap stays small; a larger nursery spares it a third of its time. */
-const memory = ['--max-old-space-size=160', '--max-semi-space-size=16']
+/** In megabytes. An import streams, so its heap stays small. */
+const memory = ['--max-old-space-size=160', '--max-semi-space-size=8']
 
 /** The pauses after one death, two, three … in a row, in milliseconds. */
 const pauses = [1_000, 5_000, 30_000]

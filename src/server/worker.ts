@@ -16,8 +16,8 @@ const patience = 8_000
 /** How often files that nobody needs any more are removed (milliseconds). */
 const clearingPause = 3_600_000
 
-/** Resident bytes after a job from which on the process gives its memory back by ending: it begins with some 130 MB. */
-const large = 190e6
+/** Resident bytes after a job from which on the process gives its memory back by ending: it begins with some 110 MB. */
+const large = 160e6
 
 const { databaseUrl, dataFolder, logLevel } = readEnvironment()
 const log = createLog(logLevel, process.stderr).child({ process: 'worker' })

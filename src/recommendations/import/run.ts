@@ -1,7 +1,5 @@
-import { stat } from 'node:fs/promises'
-import { createReadStream } from 'node:fs'
 import { createHash } from 'node:crypto'
-import { pipeline } from 'node:stream/promises'
+import { open, stat } from 'node:fs/promises'
 import { sql } from 'kysely'
 import { beginChange } from '#record/change.ts'
 import type { Through } from '#record/change.ts'
@@ -34,12 +32,22 @@ export async function receiveFile(
 ): Promise<number> {
   const found = await stat(file.path).catch(() => undefined)
   if (!found?.isFile()) throw new Refusal('file.not-found', { file: file.name })
-  const hash = createHash('sha256')
-  await pipeline(createReadStream(file.path), hash)
-  const sha256 = hash.digest('hex')
+  const sha256 = await sha256Of(file.path)
   return inTransactionAs(database, proof, (transaction) =>
     createBatch(transaction, { ...file, bytes: found.size, sha256 }, given, through),
   )
+}
+
+/** Read through one buffer: a new one for each piece would pile up until the collector sees them. */
+async function sha256Of(path: string): Promise<string> {
+  const hash = createHash('sha256')
+  const buffer = Buffer.allocUnsafe(1 << 16)
+  await using file = await open(path)
+  for (;;) {
+    const { bytesRead } = await file.read(buffer, 0, buffer.length)
+    if (bytesRead === 0) return hash.digest('hex')
+    hash.update(buffer.subarray(0, bytesRead))
+  }
 }
 
 export type RunOptions = {
