@@ -30,8 +30,12 @@ const send = (queue: JobQueue<Errand>, errand: string) =>
 
 const givenUp: string[] = []
 
-async function startWorker(queue: JobQueue<Errand>, run: (job: Errand) => Promise<void>): Promise<void> {
-  const worker = new JobWorker(database.program, log)
+async function startWorker(
+  queue: JobQueue<Errand>,
+  run: (job: Errand) => Promise<void>,
+  workersLog = log,
+): Promise<void> {
+  const worker = new JobWorker(database.program, workersLog)
   workers.push(worker)
   await worker.start()
   await worker.work(queue, run, async ({ errand }) => void givenUp.push(errand))
@@ -57,6 +61,20 @@ describe('work that outlives a request', () => {
     const done: string[] = []
     await startWorker(queue, async ({ errand }) => void done.push(errand))
     await expect.poll(() => done, { timeout: 10_000 }).toEqual(['later'])
+  })
+
+  test('is tried again after a failure, of which the log says why', async () => {
+    const queue = line('failing')
+    await send(queue, 'letter')
+    const logged: string[] = []
+    const keptLog = createLog('error', { write: (written) => void logged.push(written) })
+    let tries = 0
+    const write = async () => {
+      if (++tries === 1) throw new Error('no ink left')
+    }
+    await startWorker(queue, write, keptLog)
+    await expect.poll(() => tries, { timeout: 10_000 }).toBe(2)
+    expect(logged.join('')).toContain('no ink left')
   })
 
   test('is taken up again by the next worker, and after the third death given up', async () => {

@@ -78,11 +78,13 @@ export class JobSender {
 /** Does jobs, one at a time in each line. There is one worker process on a database. */
 export class JobWorker {
   readonly #boss: PgBoss
+  readonly #log: Log
   readonly #afterJob: () => void
 
   /** @param afterJob called whenever a job has ended, well or not */
   constructor(database: Database, log: Log, afterJob: () => void = () => undefined) {
     this.#boss = bossOn(database, log, true)
+    this.#log = log
     this.#afterJob = afterJob
   }
 
@@ -102,6 +104,9 @@ export class JobWorker {
     const each = (does: (job: Job) => Promise<void>) => async (jobs: { data: object }[]) => {
       try {
         for (const { data } of jobs) await does(job.parse(data))
+      } catch (error) {
+        this.#log.error({ error, line: name }, 'a job failed')
+        throw error
       } finally {
         this.#afterJob()
       }

@@ -24,15 +24,19 @@ export function registerImportJobs(worker: JobWorker, database: Database): Promi
   )
 }
 
-/**
- * Works one import job and keeps its progress in the batch, where the page reads it whether or not anyone is looking.
- * A refusal is the batch's outcome, not the job's failure: trying again would change nothing. A job that comes again
- * because its worker died finds by the batch's status whether anything is left to do.
- */
+/** A job that comes again, because its worker died or failed, finds by the batch's status whether anything is left. */
 async function workImportJob(database: Database, job: ImportJob): Promise<void> {
   const proof: Proof = { token: job.ticket }
   const { status } = await findBatch(database.kysely, job.batchId)
-  if (status !== (job.apply ? 'committing' : 'reading')) return
+  if (status === (job.apply ? 'committing' : 'reading')) await runImportJob(database, proof, job)
+  await signOut(database, proof)
+}
+
+/**
+ * Runs the batch and keeps its progress there, where the page reads it whether or not anyone is looking. A refusal is
+ * the batch's outcome, not the job's failure: trying again would change nothing.
+ */
+async function runImportJob(database: Database, proof: Proof, job: ImportJob): Promise<void> {
   let telling = Promise.resolve()
   const onProgress = (progress: BatchProgress) => {
     telling = telling.then(() =>
@@ -55,7 +59,6 @@ async function workImportJob(database: Database, job: ImportJob): Promise<void> 
   } finally {
     await telling
   }
-  await signOut(database, proof)
 }
 
 /** Says of a batch that its worker died over it again and again; it changed nothing and can be read anew. */
