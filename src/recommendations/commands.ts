@@ -11,11 +11,11 @@ import { stateByCode } from '#reference/states.ts'
 import { fingerprint, recommendationId, sourceDigest } from './identity.ts'
 import { findBatch, updateBatch } from './import/batches.ts'
 import { mergeRecommendations } from './import/applying.ts'
-import { takeTurn } from './import/run.ts'
 import { language, said } from './model.ts'
 import type { Said, SourceKind } from './model.ts'
 import { findRecommendation, resettle, sourcesOf } from './store.ts'
 import type { StoredRecommendation } from './store.ts'
+import { beginChangeInTurn, takeTurn } from './turn.ts'
 
 /** The tables that an import writes, those that hang on others first. */
 const importedTables = [
@@ -145,7 +145,7 @@ export async function translateRecommendation(
   translated: z.infer<typeof translation>,
   circumstances: ChangeCircumstances,
 ): Promise<void> {
-  const changeId = await takeTurnAndBegin(transaction, circumstances)
+  const changeId = await beginChangeInTurn(transaction, circumstances)
   const found = await standingRecommendation(transaction, id)
   const key = `translation/${id}/${translated.language}`
   await writeSource(transaction, changeId, {
@@ -167,7 +167,7 @@ export async function decideProposal(
   decision: 'same' | 'different',
   circumstances: ChangeCircumstances,
 ): Promise<void> {
-  const changeId = await takeTurnAndBegin(transaction, circumstances)
+  const changeId = await beginChangeInTurn(transaction, circumstances)
   const { rows } = await sql`
     update register.proposal set decision = ${decision}, change_id = ${changeId}
      where state_id = ${pair.stateId} and recommendation_id = ${pair.recommendationId}
@@ -178,14 +178,6 @@ export async function decideProposal(
   const { stateId, recommendationId: from, otherId: into } = pair
   await mergeRecommendations(transaction, changeId, [{ stateId, from, into }])
   await resettle(transaction, changeId, [{ stateId, id: into }])
-}
-
-async function takeTurnAndBegin(
-  transaction: ActingTransaction,
-  circumstances: ChangeCircumstances,
-): Promise<number> {
-  await takeTurn(transaction)
-  return beginChange(transaction, circumstances)
 }
 
 async function standingRecommendation(

@@ -3,7 +3,6 @@ import { inTransactionAs } from '#platform/database/acting.ts'
 import type { ActingTransaction, Proof } from '#platform/database/acting.ts'
 import type { Database } from '#platform/database/connect.ts'
 import type { Language } from '#platform/i18n/languages.ts'
-import { beginChange } from '#record/change.ts'
 import type { ChangeCircumstances, Through } from '#record/change.ts'
 import { demonstration, demonstrationState } from '../../../demo/demonstration.ts'
 import type { DemonstrationDocument, DemonstrationRecommendation } from '../../../demo/demonstration.ts'
@@ -11,8 +10,9 @@ import { setHostedStates } from '../commands.ts'
 import type { ReceivedRow, RecognisedFile } from '../formats/received.ts'
 import { hostedStates } from '../store.ts'
 import type { Connection } from '../store.ts'
+import { beginChangeInTurn } from '../turn.ts'
 import { createBatch } from './batches.ts'
-import { runBatch, takeTurn } from './run.ts'
+import { runBatch } from './run.ts'
 
 /** True where nobody has changed anything yet: the first run, on which the demonstration is made. */
 export async function isUntouched(connection: Connection): Promise<boolean> {
@@ -48,8 +48,7 @@ export async function removeDemonstration(
   transaction: ActingTransaction,
   circumstances: ChangeCircumstances,
 ): Promise<number> {
-  await takeTurn(transaction)
-  const changeId = await beginChange(transaction, circumstances)
+  const changeId = await beginChangeInTurn(transaction, circumstances)
   const { rows } = await sql<{ count: number }>`
     select count(*) as count from register.recommendation where state_id = ${demonstrationState}`.execute(
     transaction,

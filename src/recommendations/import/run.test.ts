@@ -9,7 +9,7 @@ import type { TestDatabase } from '#platform/database/testing.ts'
 import { correctRecommendation, translateRecommendation, undoBatch } from '../commands.ts'
 import type { Position } from '../model.ts'
 import { findRecommendation, sourcesOf } from '../store.ts'
-import { findBatch, readBatchRows } from './batches.ts'
+import { findBatch, listBatches, readBatchRows } from './batches.ts'
 import type { GivenAnswers } from './batches.ts'
 import { addDemonstration, removeDemonstration } from './demonstration.ts'
 import type { ImportReport } from './report.ts'
@@ -232,6 +232,8 @@ describe('what is refused', () => {
     }
     await expect(bringIn(file)).rejects.toMatchObject({ code: 'import.mapping-needed' })
     await expect(bringIn(file, { mapping })).rejects.toMatchObject({ code: 'import.state-needed' })
+    const [asking] = await listBatches(register.program.kysely, 1)
+    expect(asking?.status).toBe('waiting')
     const table = await bringIn(file, { mapping, state: 'XTL', session: 33 })
     expect(table).toMatchObject({ rows: 40, created: 40, rejected: 0 })
     expect(await findRecommendation(register.program.kysely, await idAt('109.1'))).toMatchObject({

@@ -1,16 +1,15 @@
 import { createHash } from 'node:crypto'
 import { open, stat } from 'node:fs/promises'
-import { sql } from 'kysely'
-import { beginChange } from '#record/change.ts'
 import type { Through } from '#record/change.ts'
 import { inCopyingTransactionAs, inTransactionAs } from '#platform/database/acting.ts'
-import type { ActingTransaction, Proof } from '#platform/database/acting.ts'
+import type { Proof } from '#platform/database/acting.ts'
 import type { Database } from '#platform/database/connect.ts'
 import { paceOf } from '#platform/pace.ts'
 import { Refusal, isRefusal } from '#platform/errors.ts'
-import { resolveStateName } from '#reference/states.ts'
 import { recogniseFile } from '../formats/recognise.ts'
 import type { ColumnMapping, RecognisedFile } from '../formats/received.ts'
+import { beginChangeInTurn } from '../turn.ts'
+import { checkAnswers, isQuestion } from './answers.ts'
 import { createBatch, findBatch, findMapping, keepMapping, lockBatch, updateBatch } from './batches.ts'
 import type { Batch, BatchProgress, GivenAnswers } from './batches.ts'
 import { clearReport, Tally } from './report.ts'
@@ -85,7 +84,9 @@ export async function runBatch(
     return await inCopyingTransactionAs(database, proof, async (transaction, client) => {
       await lockBatch(transaction, batchId)
       await clearReport(transaction, batchId)
-      const changeId = options.apply ? await openChange(transaction, batch, options) : undefined
+      const changeId = options.apply
+        ? await beginChangeInTurn(transaction, { through: options.through, why: batch.fileName })
+        : undefined
       const tally = new Tally()
       const reading = new Reading(batch, file, mapping, tally, options.onProgress)
       const writing = await Writing.begin(transaction, client, {
@@ -109,24 +110,10 @@ export async function runBatch(
     })
   } catch (error) {
     const refusal = isRefusal(error) ? error : new Refusal('import.failed')
-    const status = refusal.code.endsWith('-needed') ? 'waiting' : 'refused'
+    const status = isQuestion(refusal) ? 'waiting' : 'refused'
     await note({ status, error: { code: refusal.code, details: refusal.details } })
     throw error
   }
-}
-
-/** Writes to the register take turns, so that a change with a higher number was always written later. */
-export async function takeTurn(transaction: ActingTransaction): Promise<void> {
-  await sql`select pg_advisory_xact_lock(hashtext('throughline: register'))`.execute(transaction)
-}
-
-async function openChange(
-  transaction: ActingTransaction,
-  batch: Batch,
-  { through }: RunOptions,
-): Promise<number> {
-  await takeTurn(transaction)
-  return beginChange(transaction, { through, why: batch.fileName })
 }
 
 async function mappingFor(
@@ -136,23 +123,6 @@ async function mappingFor(
 ): Promise<ColumnMapping | undefined> {
   if (!file.columnsSignature) return undefined
   return given.mapping ?? (await findMapping(database.kysely, file.columnsSignature))
-}
-
-/** What must be known before a row can be read; each refusal names the answer that is missing. */
-function checkAnswers(batch: Batch, file: RecognisedFile, mapping: ColumnMapping | undefined): void {
-  const { given, fileName } = batch
-  const { stated, format } = file
-  if (format === 'table' && !mapping?.text)
-    throw new Refusal('import.mapping-needed', { file: fileName, columns: (file.columns ?? []).join(', ') })
-  const namesStates = format.startsWith('uhri') || format === 'upr-info-csv' || Boolean(mapping?.state)
-  if (!namesStates && !given.state) {
-    if (!stated.state) throw new Refusal('import.state-needed', { file: fileName })
-    if (!resolveStateName(stated.state.received))
-      throw new Refusal('import.state-unknown-needed', { file: fileName, name: stated.state.received })
-  }
-  const isReview = format === 'upr-list' || format === 'upr-report'
-  if (isReview && !given.session && !stated.session)
-    throw new Refusal('import.session-needed', { file: fileName })
 }
 
 /** What a person confirmed is what happens: if the register changed in between, they are shown the new preview. */

@@ -3,7 +3,7 @@ import { pathIn } from '#platform/i18n/paths.ts'
 import { mappableFields } from '#recommendations/formats/received.ts'
 import { findBatch, givenAnswers, readBatchRows } from '#recommendations/import/batches.ts'
 import type { Batch, GivenAnswers } from '#recommendations/import/batches.ts'
-import { confirm, discard, readAgain } from '#recommendations/import/steps.ts'
+import { confirm, discard, readableAgain, readAgain } from '#recommendations/import/steps.ts'
 import { stateName } from '#reference/states.ts'
 import { atDesk, comeBack, fieldsOf, refused } from '../../../acting.ts'
 import type { Actions, PageServerLoad, RequestEvent } from './$types.js'
@@ -40,6 +40,8 @@ export const load: PageServerLoad = async (event) => {
   return {
     id: batch.id,
     status,
+    /** It can be read (again): nothing of it stands in the register. */
+    open: readableAgain.includes(status),
     fileName: batch.fileName,
     createdAt: batch.createdAt,
     error: batch.error,

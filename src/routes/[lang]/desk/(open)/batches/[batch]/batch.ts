@@ -5,6 +5,7 @@ import type { Language } from '#platform/i18n/languages.ts'
 import { pathIn } from '#platform/i18n/paths.ts'
 import { translator } from '#platform/i18n/translate.ts'
 import type { DirtCode, MappableField } from '#recommendations/formats/received.ts'
+import { isOfReview, namesStates } from '#recommendations/import/answers.ts'
 import type { Batch, BatchProgress, BatchRow, BatchRowFilter } from '#recommendations/import/batches.ts'
 import { problemInWords } from '#recommendations/import/present.ts'
 import type { ImportReport } from '#recommendations/import/report.ts'
@@ -36,8 +37,7 @@ export function answersOf({ given, stated }: Batch): { state: string; session: s
 
 /** Which questions a file of this kind raises. Where each row names its State, one State may be picked out. */
 export function questionsOf({ format, given }: Batch): { state: 'which' | 'only'; session: boolean } {
-  const namesStates = format?.startsWith('uhri') || format === 'upr-info-csv' || Boolean(given.mapping?.state)
-  return { state: namesStates ? 'only' : 'which', session: format === 'upr-list' || format === 'upr-report' }
+  return { state: namesStates(format, given.mapping) ? 'only' : 'which', session: isOfReview(format) }
 }
 
 /** What the document says of itself, and what was said of it. */
