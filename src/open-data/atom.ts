@@ -1,6 +1,7 @@
 /** A search as an Atom feed (RFC 4287): what is new or changed in it, and what was withdrawn (RFC 6721). */
 import { pathIn } from '#platform/i18n/paths.ts'
 import { translator } from '#platform/i18n/translate.ts'
+import { escapeMarkup } from '#platform/markup.ts'
 import { nameOfValue } from '#recommendations/naming.ts'
 import { placeName } from '#recommendations/present.ts'
 import { facetNames, type FacetName, type Filter } from '#recommendations/search/contract.ts'
@@ -91,9 +92,13 @@ function wouldPass(before: Removed['before'], filter: Filter): boolean {
     const column = columnOf[facet]
     if (!wanted || !column) return true
     const values = [before[column]].flat().map(String)
-    // A goal also holds what is tagged with one of its targets.
-    return values.some((value) => wanted.some((code) => value === code || value.startsWith(`${code}.`)))
+    return values.some((value) => wanted.some((code) => value === code || isTargetOf(facet, value, code)))
   })
+}
+
+/** A goal also holds what is tagged with one of its targets: 16 holds 16.2. */
+function isTargetOf(facet: FacetName, value: string, code: string): boolean {
+  return facet === 'sdg' && value.startsWith(`${code}.`)
 }
 
 function feedXml({ question, reader, total, entries, removed }: Feed): string {
@@ -109,11 +114,11 @@ function feedXml({ question, reader, total, entries, removed }: Feed): string {
   return [
     '<?xml version="1.0" encoding="UTF-8"?>',
     `<feed xmlns="http://www.w3.org/2005/Atom" xmlns:at="http://purl.org/atompub/tombstones/1.0" xml:lang="${language}">`,
-    `<id>${escaped(address(1))}</id>`,
-    `<title>${escaped(feedTitle(question))}</title>`,
+    `<id>${escapeMarkup(address(1))}</id>`,
+    `<title>${escapeMarkup(feedTitle(question))}</title>`,
     `<updated>${new Date(updated).toISOString()}</updated>`,
-    `<author><name>${escaped(t('site.name'))}</name><uri>${escaped(origin)}</uri></author>`,
-    `<rights>${escaped(`${t(unitedNationsTerms.statement)} ${unitedNationsTerms.url}`)}</rights>`,
+    `<author><name>${escapeMarkup(t('site.name'))}</name><uri>${escapeMarkup(origin)}</uri></author>`,
+    `<rights>${escapeMarkup(`${t(unitedNationsTerms.statement)} ${unitedNationsTerms.url}`)}</rights>`,
     link('self', address(question.page), feedType),
     link('alternate', origin + pathIn(language, '/recommendations') + page, 'text/html'),
     link('first', address(1), feedType),
@@ -121,7 +126,8 @@ function feedXml({ question, reader, total, entries, removed }: Feed): string {
     ...(question.page < last ? [link('next', address(question.page + 1), feedType)] : []),
     ...entries.map((entry) => entryXml(entry, reader)),
     ...removed.map(
-      ({ id, at }) => `<at:deleted-entry ref="${escaped(idOf(id, origin))}" when="${at.toISOString()}"/>`,
+      ({ id, at }) =>
+        `<at:deleted-entry ref="${escapeMarkup(idOf(id, origin))}" when="${at.toISOString()}"/>`,
     ),
     '</feed>\n',
   ].join('\n')
@@ -151,33 +157,22 @@ function entryXml(entry: Entry, { language, origin }: Reader): string {
   })
   return [
     '<entry>',
-    `<id>${escaped(idOf(entry.id, origin))}</id>`,
-    `<title>${escaped(title)}</title>`,
+    `<id>${escapeMarkup(idOf(entry.id, origin))}</id>`,
+    `<title>${escapeMarkup(title)}</title>`,
     `<updated>${entry.at.toISOString()}</updated>`,
     link('alternate', entry.url, 'text/html'),
     ...entry.themes.map((theme) => category('theme', theme)),
     ...entry.sdgs.map((goal) => category('sdg', goal)),
-    `<content type="text" xml:lang="${entry.language}">${escaped(entry.text)}</content>`,
+    `<content type="text" xml:lang="${entry.language}">${escapeMarkup(entry.text)}</content>`,
     '</entry>',
   ].join('')
 
   function category(facet: 'theme' | 'sdg', { code, name }: { code: string; name: string }): string {
     const scheme = `${origin}/api/v1/${facet === 'theme' ? 'themes' : 'goals'}`
-    return `<category term="${escaped(code)}" scheme="${escaped(scheme)}" label="${escaped(name)}"/>`
+    return `<category term="${escapeMarkup(code)}" scheme="${escapeMarkup(scheme)}" label="${escapeMarkup(name)}"/>`
   }
 }
 
 function link(relation: string, address: string, type: string): string {
-  return `<link rel="${relation}" type="${type}" href="${escaped(address)}"/>`
-}
-
-/** Characters that XML 1.0 does not have. */
-const unwritable = /[\u0000-\u0008\u000b\u000c\u000e-\u001f\ufffe\uffff]/g
-const special: Readonly<Record<string, string>> = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;' }
-
-function escaped(text: string): string {
-  return text
-    .toWellFormed()
-    .replace(unwritable, '\ufffd')
-    .replace(/[&<>"]/g, (character) => special[character] ?? character)
+  return `<link rel="${relation}" type="${type}" href="${escapeMarkup(address)}"/>`
 }

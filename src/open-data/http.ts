@@ -3,7 +3,7 @@ import { createHash } from 'node:crypto'
 import { isRefusal, Refusal } from '#platform/errors.ts'
 import type { Database } from '#platform/database/connect.ts'
 import type { Language } from '#platform/i18n/languages.ts'
-import { inWords, translator } from '#platform/i18n/translate.ts'
+import { problemDetails, problemType } from '#platform/problem-details.ts'
 import type { RegisterIndex } from '#recommendations/search/register-index.ts'
 import { languageOf } from './parameters.ts'
 
@@ -100,21 +100,11 @@ function open(response: Response, url: URL): Response {
   return response
 }
 
-/** Problem details (RFC 9457): the code is stable, the title is in the reader's language. */
-function problem(refusal: Refusal, language: Language, instance: string | undefined): Response {
-  const { status, code, details } = refusal
-  const title = inWords(translator(language), refusal)
-  return Response.json(
-    { status, code, title, details, ...(instance ? { instance } : {}) },
-    {
-      status,
-      headers: {
-        'content-type': 'application/problem+json',
-        'content-language': language,
-        'cache-control': 'no-store',
-      },
-    },
-  )
+function problem(refusal: Refusal, language: Language, requestId: string | undefined): Response {
+  return Response.json(problemDetails(refusal, language, requestId), {
+    status: refusal.status,
+    headers: { 'content-type': problemType, 'content-language': language, 'cache-control': 'no-store' },
+  })
 }
 
 /** Says which version of this program answers: a new one may answer otherwise from the same register. */

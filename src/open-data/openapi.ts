@@ -2,6 +2,7 @@
 import { z } from 'zod'
 import type { Language } from '#platform/i18n/languages.ts'
 import { translator, type Translate } from '#platform/i18n/translate.ts'
+import { problemType } from '#platform/problem-details.ts'
 import { endpoints, type Endpoint } from './endpoints.ts'
 import { compiled } from './licences.ts'
 import type { Parameter, Parameters } from './parameters.ts'
@@ -30,7 +31,7 @@ export function openApi(origin: string, language: Language): Json {
       responses: {
         Problem: {
           description: t('api.problem'),
-          content: { 'application/problem+json': { schema: { $ref: reference(idOf(problem) ?? '') } } },
+          content: { [problemType]: { schema: { $ref: reference(idOf(problem) ?? '') } } },
         },
       },
     },

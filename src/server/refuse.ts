@@ -3,6 +3,8 @@ import type { Refusal } from '#platform/errors.ts'
 import { directionOf, isLanguage } from '#platform/i18n/languages.ts'
 import { negotiate } from '#platform/i18n/negotiate.ts'
 import { inWords, translator } from '#platform/i18n/translate.ts'
+import { escapeMarkup } from '#platform/markup.ts'
+import { problemDetails, problemType } from '#platform/problem-details.ts'
 import type { ServedRequest } from './request.ts'
 
 /** How long a client that is still sending may go on, so that it comes to read the answer. */
@@ -16,22 +18,17 @@ export function refuse(request: ServedRequest, response: ServerResponse, refusal
   const path = request.url ?? '/'
   const first = path.split(/[/?]/)[1] ?? ''
   const language = isLanguage(first) ? first : negotiate(request.headers['accept-language'])
-  const t = translator(language)
-  const words = inWords(t, refusal)
   const seconds = refusal.details.seconds
   if (refusal.status === 429 && seconds) response.setHeader('retry-after', seconds)
   response.statusCode = refusal.status
   response.setHeader('cache-control', 'no-store')
   if (first === 'api') {
-    response.setHeader('content-type', 'application/problem+json')
-    const { status, code, details } = refusal
-    send(
-      request,
-      response,
-      JSON.stringify({ status, code, title: words, details, instance: request.requestId }),
-    )
+    response.setHeader('content-type', problemType)
+    send(request, response, JSON.stringify(problemDetails(refusal, language, request.requestId)))
     return
   }
+  const t = translator(language)
+  const words = inWords(t, refusal)
   response.setHeader('content-type', 'text/html; charset=utf-8')
   send(
     request,
@@ -40,9 +37,9 @@ export function refuse(request: ServedRequest, response: ServerResponse, refusal
 <html lang="${language}" dir="${directionOf(language)}">
 <meta charset="utf-8">
 <meta name="viewport" content="width=device-width">
-<title>${escaped(words)}</title>
-<h1>${escaped(words)}</h1>
-<p>${escaped(t('error.reference', { reference: request.requestId }))}</p>
+<title>${escapeMarkup(words)}</title>
+<h1>${escapeMarkup(words)}</h1>
+<p>${escapeMarkup(t('error.reference', { reference: request.requestId }))}</p>
 `,
   )
 }
@@ -62,8 +59,4 @@ function send(request: ServedRequest, response: ServerResponse, body: string): v
   }
   const patience = setTimeout(finish, lingering)
   request.once('end', finish).once('close', finish).resume()
-}
-
-function escaped(text: string): string {
-  return text.replace(/[&<>"]/g, (character) => `&#${character.charCodeAt(0)};`)
 }

@@ -10,9 +10,9 @@ import type { GivenAnswers } from '#recommendations/import/batches.ts'
 import { presentBatch } from '#recommendations/import/present.ts'
 import type { PresentedBatch } from '#recommendations/import/present.ts'
 import { receiveFile, runBatch } from '#recommendations/import/run.ts'
-import { resolveStateName, stateByCode } from '#reference/states.ts'
 import { asOperator } from '../as-operator.ts'
 import { ProgressLine } from '../progress-line.ts'
+import { stateOfWord } from '../state-word.ts'
 import type { Call, Verb } from '../verb.ts'
 
 export const importFiles: Verb = {
@@ -61,12 +61,7 @@ async function importOne(
 /** @throws Refusal `state.unknown`, `cli.session-refused` or `cli.columns-refused` */
 function answersFrom({ options }: Call): GivenAnswers {
   const { state: named, session, columns } = options
-  const state =
-    typeof named === 'string'
-      ? (stateByCode(named.toUpperCase())?.code ?? resolveStateName(named))
-      : undefined
-  if (typeof named === 'string' && (!state || state === 'not-stated'))
-    throw new Refusal('state.unknown', { name: named })
+  const state = typeof named === 'string' ? stateOfWord(named) : undefined
   const answered = givenAnswers.pick({ session: true }).safeParse({ session })
   if (!answered.success) throw new Refusal('cli.session-refused', { given: String(session) })
   return {

@@ -1,3 +1,4 @@
+import { escapeMarkup } from '../markup.ts'
 import type { Cell } from './csv-writer.ts'
 import { writeZip } from './zip-writer.ts'
 import type { ZipEntry } from './zip-writer.ts'
@@ -158,15 +159,12 @@ function fitting(text: string): string {
 
 /** Characters that XML 1.0 does not have, and texts that read like their escape (ECMA-376, part 1, 22.9.2.19). */
 const unwritable = /[\u0000-\u0008\u000b\u000c\u000e-\u001f\ufffe\uffff\r]|_x[0-9A-Fa-f]{4}_/g
-const special: Readonly<Record<string, string>> = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;' }
 
 function escaped(text: string): string {
-  return text
-    .toWellFormed()
-    .replace(unwritable, (found) =>
-      found.length > 1 ? `_x005F${found}` : `_x${found.charCodeAt(0).toString(16).padStart(4, '0')}_`,
-    )
-    .replace(/[&<>"]/g, (character) => special[character] ?? character)
+  const writable = text.replace(unwritable, (found) =>
+    found.length > 1 ? `_x005F${found}` : `_x${found.charCodeAt(0).toString(16).padStart(4, '0')}_`,
+  )
+  return escapeMarkup(writable)
 }
 
 /** 0 → A, 25 → Z, 26 → AA */
