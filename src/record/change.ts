@@ -11,6 +11,8 @@ export interface ChangeCircumstances {
   requestId?: string
   /** The change that this one takes back. */
   undoes?: number
+  /** True for all but the public register, whose changes anyone may see. */
+  confidential?: boolean
 }
 
 /**
@@ -19,10 +21,10 @@ export interface ChangeCircumstances {
  */
 export async function beginChange(
   transaction: ActingTransaction,
-  { through, why, requestId, undoes }: ChangeCircumstances,
+  { through, why, requestId, undoes, confidential = false }: ChangeCircumstances,
 ): Promise<number> {
   const { rows } = await sql<{ id: number }>`
-    select record.begin_change(${through}, ${why ?? null}, ${requestId ?? null}, ${undoes ?? null}) as id
+    select record.begin_change(${through}, ${why ?? null}, ${requestId ?? null}, ${undoes ?? null}, ${confidential}) as id
   `.execute(transaction)
   return (rows[0] as { id: number }).id
 }

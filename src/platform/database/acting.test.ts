@@ -87,7 +87,7 @@ test.each([
   'select * from identity.token',
   'select * from identity.signing_key',
   `select identity.issue_token('root', 'desk', '1 hour', false)`,
-  `select identity.issue('session', 'root', 'desk', '1 hour')`,
+  `select identity.issue('session', 'root', null, 'desk', '1 hour')`,
   `select identity.sign('actor', 'root')`,
   `select identity.set_signed('actor', 'root')`,
   `update record.change set actor = 'someone else'`,

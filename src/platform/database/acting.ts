@@ -1,4 +1,4 @@
-/** Who acts. The database decides it from a proof; the program cannot say so itself (migrations/0001-house.sql). */
+/** Who acts. The database decides it from a proof; the program cannot say so itself (migrations/0001-identity.sql). */
 import { Kysely, PostgresDialect, sql, type Transaction } from 'kysely'
 import pg from 'pg'
 import { Refusal } from '../errors.ts'

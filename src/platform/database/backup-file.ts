@@ -16,7 +16,7 @@ export const headSchema = z.object({
 export type Head = z.infer<typeof headSchema>
 
 /** Identifiers as `schema.name`, of letters, digits and underscores only: they are put into statements. */
-const name = z.string().regex(/^[a-z_][a-z0-9_]*$/)
+const name = z.string().regex(/^[a-z_][a-zA-Z0-9_]*$/)
 const qualifiedName = z.string().regex(/^[a-z_][a-z0-9_]*\.[a-z_][a-z0-9_]*$/)
 
 export const tableSchema = z.object({ table: qualifiedName, columns: z.array(name).min(1) })

@@ -117,7 +117,7 @@ test('the file is for nobody else, and one that fails leaves none', async () => 
 
 test('a database with content is replaced only when told', async () => {
   await migrate(target.ownerUrl, loginOf(target.programUrl))
-  await ask(target.ownerUrl, `insert into record.change (actor, through) values ('someone', 'page')`)
+  await ask(target.ownerUrl, `insert into record.change (id, actor, confidential, through) values (1, 'someone', false, 'page')`)
   await expect(restore(target, file, { replace: false })).rejects.toMatchObject({
     code: 'restore.not-empty',
     details: { table: 'record.change' },
@@ -137,19 +137,20 @@ test('not while the program runs', async () => {
 test('a backup of an older program is brought to today’s shape', async () => {
   const older = altered((text) => {
     const [head = '', ...rest] = text.split('\n')
-    const register = rest.findIndex((line) => line.startsWith('{"table":"register.'))
     const tables = JSON.parse(rest.at(-2) ?? '') as {
       tables: { name: string }[]
       sequences: { name: string }[]
     }
-    const kept = (each: { name: string }) => !each.name.startsWith('register.')
+    const old = /^(identity|record|sign_in)\./
+    const kept = (each: { name: string }) => old.test(each.name)
     const manifest = { tables: tables.tables.filter(kept), sequences: tables.sequences.filter(kept) }
-    return [
-      head.replace(/"migration":\d+/, '"migration":1'),
-      ...rest.slice(0, register),
-      JSON.stringify(manifest),
-      '',
-    ].join('\n')
+    let keeping = true
+    const lines = rest.slice(0, -2).filter((line) => {
+      const table = /^\{"table":"([^"]+)"/.exec(line)?.[1]
+      if (table) keeping = old.test(table)
+      return keeping
+    })
+    return [head.replace(/"migration":\d+/, '"migration":2'), ...lines, JSON.stringify(manifest), ''].join('\n')
   })
   await restore(target, older, { replace: false })
   expect(await ask(target.programUrl, 'select count(*)::int as states from register.hosted_state')).toEqual([

@@ -45,7 +45,7 @@ test('a file that was altered after it was applied is refused', async () => {
   await owner.query(`update platform.migration set checksum = 'another' where number = 1`)
   await expect(bringUpToDate()).rejects.toMatchObject({
     code: 'database.migration-altered',
-    details: { migration: 1, name: 'house' },
+    details: { migration: 1, name: 'identity' },
   })
 })
 

@@ -66,6 +66,14 @@ export async function restore(
 const isZipError = (error: unknown) =>
   error instanceof Error && /^Z_/.test(String((error as NodeJS.ErrnoException).code))
 
+/** What migrations put in, and the links that are printed at the start: no content. */
+const broughtByTheProgram = [
+  'identity.token',
+  'identity.organisation_kind',
+  'identity.role_of_side',
+  'consent.record_kind',
+]
+
 async function refuseUnsuited(client: pg.Client, program: string, replace: boolean): Promise<void> {
   const { rowCount } = await client.query(
     'select from pg_stat_activity where datname = current_database() and usename = $1 limit 1',
@@ -74,8 +82,7 @@ async function refuseUnsuited(client: pg.Client, program: string, replace: boole
   if (rowCount) throw new Refusal('restore.program-is-running')
   if (replace) return
   for (const { table } of await tablesOf(client)) {
-    // A link to the desk that was printed at the start is no content.
-    if (table === 'identity.token') continue
+    if (broughtByTheProgram.includes(table)) continue
     const { rowCount: found } = await client.query(`select from ${table} limit 1`)
     if (found) throw new Refusal('restore.not-empty', { table })
   }

@@ -134,25 +134,28 @@ select record.keep_history('register.source', 'state_id', 'key');
 select record.keep_history('register.proposal', 'state_id', 'recommendation_id', 'other_id');
 select record.keep_history('register.column_mapping', 'columns_signature');
 
--- Anyone reads; only within a change (an actor whose proof was checked) does anyone write.
+-- Anyone reads; only within a change, and only who keeps the register (all of it, or one State's part) writes.
 do $$
 declare
   name text;
 begin
-  foreach name in array array['hosted_state', 'recommendation', 'source', 'proposal', 'column_mapping'] loop
+  foreach name in array array['hosted_state', 'recommendation', 'source', 'proposal'] loop
     execute format('alter table register.%I enable row level security', name);
     execute format('create policy read_all on register.%I for select using (true)', name);
     execute format(
       'create policy write_within_change on register.%I for all
-         using ((select record.current_change()) is not null)
-         with check (change_id = (select record.current_change()))', name);
+         using ((select record.current_change()) is not null
+                and ((select identity.keeps_register()) or state_id = (select identity.coordinated_state())))
+         with check (change_id = (select record.current_change())
+                     and ((select identity.keeps_register()) or state_id = (select identity.coordinated_state())))', name);
   end loop;
-  foreach name in array array['batch', 'batch_row'] loop
+  foreach name in array array['batch', 'batch_row', 'column_mapping'] loop
     execute format('alter table register.%I enable row level security', name);
     execute format('create policy read_all on register.%I for select using (true)', name);
     execute format(
-      'create policy write_as_actor on register.%I for all
-         using ((select identity.actor()) is not null) with check ((select identity.actor()) is not null)', name);
+      'create policy write_as_keeper on register.%I for all
+         using ((select identity.keeps_register()) or (select identity.coordinated_state()) is not null)
+         with check ((select identity.keeps_register()) or (select identity.coordinated_state()) is not null)', name);
   end loop;
 end
 $$;
