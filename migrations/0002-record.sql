@@ -220,16 +220,16 @@ create function identity.check_membership() returns trigger
   language plpgsql security definer set search_path = pg_catalog, pg_temp
 as $$
 declare
-  kind text := (select o.kind from identity.organisation o where o.id = new.organisation_id);
+  its_kind text := (select o.kind from identity.organisation o where o.id = new.organisation_id);
 begin
   if not exists (
     select from identity.role_of_side fitting join identity.organisation_kind of_kind using (side)
-     where of_kind.kind = check_membership.kind and fitting.role = new.role
-       and (fitting.only_kind is null or fitting.only_kind = check_membership.kind)) then
-    raise check_violation using message = format('Nobody is %s of an organisation of kind %s.', new.role, kind),
+     where of_kind.kind = its_kind and fitting.role = new.role
+       and (fitting.only_kind is null or fitting.only_kind = its_kind)) then
+    raise check_violation using message = format('Nobody is %s of an organisation of kind %s.', new.role, its_kind),
       constraint = 'role_fits_organisation';
   end if;
-  if kind = 'operator' and (select p.demonstration from identity.person p where p.id = new.person_id) then
+  if its_kind = 'operator' and (select p.demonstration from identity.person p where p.id = new.person_id) then
     raise check_violation using message = 'A demonstration account runs nothing.', constraint = 'demonstration_runs_nothing';
   end if;
   return new;
