@@ -1,5 +1,4 @@
 /** What is known of a recommendation, as rows for `Facts`. Pure. */
-import type { ComponentProps } from 'svelte'
 import { formatOf } from '#platform/i18n/format.ts'
 import { languages } from '#platform/i18n/languages.ts'
 import type { Language } from '#platform/i18n/languages.ts'
@@ -8,9 +7,7 @@ import { translator } from '#platform/i18n/translate.ts'
 import { nameOfValue } from '#recommendations/naming.ts'
 import { documentName, documentPath } from '#recommendations/present.ts'
 import type { PresentedInFull, PresentedTag } from '#recommendations/present-in-full.ts'
-import type Facts from '#ui/reading/Facts.svelte'
-
-type Fact = ComponentProps<typeof Facts>['facts'][number]
+import type { Fact } from '#ui/reading/Facts.svelte'
 
 /** State, mechanism, document, place, date and who recommended it; what is not known is left out. */
 export function aboutFacts(full: PresentedInFull, language: Language): Fact[] {
@@ -87,7 +84,7 @@ export function tagFacts(full: PresentedInFull, language: Language): Fact[] {
           ? [t('recommendation.tag.primary')]
           : []),
         ...(tag.code ? [] : [t('recommendation.tag.unknown')]),
-        givenBy(tag, termOfTag[tags], language),
+        ...givenBy(tag, termOfTag[tags], language),
       ].join(' · '),
       ...(tag.code ? { href: pathIn(language, pageOfTag[tags](tag.code)) } : {}),
     }))
@@ -95,21 +92,19 @@ export function tagFacts(full: PresentedInFull, language: Language): Fact[] {
   })
 }
 
-/** "OHCHR thematic list; Universal Human Rights Index: “D51 Administration of justice”" */
-function givenBy({ code, given }: PresentedTag, facet: TagFacet, language: Language): string {
+/** "OHCHR thematic list", "Universal Human Rights Index: “D51 Administration of justice”" */
+function givenBy({ code, given }: PresentedTag, facet: TagFacet, language: Language): string[] {
   const t = translator(language)
   const bySource = Map.groupBy(given, ({ source }) => source)
-  return [...bySource]
-    .map(([source, tags]) => {
-      const sourceName = nameOfValue('source', source, language)
-      const received = tags
-        .map((tag) => tag.received)
-        .filter((words) => code && isOtherName(words, facet, code))
-      if (!received.length) return sourceName
-      const names = received.map((words) => t('recommendation.tag.quoted', { name: words }))
-      return t('recommendation.tag.received', { source: sourceName, names: names.join(', ') })
-    })
-    .join('; ')
+  return [...bySource].map(([source, tags]) => {
+    const sourceName = nameOfValue('source', source, language)
+    const received = tags
+      .map((tag) => tag.received)
+      .filter((words) => code && isOtherName(words, facet, code))
+    if (!received.length) return sourceName
+    const quoted = received.map((words) => t('recommendation.tag.quoted', { name: words }))
+    return t('recommendation.tag.received', { source: sourceName, names: formatOf(language).list(quoted) })
+  })
 }
 
 /** True for a name of another year or list. Goals are known by their numbers, whatever words stand around them. */
