@@ -31,7 +31,7 @@ export const load: PageServerLoad = async ({ locals: { application, language } }
     imaginary: imaginaryAmong(rows.map(({ state }) => state)),
     all: {
       hosted: hosted.length > 0,
-      figures: positionFigures(language, {}, countsByEach(register, {}, []).positions),
+      figures: positionFigures(language, {}, countsByEach(register, {}, [])),
       map: onMap(language, rows, 'received'),
       rows: tableRows(language, shown),
     },

@@ -82,7 +82,7 @@ export async function subjectPage(
   return {
     total: profile.total,
     figures: [
-      ...positionFigures(language, filter, profile.positions),
+      ...positionFigures(language, filter, profile),
       ...breadth(language, subject, profile),
     ],
     reviews: stack(language, { ...filter, mechanism: ['UPR'] }, 'cycle', profile.cycles),
