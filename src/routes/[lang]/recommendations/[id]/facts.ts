@@ -5,7 +5,7 @@ import type { Language } from '#platform/i18n/languages.ts'
 import { pathIn } from '#platform/i18n/paths.ts'
 import { translator } from '#platform/i18n/translate.ts'
 import { nameOfValue } from '#recommendations/naming.ts'
-import { documentName, documentPath } from '#recommendations/present.ts'
+import { documentName, documentPath, subjectPath } from '#recommendations/present.ts'
 import type { PresentedInFull, PresentedTag } from '#recommendations/present-in-full.ts'
 import type { Fact } from '#ui/reading/Facts.svelte'
 
@@ -64,19 +64,15 @@ function recommendersFact(full: PresentedInFull, language: Language): Fact | und
   return values.length ? { term: translator(language)('recommendation.from'), values } : undefined
 }
 
-const pageOfTag = {
-  themes: (code: string) => `/themes/${code}`,
-  groups: (code: string) => `/recommendations?group=${code}`,
-  sdgs: (code: string) => (code.includes('.') ? `/recommendations?sdg=${code}` : `/goals/${code}`),
-}
-const termOfTag = { themes: 'theme', groups: 'group', sdgs: 'sdg' } as const
-type TagFacet = (typeof termOfTag)[keyof typeof termOfTag]
+const facetOfTags = { themes: 'theme', groups: 'group', sdgs: 'sdg' } as const
+type TagFacet = (typeof facetOfTags)[keyof typeof facetOfTags]
 
 /** Themes, groups and goals, each with who gave it and, where it differs, the name that was received. */
 export function tagFacts(full: PresentedInFull, language: Language): Fact[] {
   const t = translator(language)
   return (['themes', 'groups', 'sdgs'] as const).flatMap((tags) => {
     if (!full.tags[tags].length) return []
+    const facet = facetOfTags[tags]
     const values = full.tags[tags].map((tag) => ({
       text: tag.name,
       note: [
@@ -84,11 +80,11 @@ export function tagFacts(full: PresentedInFull, language: Language): Fact[] {
           ? [t('recommendation.tag.primary')]
           : []),
         ...(tag.code ? [] : [t('recommendation.tag.unknown')]),
-        ...givenBy(tag, termOfTag[tags], language),
+        ...givenBy(tag, facet, language),
       ].join(' · '),
-      ...(tag.code ? { href: pathIn(language, pageOfTag[tags](tag.code)) } : {}),
+      ...(tag.code ? { href: pathIn(language, subjectPath(facet, tag.code)) } : {}),
     }))
-    return { term: t(`register.facet.${termOfTag[tags]}`), values }
+    return { term: t(`register.facet.${facet}`), values }
   })
 }
 
