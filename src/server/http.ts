@@ -70,6 +70,7 @@ export function createHttpServer(parts: HttpParts): Server {
       protect(response, origin, request.requestId)
       record(request, response, path)
       limitTime(request, response, isUpload(path) ? undefined : limits.answerTime)
+      hangUpAfter(request, response, limits.lingeringTime)
       void answer().catch((error: unknown) => {
         fail(request, response, error, address)
       })
@@ -148,8 +149,9 @@ function rewriteHeaders(request: ServedRequest, origin: string, address: string)
   if (!isSafe(request.method)) headers.origin = origin
 }
 
-/** @throws Refusal 413 or 411: only a file that is streamed to disk may leave open how long it is */
+/** @throws Refusal 414, 413 or 411: only a file that is streamed to disk may leave open how long it is */
 function checkSize(request: IncomingMessage, upload: boolean, limits: Limits): void {
+  if ((request.url ?? '').length > limits.addressBytes) throw new Refusal('server.address-too-long', {}, 414)
   const length = request.headers['content-length']
   const most = upload ? limits.uploadBytes : limits.bodyBytes
   if (Number(length ?? 0) > most) {
@@ -171,6 +173,15 @@ function limitTime(request: ServedRequest, response: ServerResponse, time: numbe
     refuse(request, response, refusal)
   }, time)
   response.once('close', () => clearTimeout(timer))
+}
+
+/** Who goes on sending what has been answered already is heard for a while, so as to read the answer, not for ever. */
+function hangUpAfter(request: IncomingMessage, response: ServerResponse, time: number): void {
+  response.once('finish', () => {
+    if (request.complete) return
+    const timer = setTimeout(() => request.destroy(), time)
+    request.once('close', () => clearTimeout(timer))
+  })
 }
 
 /** One line and one observation for each answer; no address and no query, since what people look for is theirs. */
