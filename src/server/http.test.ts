@@ -196,6 +196,18 @@ describe('limits', () => {
     })
   })
 
+  test('whole lists may be taken away less often than pages are read', async () => {
+    const { url } = await serve({
+      trusted: addressesIn(['127.0.0.1']),
+      limits: { files: { burst: 1, perSecond: 0.1 } },
+    })
+    const headers = { 'x-forwarded-for': '192.0.2.1' }
+    const statuses = []
+    for (const path of ['recommendations.csv', 'recommendations.%63sv', 'openapi.json', 'recommendations'])
+      statuses.push((await ask(`${url}/api/v1/${path}`, { headers })).status)
+    expect(statuses).toEqual([200, 429, 200, 200])
+  })
+
   test('attempts with a token are few, from this machine too', async () => {
     const { url } = await serve({ limits: { entries: { burst: 1, perSecond: 0.1 } } })
     const attempt = (path: string) => ask(`${url}${path}`, form({ token: 'guess' }, url))

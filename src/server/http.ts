@@ -5,7 +5,7 @@ import { isRefusal, Refusal } from '#platform/errors.ts'
 import { clientAddress, clientForCounting, isLoopback, type Addresses } from './client.ts'
 import { CompressedResponse } from './compression.ts'
 import { protect } from './headers.ts'
-import { isEntry, isUpload, usualLimits, type Limits } from './limits.ts'
+import { isEntry, isFile, isUpload, usualLimits, type Limits } from './limits.ts'
 import { observe, sendMetrics } from './metrics.ts'
 import { isForeign, isSafe, originOf } from './origin.ts'
 import { RateLimit } from './rate.ts'
@@ -47,6 +47,7 @@ const believedOnlyFromProxies = [
 export function createHttpServer(parts: HttpParts): Server {
   const { pages, origin: setOrigin, trusted, isReady, log, limits = usualLimits } = parts
   const reads = new RateLimit(limits.reads)
+  const files = new RateLimit(limits.files)
   const writes = new RateLimit(limits.writes)
   const entries = new RateLimit(limits.entries)
 
@@ -89,8 +90,13 @@ export function createHttpServer(parts: HttpParts): Server {
         const client = clientForCounting(address)
         if (isForeign(request, origin)) throw new Refusal('server.foreign-origin', { origin }, 403)
         if (isEntry(path) && !isSafe(request.method)) entries.take(client)
-        else if (!near) (isSafe(request.method) ? reads : writes).take(client)
+        else if (!near) allowanceFor(request.method, path).take(client)
         checkSize(request, isUpload(path), limits)
+      }
+
+      function allowanceFor(method: string | undefined, path: string): RateLimit {
+        if (!isSafe(method)) return writes
+        return isFile(path) ? files : reads
       }
 
       async function sendReadiness(): Promise<void> {

@@ -21,6 +21,8 @@ export interface Limits {
   /** A connection on which nothing moves. */
   idleTime: number
   reads: Allowance
+  /** Whole lists taken away as a file, each of which may be the whole register. */
+  files: Allowance
   writes: Allowance
   /** Attempts to enter with a token. */
   entries: Allowance
@@ -37,6 +39,7 @@ export const usualLimits: Limits = {
   lingeringTime: 300_000,
   idleTime: 120_000,
   reads: { burst: 400, perSecond: 40 },
+  files: { burst: 40, perSecond: 0.5 },
   writes: { burst: 60, perSecond: 1 },
   entries: { burst: 10, perSecond: 1 / 30 },
 }
@@ -47,7 +50,14 @@ const uploadPath = /^\/[a-z]{2}\/desk\/uploads$/
 /** Addresses at which a token is exchanged for a session. */
 const entryPath = /^\/[a-z]{2}\/desk\/enter$/
 
+/** Addresses of lists as files; the description of the API is small. */
+const filePath = /^\/api\/v1\/(?!openapi\.)[a-z-]+\.(?:csv|json|xlsx)$/
+
 export const isUpload = (path: string) => uploadPath.test(path)
 
-/** However it is written: the pages find `/en/desk/%65nter` too. */
-export const isEntry = (path: string) => entryPath.test(path.replace(/%[0-7][0-9a-f]/gi, decodeURIComponent))
+export const isEntry = (path: string) => entryPath.test(plainly(path))
+
+export const isFile = (path: string) => filePath.test(plainly(path))
+
+/** An address however it is written: the pages find `/en/desk/%65nter` too. */
+const plainly = (path: string) => path.replace(/%[0-7][0-9a-f]/gi, decodeURIComponent)
