@@ -1,5 +1,5 @@
 -- The register: recommendations that States received, as the United Nations published them.
--- Everything in these tables is public; `register.public_tables` names them for the test that holds us to it.
+-- Everyone may read all of these tables; what a State keeps to itself will stand in a schema of its own.
 
 create table register.hosted_state (
   state_id  text primary key,

@@ -14,7 +14,8 @@ const forTests = process.argv[2] === 'test'
 
 if (!packagesAreThere()) {
   console.log('Installing packages …')
-  npm(['ci', '--no-audit', '--no-fund', ...(forTests ? ['--include=dev'] : [])])
+  // Without npm's warnings about its own Node: the program runs on the one that the packages bring.
+  npm(['ci', '--loglevel=error', '--no-audit', '--no-fund', ...(forTests ? ['--include=dev'] : [])])
 }
 if (!['node', 'node.exe'].some((name) => existsSync(join(root, 'node_modules/node/bin', name)))) {
   fail('Node 24 was not installed: the package "node" needs its install script. Run: npm rebuild node')

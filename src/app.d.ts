@@ -17,6 +17,8 @@ declare global {
       language: Language
       /** The page shows an imaginary State, alone or among real ones, and the layout says so. */
       imaginary?: boolean | 'partly'
+      /** Path and query of the one address among several of the same content; left out: the path without a query. */
+      canonical?: string
     }
     interface Platform {
       /** The request as our HTTP server received it. */

@@ -47,6 +47,14 @@ describe('the command line', () => {
     expect(json).toMatchObject({ code: 1, err: '' })
     expect(JSON.parse(json.out)).toMatchObject({ error: { code: 'state.unknown' } })
   })
+
+  test('what a file leaves open is asked with the option that answers it', async () => {
+    const table = join(import.meta.dirname, 'fixtures/any-table.csv')
+    const { code, err } = await run(['import', table, '--dry-run'], { env: { THROUGHLINE_DATA: folder } })
+    expect(code).toBe(1)
+    expect(err).toContain('Say which column holds what.')
+    expect(err).toContain('Use --columns')
+  })
 })
 
 describe('a backup', () => {

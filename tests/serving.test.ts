@@ -42,6 +42,20 @@ describe('the whole program, on a database that is already there', () => {
     expect(policy).not.toMatch(/nonce|unsafe/)
   })
 
+  test.each([
+    ['/en', '/en'],
+    ['/ar/states?sort=total', '/ar/states'],
+    [
+      '/en/recommendations?by=mail&theme=b&page=1&theme=a&q=water',
+      '/en/recommendations?q=water&amp;theme=a&amp;theme=b',
+    ],
+    ['/fr/documents?page=7', '/fr/documents'],
+  ])('of all addresses of one page, one counts: %s', async (address, counts) => {
+    const page = (await ask(program.address + address)).body.toString()
+    const links = page.match(/<link rel="canonical"[^>]*>/g)
+    expect(links).toEqual([`<link rel="canonical" href="${program.address}${counts}"/>`])
+  })
+
   test('a page that is asked for again keeps the policy with which it came', async () => {
     const { headers } = await ask(`${program.address}/en/about`)
     const again = await ask(`${program.address}/en/about`, { headers: { 'if-none-match': headers.etag } })

@@ -1,6 +1,7 @@
 import { parseArgs } from 'node:util'
 import { isRefusal } from '#platform/errors.ts'
 import { isLanguage, type Language } from '#platform/i18n/languages.ts'
+import { isMessageKey } from '#platform/i18n/catalogue.ts'
 import { inWords, translator } from '#platform/i18n/translate.ts'
 import { everywhere, helpFor, helpForAll } from './help.ts'
 import type { Verb } from './verb.ts'
@@ -84,7 +85,8 @@ async function carryOut(verb: Verb, { words, options }: Asked): Promise<number> 
     const { code, details } = isRefusal(error)
       ? error
       : { code: 'unexpected', details: { reason: String(error) } }
-    const message = inWords(t, { code, details })
+    const option = `cli.answer.${code}` // where a refusal is a question: the option that answers it
+    const message = inWords(t, { code, details }) + (isMessageKey(option) ? ` ${t(option)}` : '')
     if (json) console.log(JSON.stringify({ error: { code, details, message } }))
     else console.error(message)
     if (!isRefusal(error) && process.env.LOG_LEVEL === 'debug') console.error(error)

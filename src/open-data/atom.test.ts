@@ -120,6 +120,10 @@ describe('a feed', () => {
     )
     expect(all(await feed('/recommendations.atom?mechanism=CEDAW'), 'at:deleted-entry')).toEqual([])
     expect(all(await feed('/recommendations.atom?state=XTL'), 'at:deleted-entry')).toHaveLength(gone.length)
+    const ofGoal = async (goal: string) =>
+      all(await feed(`/recommendations.atom?sdg=${goal}`), 'at:deleted-entry').length
+    // A goal holds what is tagged with its targets (16.3, 16.6, 16.a); goal 1 holds nothing of 16.
+    expect([await ofGoal('16'), await ofGoal('16.3'), await ofGoal('1')]).toEqual([6, 1, 0])
     expect(all(await feed('/recommendations.atom?page=2'), 'at:deleted-entry')).toEqual([])
   })
 })

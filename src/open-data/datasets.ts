@@ -2,7 +2,7 @@
 import type { MessageKey } from '#platform/i18n/catalogue.ts'
 import { countsBy, type Register } from '#recommendations/counting.ts'
 import { documentFacets, documentsInNumbers } from '#recommendations/document-profile.ts'
-import { documentPath, type Named } from '#recommendations/present.ts'
+import { documentPath, subjectPath, type Named } from '#recommendations/present.ts'
 import type { FacetName, Filter } from '#recommendations/search/contract.ts'
 import { statesInNumbers } from '#recommendations/state-profile.ts'
 import { subjectsInNumbers } from '#recommendations/subject-profile.ts'
@@ -121,12 +121,15 @@ function subjectRows(
   facet: 'theme' | 'group' | 'sdg',
   codes: readonly string[],
   reader: Reader,
-  path: (code: string) => string,
 ): SubjectRow[] {
   const numbers = new Map(subjectsInNumbers(register, facet).map((row) => [row.value, row]))
   return codes.map((code) => {
     const { value: _, ...counts } = numbers.get(code) ?? { value: code, ...none }
-    return { ...named(facet, code, reader.language), ...counts, url: addressOf(path(code), reader) }
+    return {
+      ...named(facet, code, reader.language),
+      ...counts,
+      url: addressOf(subjectPath(facet, code), reader),
+    }
   })
 }
 const none = { states: 0, total: 0, supported: 0, noted: 0, pending: 0 }
@@ -138,15 +141,13 @@ const themeList: Dataset<SubjectRow> = {
   narrowedBy: [],
   paged: false,
   size: () => themes.length,
-  rows: (register, reader) =>
-    subjectRows(register, 'theme', codesOf(themes), reader, (code) => `/themes/${code}`),
+  rows: (register, reader) => subjectRows(register, 'theme', codesOf(themes), reader),
 }
 
 const groupList: Dataset<SubjectRow> = {
   ...themeList,
   size: () => groups.length,
-  rows: (register, reader) =>
-    subjectRows(register, 'group', codesOf(groups), reader, (code) => `/recommendations?group=${code}`),
+  rows: (register, reader) => subjectRows(register, 'group', codesOf(groups), reader),
 }
 
 const goalList: Dataset<GoalRow> = {
@@ -161,8 +162,7 @@ const goalList: Dataset<GoalRow> = {
       String(number),
       ...targets.filter(({ goal }) => goal === number).map(({ code }) => code),
     ])
-    const path = (code: string) => (code.includes('.') ? `/recommendations?sdg=${code}` : `/goals/${code}`)
-    return subjectRows(register, 'sdg', codes, reader, path).map((row) => ({
+    return subjectRows(register, 'sdg', codes, reader).map((row) => ({
       ...row,
       goal: Number.parseInt(row.code, 10),
     }))

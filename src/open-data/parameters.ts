@@ -5,7 +5,7 @@ import { isLanguage, languages, type Language } from '#platform/i18n/languages.t
 import { negotiate } from '#platform/i18n/negotiate.ts'
 import type { MessageKey } from '#platform/i18n/catalogue.ts'
 import { kinds, positions, sourceKinds } from '#recommendations/model.ts'
-import { DEEPEST_RESULT, facetNames, sorts, type FacetName } from '#recommendations/search/contract.ts'
+import { DEEPEST_RESULT, forEachFacet, sorts, type FacetName } from '#recommendations/search/contract.ts'
 import { mostOnPage } from '#recommendations/search/request.ts'
 import { goals, targets } from '#reference/goals.ts'
 import { groups } from '#reference/groups.ts'
@@ -60,15 +60,11 @@ const valueOf: Record<FacetName, { schema: z.ZodType<string>; example: string }>
 }
 
 /** One parameter for each facet of the search, so that the API can ask what the pages can. */
-export const facetParameters: Record<FacetName, Parameter> = facets((facet) => ({
+export const facetParameters: Record<FacetName, Parameter> = forEachFacet((facet) => ({
   ...valueOf[facet],
   several: true,
   description: `register.facet.${facet}`,
 }))
-
-function facets<Value>(valueFor: (facet: FacetName) => Value): Record<FacetName, Value> {
-  return Object.fromEntries(facetNames.map((facet) => [facet, valueFor(facet)])) as Record<FacetName, Value>
-}
 
 export const languageParameter = {
   lang: { schema: z.enum(languages), example: 'fr', description: 'api.parameter.lang' },

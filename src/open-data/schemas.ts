@@ -2,7 +2,7 @@
 import { z } from 'zod'
 import { languages } from '#platform/i18n/languages.ts'
 import { kinds, positions, sourceKinds } from '#recommendations/model.ts'
-import { facetNames } from '#recommendations/search/contract.ts'
+import { forEachFacet } from '#recommendations/search/contract.ts'
 import { versionedAspects } from '#recommendations/versions.ts'
 
 const count = z.int().min(0)
@@ -127,12 +127,7 @@ export const searchAnswer = z
     limit: count,
     didYouMean: text.optional(),
     items: z.array(recommendation),
-    facets: z.strictObject(
-      Object.fromEntries(facetNames.map((name) => [name, facet])) as Record<
-        (typeof facetNames)[number],
-        typeof facet
-      >,
-    ),
+    facets: z.strictObject(forEachFacet(() => facet)),
   })
   .meta({ id: 'SearchAnswer' })
 

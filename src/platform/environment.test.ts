@@ -55,6 +55,11 @@ test('every wrong variable is named at once, and no value is shown', () => {
   expect(problems).not.toContain('s3cret')
 })
 
+test('an address of a database that is none is named like any other wrong value', () => {
+  const refusal = refusalOf(() => readEnvironment({ DATABASE_URL: 'garbage' }))
+  expect(refusal.details['problems']).toContain('DATABASE_URL=')
+})
+
 test('an owner without a program has no meaning', () => {
   const refusal = refusalOf(() => readEnvironment({ DATABASE_OWNER_URL: 'postgres://owner@host/database' }))
   expect(refusal.details['problems']).toContain('DATABASE_URL=')

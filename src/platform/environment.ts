@@ -45,7 +45,7 @@ const variables = {
 function databaseAddress() {
   return z
     .url({ protocol: /^postgres(ql)?$/ })
-    .refine((url) => new URL(url).username !== '')
+    .refine((url) => URL.parse(url)?.username)
     .optional()
     .describe('postgres://user:password@host:5432/database')
 }

@@ -1,13 +1,15 @@
 /** What a person types of a recommendation, read into what a source says. Pure; the words of a list stand one a line. */
 import type { Language } from '#platform/i18n/languages.ts'
 import type { RefusalDetails } from '#platform/errors.ts'
-import { resolveSdg, sdgName } from '#reference/goals.ts'
-import { groupName, resolveGroup } from '#reference/groups.ts'
+import { resolveSdg } from '#reference/goals.ts'
+import { resolveGroup } from '#reference/groups.ts'
 import { mechanismByCode } from '#reference/mechanisms.ts'
-import { resolveStateName, stateName } from '#reference/states.ts'
-import { resolveTheme, themeName } from '#reference/themes.ts'
+import { resolveStateName } from '#reference/states.ts'
+import { resolveTheme } from '#reference/themes.ts'
 import { kinds, positions } from './model.ts'
 import type { Said } from './model.ts'
+import { nameOfValue } from './naming.ts'
+import type { FacetName } from './search/contract.ts'
 import type { StoredRecommendation } from './store.ts'
 
 /** The fields of the form beside the State, the text and its language. */
@@ -34,8 +36,8 @@ export type FieldProblem = { field: string; code: string; details: RefusalDetail
 
 /** The fields filled with what the register has, names in the reader's language. */
 export function typedFrom(recommendation: StoredRecommendation, reader: Language): Typed {
-  const lines = (codes: readonly string[], name: (code: string, language: Language) => string) =>
-    codes.map((code) => name(code, reader)).join('\n')
+  const lines = (facet: FacetName, codes: readonly string[]) =>
+    codes.map((code) => nameOfValue(facet, code, reader)).join('\n')
   return {
     mechanism: recommendation.mechanism,
     symbol: recommendation.symbol ?? '',
@@ -44,16 +46,11 @@ export function typedFrom(recommendation: StoredRecommendation, reader: Language
     paragraph: recommendation.paragraph ?? '',
     kind: recommendation.kind === 'not-stated' ? '' : recommendation.kind,
     position: recommendation.position ?? '',
-    recommendingStates: lines(recommendation.recommendingStates, stateName),
-    themes: lines(recommendation.themes, themeName),
-    groups: lines(recommendation.groups, groupName),
-    sdgs: lines(recommendation.sdgs, numbered),
+    recommendingStates: lines('from', recommendation.recommendingStates),
+    themes: lines('theme', recommendation.themes),
+    groups: lines('group', recommendation.groups),
+    sdgs: lines('sdg', recommendation.sdgs),
   }
-}
-
-/** "16.2 End abuse of children": people know goals by their numbers. */
-function numbered(code: string, reader: Language): string {
-  return `${code} ${sdgName(code, reader)}`
 }
 
 /** Reads the typed fields; a field that is empty says nothing. Every problem at once, each with its field. */

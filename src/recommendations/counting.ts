@@ -16,16 +16,20 @@ export function countsBy(register: Register, filter: Filter, facet: FacetName): 
   return register.tally(filter, [facet]).facets[facet]?.values ?? []
 }
 
-/** What a filter lets through: all values of each facet, commonest first, and the positions. Counted in one go. */
+/**
+ * What a filter lets through: all values of each facet, commonest first, the positions, and how many are concerns
+ * or observations rather than recommendations. Counted in one go.
+ */
 export function countsByEach<Facet extends FacetName>(
   register: Register,
   filter: Filter,
   by: readonly Facet[],
-): { positions: Positions; counts: Record<Facet, Counted[]> } {
-  const { total, facets } = register.tally(filter, ['position', ...by])
+): { positions: Positions; concerns: number; counts: Record<Facet, Counted[]> } {
+  const { total, facets } = register.tally(filter, ['position', 'kind', ...by])
   const counts = Object.fromEntries(by.map((facet) => [facet, facets[facet]?.values ?? []]))
   return {
     positions: positionsFrom(facets.position?.values ?? [], total),
+    concerns: facets.kind?.values.find(({ value }) => value === 'concern')?.count ?? 0,
     counts: counts as Record<Facet, Counted[]>,
   }
 }

@@ -72,6 +72,8 @@ export function readDocumentName(document: string): DocumentName {
 export type DocumentProfile = {
   filter: Filter
   positions: Positions
+  /** How many of the total are concerns or observations, not recommendations. */
+  concerns: number
   states: Counted[]
   themes: Counted[]
   groups: Counted[]
@@ -80,10 +82,11 @@ export type DocumentProfile = {
 
 export function documentProfile(register: Register, document: string): DocumentProfile {
   const filter: Filter = { document: [document] }
-  const { positions, counts } = countsByEach(register, filter, ['state', 'theme', 'group', 'sdg'])
+  const { positions, concerns, counts } = countsByEach(register, filter, ['state', 'theme', 'group', 'sdg'])
   return {
     filter,
     positions,
+    concerns,
     states: counts.state,
     themes: counts.theme,
     groups: counts.group,

@@ -88,6 +88,13 @@ export function documentPath(document: string): string {
   return `/documents/${document.split('/').map(encodeURIComponent).join('/')}`
 }
 
+/** Where a theme, group or goal is found on this site; groups and targets have no page of their own, but their list. */
+export function subjectPath(facet: 'theme' | 'group' | 'sdg', code: string): string {
+  if (facet === 'theme') return `/themes/${code}`
+  const isGoal = facet === 'sdg' && !code.includes('.')
+  return isGoal ? `/goals/${code}` : `/recommendations?${facet}=${code}`
+}
+
 type Placed = Pick<
   PresentedRecommendation,
   'state' | 'mechanism' | 'symbol' | 'session' | 'year' | 'paragraph' | 'part'

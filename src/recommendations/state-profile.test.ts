@@ -66,6 +66,14 @@ describe('what a State received', () => {
     expect(asRecord(stateProfile(register, 'XTL').goals)).toEqual(goals)
   })
 
+  it('says how many of them are concerns, not recommendations', async () => {
+    const { concern } = await counted(
+      `select kind as value, count(*) from register.recommendation where state_id = 'XTL' group by 1`,
+    )
+    expect(concern).toBeGreaterThan(0)
+    expect(stateProfile(register, 'XTL').concerns).toBe(concern)
+  })
+
   it('adds up over the cycles of its reviews, position by position', () => {
     const { cycles, mechanisms, positions } = stateProfile(register, 'XTL')
     const sum = (position: 'supported' | 'noted' | 'total') =>

@@ -21,6 +21,8 @@ export type StateProfile = {
   state: StateCode
   total: number
   positions: Positions
+  /** How many of the total are concerns or observations, not recommendations. */
+  concerns: number
   mechanisms: Counted[]
   /** Of the Universal Periodic Review alone, the first cycle first. */
   cycles: (Positions & { value: string })[]
@@ -47,11 +49,12 @@ const stateFacets = ['mechanism', 'year', 'kind', 'document', 'theme', 'group', 
 /** Counts what a State received. */
 export function stateProfile(register: Register, state: StateCode): StateProfile {
   const filter: Filter = { state: [state] }
-  const { positions, counts } = countsByEach(register, filter, stateFacets)
+  const { positions, concerns, counts } = countsByEach(register, filter, stateFacets)
   return {
     state,
     total: positions.total,
     positions,
+    concerns,
     mechanisms: counts.mechanism,
     cycles: inOrder(positionsBy(register, reviewsOf(state), 'cycle')),
     years: inOrder(counts.year),

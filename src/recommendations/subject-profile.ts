@@ -8,6 +8,8 @@ export type SubjectProfile = {
   filter: Filter
   total: number
   positions: Positions
+  /** How many of the total are concerns or observations, not recommendations. */
+  concerns: number
   /** Of the Universal Periodic Review alone, the first cycle first. */
   cycles: (Positions & { value: string })[]
   mechanisms: Counted[]
@@ -25,11 +27,12 @@ const subjectFacets = ['mechanism', 'state', 'from', 'theme', 'group', 'sdg'] as
 /** Counts everything that has one value of a facet: `('theme', 'torture')`, `('sdg', '16')`, `('from', 'SVN')`. */
 export function subjectProfile(register: Register, facet: FacetName, value: string): SubjectProfile {
   const filter: Filter = { [facet]: [value] }
-  const { positions, counts } = countsByEach(register, filter, subjectFacets)
+  const { positions, concerns, counts } = countsByEach(register, filter, subjectFacets)
   return {
     filter,
     total: positions.total,
     positions,
+    concerns,
     cycles: inOrder(positionsBy(register, { ...filter, mechanism: ['UPR'] }, 'cycle')),
     mechanisms: counts.mechanism,
     states: counts.state,

@@ -1,5 +1,5 @@
 /** A change: who, when, through what and why. Nothing in the register changes without one. */
-import { sql } from 'kysely'
+import { sql, type Kysely } from 'kysely'
 import type { ActingTransaction } from '#platform/database/acting.ts'
 
 export type Through = 'page' | 'api' | 'import' | 'command-line' | 'job' | 'link'
@@ -27,4 +27,27 @@ export async function beginChange(
     select record.begin_change(${through}, ${why ?? null}, ${requestId ?? null}, ${undoes ?? null}, ${confidential}) as id
   `.execute(transaction)
   return (rows[0] as { id: number }).id
+}
+
+/** A change that was made. */
+export interface Change {
+  id: number
+  at: Date
+  actor: string
+  through: Through
+  why: string | null
+  requestId: string | null
+  /** The change that this one took back. */
+  undoes: number | null
+  /** The change by which this one was taken back. */
+  undoneBy: number | null
+}
+
+export async function readChange(kysely: Kysely<object>, id: number): Promise<Change | undefined> {
+  const { rows } = await sql<Change>`
+    select id, at, actor, through, why, request_id as "requestId", undoes,
+           (select undo.id from record.change undo where undo.undoes = change.id) as "undoneBy"
+      from record.change where id = ${id}
+  `.execute(kysely)
+  return rows[0]
 }

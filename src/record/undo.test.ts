@@ -4,8 +4,7 @@ import { sql } from 'kysely'
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import { inTransactionAs, type ActingTransaction } from '#platform/database/acting.ts'
 import { testDatabase, type TestDatabase } from '#platform/database/testing.ts'
-import { beginChange } from './change.ts'
-import { pastVersions, readChange } from './history.ts'
+import { beginChange, readChange } from './change.ts'
 import { undoChange, UndoRefusal, type UndoTable } from './undo.ts'
 
 let database: TestDatabase
@@ -219,18 +218,14 @@ test('the versions of a row, with who and why', async () => {
   const first = await write(shelf('1', 'one'))
   const second = await write(relabel('1', 'uno'))
   const third = await undo(second)
-  const versions = await pastVersions(database.program.kysely, {
-    table: 'register.shelf',
-    key: { state_id: 'XTL', id: '1' },
-  })
-  expect(versions.slice(0, 2)).toMatchObject([
-    {
-      content: { label: 'uno' },
-      operation: 'update',
-      written: { id: second },
-      replaced: { id: third.change, undoes: second },
-    },
-    { content: { label: 'one' }, operation: 'update', written: { id: first }, replaced: { id: second } },
+  const { rows: versions } = await sql`
+    select before ->> 'label' as label, operation, before_change_id as written, change_id as replaced
+      from record.history
+     where table_name = 'register.shelf' and row_key = '{"state_id": "XTL", "id": "1"}'
+     order by id desc limit 2`.execute(database.program.kysely)
+  expect(versions).toEqual([
+    { label: 'uno', operation: 'update', written: second, replaced: third.change },
+    { label: 'one', operation: 'update', written: first, replaced: second },
   ])
   expect(await readChange(database.program.kysely, second)).toEqual({
     id: second,

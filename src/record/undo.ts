@@ -3,8 +3,7 @@ import { sql, type RawBuilder } from 'kysely'
 import pg from 'pg'
 import type { ActingTransaction } from '#platform/database/acting.ts'
 import { Refusal } from '#platform/errors.ts'
-import { beginChange, type ChangeCircumstances } from './change.ts'
-import { readChange } from './history.ts'
+import { beginChange, readChange, type ChangeCircumstances } from './change.ts'
 
 /** A table that keeps history (record.keep_history), with its primary key. */
 export interface UndoTable {

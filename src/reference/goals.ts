@@ -52,8 +52,3 @@ export const resolveSdg: (received: string) => string | undefined = remembered((
 export function sdgName(code: string, language: Language): string {
   return namesByCode.get(code)?.[language] ?? code
 }
-
-/** The number of the goal that a goal or target belongs to: "16.a" → 16. */
-export function goalOf(code: string): number | undefined {
-  return namesByCode.has(code) ? Number.parseInt(code, 10) : undefined
-}

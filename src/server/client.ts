@@ -33,7 +33,10 @@ export function clientAddress(request: IncomingMessage, trusted: Addresses): str
 
 /** One household on IPv6 has a whole /64: it is counted as one client. */
 export function clientForCounting(address: string): string {
-  return isIP(address) === 6 ? address.split(':').slice(0, 4).join(':') : address
+  if (isIP(address) !== 6) return address
+  const [before = [], after] = address.split('::').map((part) => part.split(':').filter(Boolean))
+  const zeros = after ? Array<string>(Math.max(0, 8 - before.length - after.length)).fill('0') : []
+  return [...before, ...zeros, ...(after ?? [])].slice(0, 4).join(':')
 }
 
 /** An IPv4 client of an IPv6 socket is written `::ffff:192.0.2.1`. */

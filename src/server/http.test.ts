@@ -150,6 +150,25 @@ describe('limits', () => {
     expect((await ask(`${url}/en`)).status).toBe(503)
   })
 
+  test('who goes on sending after the answer is hung up on', async () => {
+    const pages: Pages = (_, response) => {
+      response.end('not for you')
+    }
+    const { port } = await serve({ pages, limits: { lingeringTime: 200 } })
+    const socket = connect(port, '127.0.0.1').on('error', () => undefined)
+    socket.write('POST /en/desk/uploads HTTP/1.1\r\nhost: x\r\ncontent-length: 9000\r\n\r\n')
+    const trickle = setInterval(() => socket.write('a'), 50)
+    expect(await text(socket).finally(() => clearInterval(trickle))).toContain('not for you')
+  })
+
+  test('an address that is too long is refused', async () => {
+    const { url } = await serve()
+    expect((await ask(`${url}/en/recommendations?q=${'x'.repeat(7_900)}`)).status).toBe(200)
+    const refused = await ask(`${url}/fr/recommendations?q=${'x'.repeat(8_000)}`)
+    expect(refused.status).toBe(414)
+    expect(refused.body.toString()).toContain('adresse')
+  })
+
   test('headers that trickle in are given up', async () => {
     const { port } = await serve({ limits: { headersTime: 100 } })
     const socket = connect(port, '127.0.0.1')
@@ -177,11 +196,24 @@ describe('limits', () => {
     })
   })
 
+  test('whole lists may be taken away less often than pages are read', async () => {
+    const { url } = await serve({
+      trusted: addressesIn(['127.0.0.1']),
+      limits: { files: { burst: 1, perSecond: 0.1 } },
+    })
+    const headers = { 'x-forwarded-for': '192.0.2.1' }
+    const statuses = []
+    for (const path of ['recommendations.csv', 'recommendations.%63sv', 'openapi.json', 'recommendations'])
+      statuses.push((await ask(`${url}/api/v1/${path}`, { headers })).status)
+    expect(statuses).toEqual([200, 429, 200, 200])
+  })
+
   test('attempts with a token are few, from this machine too', async () => {
     const { url } = await serve({ limits: { entries: { burst: 1, perSecond: 0.1 } } })
-    const attempt = () => ask(`${url}/en/desk/enter`, form({ token: 'guess' }, url))
-    expect((await attempt()).status).toBe(200)
-    expect((await attempt()).status).toBe(429)
+    const attempt = (path: string) => ask(`${url}${path}`, form({ token: 'guess' }, url))
+    expect((await attempt('/en/desk/enter')).status).toBe(200)
+    expect((await attempt('/en/desk/enter')).status).toBe(429)
+    expect((await attempt('/fr/desk/%65nte%72')).status).toBe(429)
   })
 })
 

@@ -5,7 +5,7 @@ import { isRefusal, Refusal } from '#platform/errors.ts'
 import { clientAddress, clientForCounting, isLoopback, type Addresses } from './client.ts'
 import { CompressedResponse } from './compression.ts'
 import { protect } from './headers.ts'
-import { isEntry, isUpload, usualLimits, type Limits } from './limits.ts'
+import { isEntry, isFile, isUpload, usualLimits, type Limits } from './limits.ts'
 import { observe, sendMetrics } from './metrics.ts'
 import { isForeign, isSafe, originOf } from './origin.ts'
 import { RateLimit } from './rate.ts'
@@ -47,6 +47,7 @@ const believedOnlyFromProxies = [
 export function createHttpServer(parts: HttpParts): Server {
   const { pages, origin: setOrigin, trusted, isReady, log, limits = usualLimits } = parts
   const reads = new RateLimit(limits.reads)
+  const files = new RateLimit(limits.files)
   const writes = new RateLimit(limits.writes)
   const entries = new RateLimit(limits.entries)
 
@@ -70,6 +71,7 @@ export function createHttpServer(parts: HttpParts): Server {
       protect(response, origin, request.requestId)
       record(request, response, path)
       limitTime(request, response, isUpload(path) ? undefined : limits.answerTime)
+      hangUpAfter(request, response, limits.lingeringTime)
       void answer().catch((error: unknown) => {
         fail(request, response, error, address)
       })
@@ -88,8 +90,13 @@ export function createHttpServer(parts: HttpParts): Server {
         const client = clientForCounting(address)
         if (isForeign(request, origin)) throw new Refusal('server.foreign-origin', { origin }, 403)
         if (isEntry(path) && !isSafe(request.method)) entries.take(client)
-        else if (!near) (isSafe(request.method) ? reads : writes).take(client)
+        else if (!near) allowanceFor(request.method, path).take(client)
         checkSize(request, isUpload(path), limits)
+      }
+
+      function allowanceFor(method: string | undefined, path: string): RateLimit {
+        if (!isSafe(method)) return writes
+        return isFile(path) ? files : reads
       }
 
       async function sendReadiness(): Promise<void> {
@@ -148,8 +155,9 @@ function rewriteHeaders(request: ServedRequest, origin: string, address: string)
   if (!isSafe(request.method)) headers.origin = origin
 }
 
-/** @throws Refusal 413 or 411: only a file that is streamed to disk may leave open how long it is */
+/** @throws Refusal 414, 413 or 411: only a file that is streamed to disk may leave open how long it is */
 function checkSize(request: IncomingMessage, upload: boolean, limits: Limits): void {
+  if ((request.url ?? '').length > limits.addressBytes) throw new Refusal('server.address-too-long', {}, 414)
   const length = request.headers['content-length']
   const most = upload ? limits.uploadBytes : limits.bodyBytes
   if (Number(length ?? 0) > most) {
@@ -171,6 +179,15 @@ function limitTime(request: ServedRequest, response: ServerResponse, time: numbe
     refuse(request, response, refusal)
   }, time)
   response.once('close', () => clearTimeout(timer))
+}
+
+/** Who goes on sending what has been answered already is heard for a while, so as to read the answer, not for ever. */
+function hangUpAfter(request: IncomingMessage, response: ServerResponse, time: number): void {
+  response.once('finish', () => {
+    if (request.complete) return
+    const timer = setTimeout(() => request.destroy(), time)
+    request.once('close', () => clearTimeout(timer))
+  })
 }
 
 /** One line and one observation for each answer; no address and no query, since what people look for is theirs. */

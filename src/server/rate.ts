@@ -7,7 +7,7 @@ interface Bucket {
   at: number
 }
 
-/** Above this many clients, those that have not been seen for long enough to be full again are forgotten. */
+/** Above this many clients, the one that has not been seen for longest is forgotten. */
 const manyClients = 50_000
 
 /** A token bucket for each client address, in memory. */
@@ -29,15 +29,13 @@ export class RateLimit {
     const bucket = this.#buckets.get(client) ?? { tokens: burst, at: now }
     const tokens = Math.min(burst, bucket.tokens + ((now - bucket.at) / 1000) * perSecond)
     const taken = tokens >= 1
+    // Taken out and put in again, so that the first of the map is the one unseen for longest.
+    this.#buckets.delete(client)
     this.#buckets.set(client, { tokens: taken ? tokens - 1 : tokens, at: now })
-    if (this.#buckets.size > manyClients) this.#forgetFull(now)
+    const [oldest] = this.#buckets.keys()
+    if (this.#buckets.size > manyClients && oldest !== undefined) this.#buckets.delete(oldest)
     if (!taken) {
       throw new Refusal('server.too-many-requests', { seconds: Math.ceil((1 - tokens) / perSecond) }, 429)
     }
-  }
-
-  #forgetFull(now: number): void {
-    const refillTime = (this.#allowance.burst / this.#allowance.perSecond) * 1000
-    for (const [client, { at }] of this.#buckets) if (now - at > refillTime) this.#buckets.delete(client)
   }
 }

@@ -51,6 +51,7 @@ test('what is wrong with a page is found', async () => {
     'the language says en',
     'the direction says ',
     'there are 2 h1',
+    'there are 0 canonical links',
     'there are 2 scripts',
   ])
   const looks = await faultsInEveryLook(visited.page)

@@ -33,7 +33,7 @@ export async function openDatabase(
   return databaseUrl ? openOutside(databaseUrl, databaseOwnerUrl) : openOwn(dataFolder, options)
 }
 
-/** A server that someone else keeps. Several programs may run on it. */
+/** A server that someone else keeps. Nothing here stops a second program on it: that is for who operates it (docs/operating.md). */
 async function openOutside(programUrl: string, ownerUrl: string | undefined): Promise<OpenDatabase> {
   if (ownerUrl) await migrate(ownerUrl, loginOf(programUrl))
   const client = new pg.Client({ connectionString: programUrl })

@@ -7,16 +7,24 @@ describe('words split at an old line end', () => {
     ['the develop- ment of', 'the development of'],
     ['end non- discrimination', 'end non-discrimination'],
     ['decision- making bodies', 'decision-making bodies'],
+    ['the pro- tection of children', 'the protection of children'],
+    ['the Co- nvention', 'the Convention'],
+    ['pro- poor policies', 'pro-poor policies'],
+    ['crimes of lèse- majesté', 'crimes of lèse-majesté'],
+    ['anti- Semitism and non- State actors', 'anti-Semitism and non-State actors'],
     ['the system ’ s response', 'the system’s response'],
     ['non \u2011 discrimination', 'non-discrimination'],
   ])('%s', (received, mended) => {
     expect(mendText(received)).toEqual({ text: mended, dirt: ['split-word'] })
   })
 
-  it.each(['short- and long-term plans', 'pre- or post-natal', 'the States’ rights', 'Friuli- Venezia'])(
-    'leaves alone: %s',
-    (received) => expect(mendText(received)).toEqual({ text: received, dirt: [] }),
-  )
+  it.each([
+    'short- and long-term plans',
+    'pre- or post-natal',
+    'the States’ rights',
+    'Friuli- Venezia',
+    'intra- and extra-familial',
+  ])('leaves alone: %s', (received) => expect(mendText(received)).toEqual({ text: received, dirt: [] }))
 })
 
 describe('HTML', () => {

@@ -92,7 +92,11 @@ const standing = words(
 )
 /** Beginnings and ends of compounds that UN editors write with a hyphen (UN Editorial Manual). */
 const compoundStarts = words(
-  'non self well ill ex cross semi quasi long short medium high low anti post pre pro follow decision policy law age child gender human income socio sub co so full part one two large small victim survivor evidence rights community land peace time cost awareness asylum capacity migrant afro above',
+  'non self well cross semi quasi long medium anti post decision policy gender income socio one two large small victim survivor evidence rights community land cost awareness asylum capacity migrant afro above lèse',
+)
+/** What most often begins a word that was split ("pro- tection", "co- nvention") begins a compound in these alone. */
+const compounds = words(
+  'age-appropriate child-care child-friendly co-existence co-operate ex-combatants ex-officio follow-up full-fledged high-level high-priority high-quality high-ranking ill-treated ill-treatment law-enforcement pre-detention pre-natal pre-school pre-trial pro-active pro-poor so-called sub-regional sub-saharan time-bound',
 )
 const compoundEnds = words(
   'based related term being making up discrimination governmental state determination sensitive responsive friendly free wide specific scale makers building sharing raising seeker seekers seeking mentioned operation time income level economic refoulement recurrence violence',
@@ -100,16 +104,21 @@ const compoundEnds = words(
 
 /**
  * "develop- ment" becomes "development"; "non- discrimination" keeps its hyphen; "short- and long-term" stays.
- * Only lower-case letters on both sides are joined: names and headings are left alone.
+ * Only lower-case letters on both sides are joined, and a capital after the beginning of a compound ("anti- Semitism"):
+ * names and headings are left alone.
  */
 function joinSplitWords(text: string): string {
   if (!text.includes('- ')) return text
   return text.replace(
-    /(?<!\p{L})(\p{L}*\p{Ll})- (\p{Ll}+)(?![\p{L}])/gu,
+    /(?<!\p{L})(\p{L}*\p{Ll})- (\p{L}\p{Ll}*)(?![\p{L}])/gu,
     (asReceived, first: string, second: string) => {
       if (standing.has(second)) return asReceived
-      const compound = compoundStarts.has(first.toLowerCase()) || compoundEnds.has(second)
-      return compound ? `${first}-${second}` : first + second
+      const isCompound =
+        compoundStarts.has(first.toLowerCase()) ||
+        compoundEnds.has(second) ||
+        compounds.has(`${first}-${second}`.toLowerCase())
+      if (!isCompound && /^\p{Lu}/u.test(second)) return asReceived
+      return isCompound ? `${first}-${second}` : first + second
     },
   )
 }

@@ -168,14 +168,14 @@ export async function markInterrupted(transaction: ActingTransaction): Promise<n
   return rows.length
 }
 
-/** An earlier batch of the very same file that nobody has finished with. */
+/** The first batch of the very same file that nobody has finished with: of several at once it is the one that stays. */
 export async function findTwin(connection: Connection, id: number): Promise<number | undefined> {
   const { rows } = await sql<{ id: number }>`
     select twin.id from register.batch own
       join register.batch twin on twin.file_sha256 = own.file_sha256 and twin.file_name = own.file_name
                               and twin.actor = own.actor and twin.id < own.id
      where own.id = ${id} and twin.status in ('waiting', 'reading', 'previewed', 'committing')
-     order by twin.id desc limit 1`.execute(connection)
+     order by twin.id limit 1`.execute(connection)
   return rows[0]?.id
 }
 

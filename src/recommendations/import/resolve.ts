@@ -217,7 +217,8 @@ function sourceKey(
   { format, tableSignature }: FileContext,
 ): string {
   const { said, language } = resolved
-  const words = () => shortHash(received.text.replace(/\s+/g, ' ').trim())
+  // As received: what is mended in a text may change from one version of the program to the next.
+  const words = () => shortHash(received.original.replace(/\s+/g, ' ').trim())
   const place = received.paragraph
     ? `${received.paragraph}${received.part ? `.${received.part}` : ''}`
     : resolved.fingerprint

@@ -19,6 +19,11 @@ export const severalFacets = ['from', 'theme', 'group', 'sdg', 'source', 'langua
 export const facetNames = [...singleFacets, ...severalFacets] as const
 export type FacetName = (typeof facetNames)[number]
 
+/** Something for each facet, by its name. */
+export function forEachFacet<Value>(make: (facet: FacetName) => Value): Record<FacetName, Value> {
+  return Object.fromEntries(facetNames.map((facet) => [facet, make(facet)])) as Record<FacetName, Value>
+}
+
 /** What a recommendation must be: any of the values inside one facet, and so in every facet named. */
 export type Filter = Partial<Record<FacetName, readonly string[]>>
 

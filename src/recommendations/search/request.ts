@@ -27,7 +27,8 @@ export function asSearchRequest(
 }
 
 /** A regional group is asked for by naming its States, so there may be as many values as States. */
-const facetValues = z.array(z.string().min(1).max(200)).max(200)
+const mostValues = 200
+const facetValues = z.array(z.string().min(1).max(200))
 const whole = (most: number) => z.coerce.number().int().min(1).max(most)
 
 const parameters = z.object({
@@ -44,9 +45,13 @@ const parameters = z.object({
 export function questionFrom(query: URLSearchParams, language: Language): Question {
   const { q, sort, page, limit } = parameters.parse(Object.fromEntries(query))
   const filter: Filter = {}
+  let room = mostValues
   for (const facet of facetNames) {
-    const values = facetValues.safeParse([...new Set(query.getAll(facet))])
-    if (values.success && values.data.length) filter[facet] = values.data
+    const values = facetValues.max(room).safeParse([...new Set(query.getAll(facet))])
+    if (!values.success || !values.data.length) continue
+    filter[facet] = values.data
+    // Every link of a page names every value: what they may be is bounded together, not for each facet.
+    room -= values.data.length
   }
   return { q, filter, sort: sort ?? (q ? 'relevance' : 'date'), page, limit, language }
 }

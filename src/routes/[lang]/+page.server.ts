@@ -1,3 +1,4 @@
+import { pathIn } from '#platform/i18n/paths.ts'
 import { statesInNumbers } from '#recommendations/state-profile.ts'
 import { hostedStates } from '#recommendations/store.ts'
 import { imaginaryAmong, stateByCode } from '#reference/states.ts'
@@ -20,7 +21,7 @@ export const load: PageServerLoad = async ({ locals: { application, language } }
   const [only] = hosted
   if (only && hosted.length === 1) {
     const state = await statePage(application, language, only)
-    return { state, imaginary: state.imaginary }
+    return { state, imaginary: state.imaginary, canonical: pathIn(language, `/states/${only.code}`) }
   }
   if (register.size === 0) return {}
   const rows = statesTable(language, statesInNumbers(register))
@@ -31,7 +32,7 @@ export const load: PageServerLoad = async ({ locals: { application, language } }
     imaginary: imaginaryAmong(rows.map(({ state }) => state)),
     all: {
       hosted: hosted.length > 0,
-      figures: positionFigures(language, {}, countsByEach(register, {}, []).positions),
+      figures: positionFigures(language, {}, countsByEach(register, {}, [])),
       map: onMap(language, rows, 'received'),
       rows: tableRows(language, shown),
     },

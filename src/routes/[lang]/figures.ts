@@ -88,8 +88,15 @@ export function cell(
   return { value: count, text: formatOf(language).number(count), href: listHref(language, filter) }
 }
 
-/** How many there are and how they were received: each position that occurs, with its share where it is a final one. */
-export function positionFigures(language: Language, filter: Filter, counted: Positions): Figure[] {
+/**
+ * How many there are, how many of them only voice a concern, and how they were received: each position that occurs,
+ * with its share where it is a final one.
+ */
+export function positionFigures(
+  language: Language,
+  filter: Filter,
+  { positions: counted, concerns }: { positions: Positions; concerns: number },
+): Figure[] {
   const t = translator(language)
   const { number, percent } = formatOf(language)
   const occurring = positions.filter((position) => counted[position] > 0)
@@ -99,6 +106,15 @@ export function positionFigures(language: Language, filter: Filter, counted: Pos
       label: t('figures.recommendations', { count: counted.total }),
       href: listHref(language, filter),
     },
+    ...(concerns > 0
+      ? [
+          {
+            value: number(concerns),
+            label: t('figures.concerns', { count: concerns }),
+            href: listHref(language, { ...filter, kind: ['concern'] }),
+          },
+        ]
+      : []),
     ...occurring.map((position) => ({
       value: number(counted[position]),
       label: t(`figures.${position}`, { share: percent(shareSupported(counted) ?? 0) }),

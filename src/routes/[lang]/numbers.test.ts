@@ -1,4 +1,4 @@
-import { mkdtemp, rm } from 'node:fs/promises'
+import { mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
@@ -24,6 +24,17 @@ import { load as theme } from './themes/[theme]/+page.server.ts'
 
 const fixture = join(import.meta.dirname, '../../../tests/fixtures/upr-info.csv')
 
+/** A document of which the index gives the first paragraph to another State. */
+const strayRecords = ['Kenya', 'Peru', 'Peru'].map((state, at) => ({
+  AnnotationId: `stray-${at}`,
+  AnnotationType: '- Recommendations',
+  Body: '- CRC',
+  Countries: [state],
+  Symbol: 'CRC/C/PER/CO/9',
+  PublicationDate: '2024-05-01T00:00:00',
+  Text: `${at + 1}. Build ${['a bridge', 'a school', 'a well'][at] ?? ''} for every village by the river.`,
+}))
+
 let database: TestDatabase
 let folder: string
 let register: RegisterIndex
@@ -31,10 +42,16 @@ let register: RegisterIndex
 beforeAll(async () => {
   database = await testDatabase()
   await addDemonstration(database.program, database.operator, 'command-line')
-  const file = { path: fixture, name: 'upr-info.csv' }
-  const batch = await receiveFile(database.program, database.operator, file, {}, 'import')
-  await runBatch(database.program, database.operator, batch, { apply: true, through: 'import' })
   folder = await mkdtemp(join(tmpdir(), 'throughline-numbers-'))
+  const strays = join(folder, 'uhri.json')
+  await writeFile(strays, JSON.stringify(strayRecords))
+  for (const [path, name] of [
+    [fixture, 'upr-info.csv'],
+    [strays, 'uhri.json'],
+  ] as const) {
+    const batch = await receiveFile(database.program, database.operator, { path, name }, {}, 'import')
+    await runBatch(database.program, database.operator, batch, { apply: true, through: 'import' })
+  }
   register = await RegisterIndex.open({
     database: database.program,
     folder,
@@ -116,6 +133,17 @@ describe('a page', () => {
     await loaded(load, params)
     expect(asked.mock.calls.length).toBeLessThanOrEqual(5)
     asked.mockRestore()
+  })
+
+  it('of a document names the State that most of it concerns, whatever stands first', async () => {
+    const page = await loaded(document, { document: 'CRC/C/PER/CO/9' })
+    expect(page).toMatchObject({
+      document: {
+        state: 'PER',
+        stateName: 'Peru and Kenya',
+        facts: [{ values: [{ text: 'Peru' }] }, {}, {}, {}],
+      },
+    })
   })
 
   it.each<[string, Load, Record<string, string>]>([

@@ -81,10 +81,7 @@ export async function subjectPage(
   const found = await readRecommendations(database.kysely, hits, language)
   return {
     total: profile.total,
-    figures: [
-      ...positionFigures(language, filter, profile.positions),
-      ...breadth(language, subject, profile),
-    ],
+    figures: [...positionFigures(language, filter, profile), ...breadth(language, subject, profile)],
     reviews: stack(language, { ...filter, mechanism: ['UPR'] }, 'cycle', profile.cycles),
     rankings: rankingsOf[subject]
       .map((name) => namedRanking(language, name, filter, profile, subject))

@@ -1,5 +1,5 @@
-import { facetNames, type FacetName, type IndexedRecommendation } from '../contract.ts'
-import { singleFacets } from '../contract.ts'
+import { facetNames, forEachFacet, singleFacets } from '../contract.ts'
+import type { FacetName, IndexedRecommendation } from '../contract.ts'
 import type { Column } from './segment.ts'
 import type { AllFacetValues } from './values.ts'
 
@@ -101,8 +101,4 @@ export function mergedColumn(parts: readonly { column: Column; kept: Uint16Array
     }
   }
   return starts ? { values, starts } : { values }
-}
-
-export function forEachFacet<T>(make: (facet: FacetName) => T): Record<FacetName, T> {
-  return Object.fromEntries(facetNames.map((facet) => [facet, make(facet)])) as Record<FacetName, T>
 }

@@ -1,6 +1,6 @@
 import { open, rename, rm, type FileHandle } from 'node:fs/promises'
 import { crc32 } from 'node:zlib'
-import { facetNames, type FacetName } from '../contract.ts'
+import { facetNames, forEachFacet, type FacetName } from '../contract.ts'
 import type { LiveSegment } from './build.ts'
 import type { Column, Segment } from './segment.ts'
 import { facetValues } from './values.ts'
@@ -37,7 +37,7 @@ export async function writeSnapshot<Origin>(path: string, view: IndexView, origi
     format: FORMAT,
     checksum,
     origin,
-    values: Object.fromEntries(facetNames.map((facet) => [facet, view.values[facet].toJSON()])),
+    values: forEachFacet((facet) => view.values[facet].toJSON()),
     segments: segments.map(({ size, arrays }) => ({
       size,
       arrays: arrays.map(([name, array]) => ({ path: name, type: typeOf(array), length: array.length })),
@@ -143,10 +143,10 @@ function segmentOf(size: number, arrays: ReadonlyMap<string, AnyArray>): LiveSeg
     if (!found) throw new Error(`The snapshot has no ${name}.`)
     return found
   }
-  const columns = facetNames.map((facet): [FacetName, Column] => {
+  const columns = forEachFacet((facet): Column => {
     const starts = arrays.get(`${facet}.starts`) as Uint32Array | undefined
     const values = array(`${facet}.values`) as Uint16Array | Uint32Array
-    return [facet, starts ? { values, starts } : { values }]
+    return starts ? { values, starts } : { values }
   })
   const strings = stringLists.map((name) => [
     name,
@@ -154,7 +154,7 @@ function segmentOf(size: number, arrays: ReadonlyMap<string, AnyArray>): LiveSeg
   ])
   const segment = {
     size,
-    columns: Object.fromEntries(columns),
+    columns,
     ...Object.fromEntries(strings),
     ...Object.fromEntries(plainArrays.map((name) => [name, array(name)])),
   } as Segment

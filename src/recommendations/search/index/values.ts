@@ -1,4 +1,4 @@
-import { facetNames, type FacetName } from '../contract.ts'
+import { forEachFacet, type FacetName } from '../contract.ts'
 
 /** The values that a facet has had, numbered from 1 in order of appearance; 0 means none. Values only ever join. */
 export class FacetValues {
@@ -40,6 +40,5 @@ export class FacetValues {
 export type AllFacetValues = Readonly<Record<FacetName, FacetValues>>
 
 export function facetValues(known: Partial<Record<FacetName, readonly string[]>> = {}): AllFacetValues {
-  const entries = facetNames.map((name) => [name, new FacetValues(known[name])])
-  return Object.fromEntries(entries) as Record<FacetName, FacetValues>
+  return forEachFacet((facet) => new FacetValues(known[facet]))
 }

@@ -1,7 +1,7 @@
 import { documentsInNumbers } from '#recommendations/document-profile.ts'
 import { imaginaryAmong } from '#reference/states.ts'
 import { documentRows } from './document-rows.ts'
-import { documentChips, documentFacetList, documentQuestionFrom } from './narrowing.ts'
+import { documentChips, documentFacetList, documentQuestionFrom, documentsHref } from './narrowing.ts'
 import type { PageServerLoad } from './$types.js'
 
 const onePage = 50
@@ -21,6 +21,7 @@ export const load: PageServerLoad = ({ url, locals: { application, language } })
     facets: documentFacetList(language, question, documents),
     chips: documentChips(language, question),
     imaginary: imaginaryAmong(shown.map(({ state }) => state)),
+    canonical: documentsHref(language, { ...question, page }),
     narrowed: url.search !== '',
   }
 }

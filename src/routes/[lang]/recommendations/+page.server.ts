@@ -1,8 +1,9 @@
+import { pathIn } from '#platform/i18n/paths.ts'
 import { filtersNamedBy, nameableFacets } from '#recommendations/named-filters.ts'
 import { presentRecommendation } from '#recommendations/present.ts'
 import { mark } from '#recommendations/search/mark.ts'
 import { DEEPEST_RESULT } from '#recommendations/search/contract.ts'
-import { asSearchRequest, questionFrom } from '#recommendations/search/request.ts'
+import { asSearchRequest, queryOf, questionFrom } from '#recommendations/search/request.ts'
 import { imaginaryAmong } from '#reference/states.ts'
 import { readRecommendations } from '#recommendations/store.ts'
 import { excerpt } from '#recommendations/excerpt.ts'
@@ -47,6 +48,7 @@ export const load: PageServerLoad = async ({ url, locals: { application, languag
     downloads: downloads(question),
     didYouMean: result.didYouMean,
     imaginary: imaginaryAmong(found.map(({ stateId }) => stateId)),
+    canonical: pathIn(language, `/recommendations${queryOf({ ...question, page })}`),
     today: new Date().toISOString().slice(0, 10),
   }
 }

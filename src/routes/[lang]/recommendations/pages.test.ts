@@ -146,6 +146,19 @@ describe('the page of one recommendation', () => {
     ])
   })
 
+  test('the way to correct it is shown only to who comes from the desk, and kept by no cache', async () => {
+    const id = await idOf('session=47')
+    expect((await open(id)).fromDesk).toBe(false)
+    const headers: Record<string, string> = {}
+    const visited = visit(`/en/recommendations/${id}`)
+    const locals = { ...visited.locals, proof: database.operator }
+    const setHeaders = (set: Record<string, string>) => void Object.assign(headers, set)
+    const event = { ...visited, locals, setHeaders, params: { lang: 'en', id } }
+    const page = (await loadOne(event as Parameters<typeof loadOne>[0])) as OneData
+    expect(page.fromDesk).toBe(true)
+    expect(headers['cache-control']).toBe('private, no-cache')
+  })
+
   test('the address of one that was merged redirects for good', async () => {
     const [from, into] = [await idOf('q=%22118.17%22&session=47'), await idOf('q=%22118.18%22&session=47')]
     await inTransactionAs(database.program, database.operator, async (transaction) => {

@@ -1,5 +1,5 @@
 import { error } from '@sveltejs/kit'
-import { documentPage } from './document-page.ts'
+import { documentHref, documentPage } from './document-page.ts'
 import type { PageServerLoad } from './$types.js'
 
 export const load: PageServerLoad = async ({ params, url, locals: { application, language } }) => {
@@ -11,5 +11,9 @@ export const load: PageServerLoad = async ({ params, url, locals: { application,
     Number.isInteger(wanted) && wanted > 0 ? wanted : 1,
   )
   if (!page) error(404)
-  return { document: page, imaginary: page.imaginary }
+  return {
+    document: page,
+    imaginary: page.imaginary,
+    canonical: documentHref(language, page.document, page.page),
+  }
 }

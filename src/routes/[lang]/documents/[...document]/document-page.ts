@@ -39,15 +39,19 @@ export async function documentPage(
   const request = { query: '', filter, sort: 'paragraph', language, offset, limit: onePage } as const
   const found = await readRecommendations(database.kysely, register.search(request).hits, language)
   const items = found.map((recommendation) => presentRecommendation(recommendation, language))
+  // Sources put a wrong symbol on a few: the document is of the State that most of it concerns.
+  const own = items.find(({ state }) => state.code === profile.states[0]?.value) ?? items[0]
   return {
     document,
     title: documentTitle(document, language),
     state: profile.states[0]?.value ?? '',
-    stateName: profile.states.map(({ value }) => nameOfValue('state', value, language)).join(', '),
+    stateName: formatOf(language).list(
+      profile.states.map(({ value }) => nameOfValue('state', value, language)),
+    ),
     imaginary: imaginaryAmong(profile.states.map(({ value }) => value)),
-    facts: items[0] ? factsOf(language, items[0]) : [],
+    facts: own ? factsOf(language, own) : [],
     total,
-    figures: positionFigures(language, filter, profile.positions),
+    figures: positionFigures(language, filter, profile),
     rankings: rankingsOf(language, profile),
     items,
     page,
@@ -79,9 +83,9 @@ export function documentHref(language: Language, document: string, page: number)
   return pathIn(language, documentPath(document)) + (page > 1 ? `?page=${page}` : '')
 }
 
-function factsOf(language: Language, first: PresentedRecommendation): Fact[] {
+function factsOf(language: Language, own: PresentedRecommendation): Fact[] {
   const t = translator(language)
-  const { state, mechanism, session, publishedOn, year, symbol } = first
+  const { state, mechanism, session, publishedOn, year, symbol } = own
   const date = publishedOn ?? (year === null ? undefined : String(year))
   return [
     {

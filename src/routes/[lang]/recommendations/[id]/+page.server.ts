@@ -7,9 +7,14 @@ import type { PageServerLoad } from './$types.js'
 import { readAround } from './around.ts'
 import { standing } from './standing.ts'
 
-/** One recommendation with all that is known of it. Six queries to the database, each bounded. */
-export const load: PageServerLoad = async ({ params, url, locals: { application, language } }) => {
-  const { register, database } = application
+/**
+ * One recommendation with all that is known of it. Six queries to the database, each bounded. Who comes from the desk
+ * is shown the way to correct it; no cache may keep that page for others.
+ */
+export const load: PageServerLoad = async ({ params, url, locals, setHeaders }) => {
+  const { language, proof } = locals
+  const { register, database } = locals.application
+  if (proof) setHeaders({ 'cache-control': 'private, no-cache' })
   const dossier = await standing(database.kysely, params.id, language)
   const full = presentInFull(dossier, language)
   const address = url.origin + pathIn(language, recommendationPath(full.id))
@@ -18,6 +23,7 @@ export const load: PageServerLoad = async ({ params, url, locals: { application,
     around: await readAround(register, database.kysely, full, language),
     address,
     jsonLd: jsonLdOf(full, address, language),
+    fromDesk: proof !== undefined,
     imaginary: isImaginary(full.state.code),
   }
 }

@@ -1,16 +1,13 @@
 /** What is known of a recommendation, as rows for `Facts`. Pure. */
-import type { ComponentProps } from 'svelte'
 import { formatOf } from '#platform/i18n/format.ts'
 import { languages } from '#platform/i18n/languages.ts'
 import type { Language } from '#platform/i18n/languages.ts'
 import { pathIn } from '#platform/i18n/paths.ts'
 import { translator } from '#platform/i18n/translate.ts'
 import { nameOfValue } from '#recommendations/naming.ts'
-import { documentName, documentPath } from '#recommendations/present.ts'
+import { documentName, documentPath, subjectPath } from '#recommendations/present.ts'
 import type { PresentedInFull, PresentedTag } from '#recommendations/present-in-full.ts'
-import type Facts from '#ui/reading/Facts.svelte'
-
-type Fact = ComponentProps<typeof Facts>['facts'][number]
+import type { Fact } from '#ui/reading/Facts.svelte'
 
 /** State, mechanism, document, place, date and who recommended it; what is not known is left out. */
 export function aboutFacts(full: PresentedInFull, language: Language): Fact[] {
@@ -67,19 +64,15 @@ function recommendersFact(full: PresentedInFull, language: Language): Fact | und
   return values.length ? { term: translator(language)('recommendation.from'), values } : undefined
 }
 
-const pageOfTag = {
-  themes: (code: string) => `/themes/${code}`,
-  groups: (code: string) => `/recommendations?group=${code}`,
-  sdgs: (code: string) => (code.includes('.') ? `/recommendations?sdg=${code}` : `/goals/${code}`),
-}
-const termOfTag = { themes: 'theme', groups: 'group', sdgs: 'sdg' } as const
-type TagFacet = (typeof termOfTag)[keyof typeof termOfTag]
+const facetOfTags = { themes: 'theme', groups: 'group', sdgs: 'sdg' } as const
+type TagFacet = (typeof facetOfTags)[keyof typeof facetOfTags]
 
 /** Themes, groups and goals, each with who gave it and, where it differs, the name that was received. */
 export function tagFacts(full: PresentedInFull, language: Language): Fact[] {
   const t = translator(language)
   return (['themes', 'groups', 'sdgs'] as const).flatMap((tags) => {
     if (!full.tags[tags].length) return []
+    const facet = facetOfTags[tags]
     const values = full.tags[tags].map((tag) => ({
       text: tag.name,
       note: [
@@ -87,29 +80,27 @@ export function tagFacts(full: PresentedInFull, language: Language): Fact[] {
           ? [t('recommendation.tag.primary')]
           : []),
         ...(tag.code ? [] : [t('recommendation.tag.unknown')]),
-        givenBy(tag, termOfTag[tags], language),
+        ...givenBy(tag, facet, language),
       ].join(' · '),
-      ...(tag.code ? { href: pathIn(language, pageOfTag[tags](tag.code)) } : {}),
+      ...(tag.code ? { href: pathIn(language, subjectPath(facet, tag.code)) } : {}),
     }))
-    return { term: t(`register.facet.${termOfTag[tags]}`), values }
+    return { term: t(`register.facet.${facet}`), values }
   })
 }
 
-/** "OHCHR thematic list; Universal Human Rights Index: “D51 Administration of justice”" */
-function givenBy({ code, given }: PresentedTag, facet: TagFacet, language: Language): string {
+/** "OHCHR thematic list", "Universal Human Rights Index: “D51 Administration of justice”" */
+function givenBy({ code, given }: PresentedTag, facet: TagFacet, language: Language): string[] {
   const t = translator(language)
   const bySource = Map.groupBy(given, ({ source }) => source)
-  return [...bySource]
-    .map(([source, tags]) => {
-      const sourceName = nameOfValue('source', source, language)
-      const received = tags
-        .map((tag) => tag.received)
-        .filter((words) => code && isOtherName(words, facet, code))
-      if (!received.length) return sourceName
-      const names = received.map((words) => t('recommendation.tag.quoted', { name: words }))
-      return t('recommendation.tag.received', { source: sourceName, names: names.join(', ') })
-    })
-    .join('; ')
+  return [...bySource].map(([source, tags]) => {
+    const sourceName = nameOfValue('source', source, language)
+    const received = tags
+      .map((tag) => tag.received)
+      .filter((words) => code && isOtherName(words, facet, code))
+    if (!received.length) return sourceName
+    const quoted = received.map((words) => t('recommendation.tag.quoted', { name: words }))
+    return t('recommendation.tag.received', { source: sourceName, names: formatOf(language).list(quoted) })
+  })
 }
 
 /** True for a name of another year or list. Goals are known by their numbers, whatever words stand around them. */

@@ -35,7 +35,7 @@ export async function statePage({ register, database }: Application, language: L
     name: state.names[language],
     region: regionName(language, state.region),
     total: profile.total,
-    figures: [...positionFigures(language, filter, profile.positions), ...breadth(language, profile)],
+    figures: [...positionFigures(language, filter, profile), ...breadth(language, profile)],
     reviews: stack(language, reviewsOf(state.code), 'cycle', profile.cycles),
     mechanisms: bars(language, filter, 'mechanism', profile.mechanisms),
     themes: ranking(language, filter, 'theme', profile.themes),
