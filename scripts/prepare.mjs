@@ -22,7 +22,8 @@ if (!['node', 'node.exe'].some((name) => existsSync(join(root, 'node_modules/nod
 }
 if (!pagesAreBuilt()) {
   console.log('Building the pages …')
-  npm(['run', 'build', '--silent'])
+  // Only what goes wrong: SvelteKit ends by naming a command that we do not have.
+  npm(['run', 'build', '--silent'], 'ignore')
 }
 
 /** True when node_modules holds every package of package-lock.json in the version that stands there. */
@@ -63,12 +64,12 @@ function newest(/** @type {string} */ path) {
 }
 
 /** Runs the npm that started us, on the Node that started us. */
-function npm(/** @type {string[]} */ words) {
+function npm(/** @type {string[]} */ words, /** @type {'inherit' | 'ignore'} */ output = 'inherit') {
   const cli = process.env.npm_execpath
   const [command, before] = cli ? [process.execPath, [cli]] : ['npm', []]
   const { status } = spawnSync(command, [...before, ...words], {
     cwd: root,
-    stdio: 'inherit',
+    stdio: ['inherit', output, 'inherit'],
     shell: !cli && process.platform === 'win32',
   })
   if (status !== 0) fail(`npm ${words.join(' ')} did not succeed.`)

@@ -37,3 +37,22 @@ describe('a source that gives its records no identifier', () => {
     expect(keyOf(other, 'upr-info-csv')).not.toBe(keyOf(received, 'upr-info-csv'))
   })
 })
+
+describe('a document that states its State and session', () => {
+  const stated = { state: { received: 'Peru', where: 'page header' }, session: 14 }
+  const row = { ...received, states: [] }
+
+  it('is filed under what the person says instead, and each row tells so', () => {
+    const [resolved] = resolveRow(row, { format: 'upr-list', stated, given: { state: 'KEN', session: 15 } })
+    expect(resolved).toMatchObject({ stateId: 'KEN', said: { session: 15 }, refusals: [] })
+    expect(resolved?.doubts).toEqual([
+      { code: 'state-contradicts-document', details: { stated: 'Peru', given: 'KEN' } },
+      { code: 'session-contradicts-document', details: { stated: 14, given: 15 } },
+    ])
+  })
+
+  it('is not in doubt where the person says the same', () => {
+    const [resolved] = resolveRow(row, { format: 'upr-list', stated, given: { state: 'PER', session: 14 } })
+    expect(resolved?.doubts).toEqual([])
+  })
+})

@@ -61,7 +61,7 @@ export const sourceKindOf: Record<FormatName, SourceKind> = {
 export function resolveRow(received: ReceivedRow, context: FileContext): ResolvedRow[] {
   const dirt = [...received.dirt]
   const refusals = [...received.refusals]
-  const doubts = [...received.doubts]
+  const doubts = [...received.doubts, ...contradictions(received, context)]
   const said = whatItSays(received, context, dirt, doubts)
   const states = concernedStates(received, context, refusals)
   if (states.length > 1) dirt.push('several-countries')
@@ -110,6 +110,22 @@ function concernedStates(received: ReceivedRow, context: FileContext, refusals: 
     else if (!states.includes(state)) states.push(state)
   }
   return given.state ? states.filter((state) => state === given.state) : states
+}
+
+/** What the person said against what the document says of itself: it is done as they said, and they are told. */
+function contradictions(received: ReceivedRow, { given, stated }: FileContext): RowProblem[] {
+  const doubts: RowProblem[] = []
+  const name = stated.state?.received ?? ''
+  const state = resolveStateName(name)
+  if (given.state && state && state !== given.state && !received.states.length) {
+    const details = { stated: name, given: given.state }
+    doubts.push({ code: 'state-contradicts-document', details })
+  }
+  if (given.session && stated.session && given.session !== stated.session) {
+    const details = { stated: stated.session, given: given.session }
+    doubts.push({ code: 'session-contradicts-document', details })
+  }
+  return doubts
 }
 
 /** True for a row that names States and none of them is the one the person asked for: it is passed over, not refused. */
