@@ -245,14 +245,17 @@ insert into identity.signing_key (secret) values (uuid_send(gen_random_uuid()) |
 
 create table identity.token (
   hash          bytea primary key,
-  kind          text not null check (kind in ('one-time', 'session', 'job')),
+  kind          text not null check (kind in ('one-time', 'session', 'job', 'link')),
   actor         text not null check (actor <> ''),
   -- Of a job that acts for a person: who it was and for which organisation.
   membership_id bigint references identity.membership (id),
+  -- Of a link for someone without an account: the one thing that it opens, and whose it is (organisation, side, state).
+  opens         jsonb,
   purpose       text not null,
   created_at    timestamptz not null default now(),
   expires_at    timestamptz not null,
-  used_at       timestamptz
+  used_at       timestamptz,
+  check ((kind = 'link') = (opens is not null))
 );
 comment on table identity.token is
   'What proves who acts. Only the SHA-256 of a token is kept; the token itself is seen once, by whom it is issued to.';
@@ -292,15 +295,16 @@ create function identity.hash(token text) returns bytea
   language sql immutable set search_path = pg_catalog, pg_temp
 as $$ select sha256(convert_to(token, 'UTF8')) $$;
 
-create function identity.issue(kind text, actor text, membership bigint, purpose text, lifetime interval) returns text
+create function identity.issue(
+  kind text, actor text, membership bigint, purpose text, lifetime interval, opens jsonb default null) returns text
   language plpgsql volatile set search_path = pg_catalog, pg_temp
 as $$
 declare
   token text := encode(uuid_send(gen_random_uuid()) || uuid_send(gen_random_uuid()), 'hex');
 begin
   delete from identity.token t where t.expires_at < now() - interval '30 days';
-  insert into identity.token (hash, kind, actor, membership_id, purpose, expires_at)
-       values (identity.hash(token), kind, actor, membership, purpose, now() + lifetime);
+  insert into identity.token (hash, kind, actor, membership_id, opens, purpose, expires_at)
+       values (identity.hash(token), kind, actor, membership, opens, purpose, now() + lifetime);
   return token;
 end
 $$;
@@ -366,9 +370,11 @@ begin
   if held.id is null then
     return null;
   end if;
-  perform identity.set_signed('acting', jsonb_build_object(
+  perform identity.set_signed('acting', (jsonb_build_object(
     'person', held.person_id, 'membership', held.id, 'organisation', held.organisation_id, 'role', held.role,
-    'kind', held.kind, 'side', held.side, 'state', held.state_id, 'guest', held.guest)::text);
+    'kind', held.kind, 'side', held.side, 'state', held.state_id, 'guest', held.guest)
+    -- A demonstration account sees nothing of any State but the imaginary one.
+    || case when held.demonstration then '{"demonstration": true, "onlyState": "XTL"}' else '{}' end::jsonb)::text);
   perform identity.set_signed('actor', actor);
   return actor;
 end
@@ -382,7 +388,7 @@ as $$
 declare
   found_token identity.token := (
     select t from identity.token t
-     where t.hash = identity.hash(token) and t.kind <> 'one-time' and t.expires_at > clock_timestamp());
+     where t.hash = identity.hash(token) and t.kind in ('session', 'job') and t.expires_at > clock_timestamp());
 begin
   if found_token.hash is null then
     return identity.act_as_member(identity.membership_of_session(token));
@@ -396,15 +402,40 @@ begin
 end
 $$;
 
+-- Checks a one-time link and lets its holder do, until this transaction ends, the one thing that it opens. They are
+-- nobody's member and hold no role, so they see what the public sees; what the link opens knows them by identity.link().
+-- Apart from identity.act, so that a link is no session wherever else it is shown.
+create function identity.act_by_link(token text) returns text
+  language plpgsql volatile security definer set search_path = pg_catalog, pg_temp
+as $$
+declare
+  link identity.token := (
+    select t from identity.token t
+     where t.hash = identity.hash(token) and t.kind = 'link' and t.used_at is null and t.expires_at > clock_timestamp());
+begin
+  if link.hash is null then
+    return null;
+  end if;
+  perform identity.set_signed('acting', jsonb_build_object('link', link.opens)::text);
+  perform identity.set_signed('actor', link.actor);
+  return link.actor;
+end
+$$;
+
 -- Who acts in this transaction; null for a reader who has shown nothing.
 create function identity.actor() returns text
   language sql stable security definer set search_path = pg_catalog, pg_temp
 as $$ select identity.read_signed('actor') $$;
 
--- All that is known of who acts: person, membership, organisation, role, kind, side, state, guest; or machine.
+-- All that is known of who acts: person, membership, organisation, role, kind, side, state, guest; or machine; or link.
 create function identity.acting() returns jsonb
   language sql stable security definer set search_path = pg_catalog, pg_temp
 as $$ select identity.read_signed('acting')::jsonb $$;
+
+-- What the one-time link opens by which someone acts.
+create function identity.link() returns jsonb
+  language sql stable set search_path = pg_catalog, pg_temp
+as $$ select identity.acting() -> 'link' $$;
 
 -- In policies always as (select identity.…()): asked once for a query, not once for a row.
 create function identity.person() returns bigint
@@ -461,6 +492,11 @@ create function identity.only_organisation() returns bigint
   language sql stable set search_path = pg_catalog, pg_temp
 as $$ select (identity.acting() ->> 'onlyOrganisation')::bigint $$;
 
+-- Who really looks, and as whom, while someone looks as others would; null for all who look as themselves.
+create function identity.looking() returns jsonb
+  language sql stable set search_path = pg_catalog, pg_temp
+as $$ select identity.acting() -> 'looking' $$;
+
 -- Chooses for which of their organisations the holder of a session acts from now on; false where they hold no such role.
 create function identity.choose(session_token text, membership bigint) returns boolean
   language sql volatile security definer set search_path = pg_catalog, pg_temp
@@ -491,7 +527,12 @@ create function identity.see_as(audience text, partner bigint default null) retu
 as $$
 declare
   acting jsonb := identity.read_signed('acting')::jsonb;
-  other  jsonb := jsonb_build_object('onlyState', acting ->> 'state');
+  other  jsonb := jsonb_build_object(
+    'onlyState', acting ->> 'state',
+    -- Who really looks, for the record of readings.
+    'looking', jsonb_build_object(
+      'person', acting -> 'person', 'organisation', acting -> 'organisation',
+      'as', case when audience = 'partner' and partner is null then 'partners' else concat_ws(' ', audience, partner) end));
 begin
   if acting ->> 'role' is null or acting ->> 'role' not in ('coordinator', 'approver') then
     raise insufficient_privilege using message = 'Only a coordinator or an approver looks as others would.';
@@ -500,10 +541,16 @@ begin
     other := other || jsonb_build_object('onlyOrganisation', (acting ->> 'organisation')::bigint);
   end if;
   if audience = 'partner' then
+    if partner is not null and not exists (
+      select from identity.organisation one join identity.organisation_kind using (kind)
+       where one.id = partner and one.verified_at is not null and organisation_kind.side = 'partner') then
+      raise invalid_parameter_value using message = format('Organisation %s is no verified partner.', partner);
+    end if;
     other := other || jsonb_build_object('side', 'partner', 'role', 'partner', 'organisation', partner);
   elsif audience <> 'public' then
     raise invalid_parameter_value using message = format('Nobody is called %L.', audience);
   end if;
+  perform record.log('see-as', 'identity.person', jsonb_build_object('id', acting -> 'person'));
   perform identity.set_signed('acting', other::text);
   -- Nobody acts from here on: record.begin_change refuses.
   perform set_config('throughline.actor', '', true);
@@ -517,7 +564,7 @@ as $$
 declare
   acting jsonb := identity.read_signed('acting')::jsonb;
 begin
-  if identity.read_signed('actor') is null then
+  if identity.read_signed('actor') is null or acting -> 'link' is not null then
     raise insufficient_privilege using message = 'A ticket for a job needs someone who acts: call identity.act first.';
   end if;
   return identity.issue('job', identity.read_signed('actor'), (acting ->> 'membership')::bigint, purpose, interval '7 days');
@@ -527,12 +574,13 @@ $$;
 -- Ends a session or a job's ticket; whoever holds the token may end it.
 create function identity.sign_out(token text) returns void
   language sql volatile security definer set search_path = pg_catalog, pg_temp
-as $$ delete from identity.token t where t.hash = identity.hash($1) and t.kind <> 'one-time' $$;
+as $$ delete from identity.token t where t.hash = identity.hash($1) and t.kind in ('session', 'job') $$;
 
 grant execute on function
-  identity.exchange_one_time(text), identity.act(text), identity.actor(), identity.acting(), identity.person(),
+  identity.exchange_one_time(text), identity.act(text), identity.act_by_link(text), identity.actor(), identity.acting(),
+  identity.link(), identity.person(),
   identity.organisation(), identity.role(), identity.side(), identity.government(), identity.is_machine(),
   identity.is_partner(), identity.administers(), identity.keeps_register(), identity.coordinated_state(),
-  identity.only_state(), identity.only_organisation(), identity.choose(text, bigint), identity.person_of_session(text),
+  identity.only_state(), identity.only_organisation(), identity.looking(), identity.choose(text, bigint), identity.person_of_session(text),
   identity.see_as(text, bigint), identity.job_ticket(text), identity.sign_out(text), identity.needs_second_factor(text)
   to :"program";

@@ -54,10 +54,15 @@ as $$
 declare
   who    text := identity.read_signed('actor');
   acting jsonb := identity.read_signed('acting')::jsonb;
+  -- Whose change it is: what comes by a one-time link is the change of the side that asked.
+  whose  jsonb := coalesce(acting -> 'link', acting);
   change bigint;
 begin
   if who is null then
     raise insufficient_privilege using message = 'Nothing changes without someone who acts: call identity.act first.';
+  end if;
+  if (through = 'link') <> (acting -> 'link' is not null) then
+    raise insufficient_privilege using message = 'Through a link is what comes through a link, all of it and nothing else.';
   end if;
   if identity.read_signed('change') is not null then
     raise object_not_in_prerequisite_state using message = 'This transaction already has its change.';
@@ -65,8 +70,8 @@ begin
   change := case when confidential then nextval('record.confidential_change') else nextval('record.public_change') end;
   insert into record.change (id, actor, person_id, organisation_id, role, side, state_id, confidential, through, why,
                              request_id, undoes)
-       values (change, who, (acting ->> 'person')::bigint, (acting ->> 'organisation')::bigint, acting ->> 'role',
-               acting ->> 'side', acting ->> 'state', confidential, through, why, request_id, undoes);
+       values (change, who, (acting ->> 'person')::bigint, (whose ->> 'organisation')::bigint, acting ->> 'role',
+               whose ->> 'side', whose ->> 'state', confidential, through, why, request_id, undoes);
   perform identity.set_signed('change', change::text);
   return change;
 end
@@ -198,17 +203,68 @@ as $$
                    or organisation_kind.side = 'government' and organisation.state_id = identity.government()))
 $$;
 
--- Who may give a role: an administrator any; a coordinator inside the State's government; an approver among colleagues,
--- but none that can do as much as themselves.
+-- Someone decides inside already who acts for an organisation: a State's coordinator for its government, an approver
+-- for a body. From then on nobody outside gives roles there.
+create function identity.is_led(organisation bigint) returns boolean
+  language sql stable security definer set search_path = pg_catalog, pg_temp
+as $$
+  select exists (
+    select from identity.organisation one join identity.organisation_kind using (kind)
+      join identity.membership_in_force held
+        on organisation_kind.side = 'government' and held.role = 'coordinator' and held.state_id = one.state_id
+        or organisation_kind.side = 'body' and held.role = 'approver' and held.organisation_id = one.id
+     where one.id = organisation)
+$$;
+
+-- Who may give a role: who decides inside (a coordinator in the State's government; an approver among colleagues, but
+-- none that can do as much as themselves); where nobody does, and outside States and bodies, an administrator.
 create function identity.may_appoint(organisation bigint, role text) returns boolean
   language sql stable security definer set search_path = pg_catalog, pg_temp
 as $$
-  select identity.administers() or identity.coordinates(organisation)
+  select identity.is_machine() or identity.coordinates(organisation)
+      or identity.role() = 'administrator' and not identity.is_led(organisation)
       or organisation = identity.organisation() and identity.role() = 'approver'
          and role in ('contributor', 'delegate', 'observer')
 $$;
 
-grant execute on function identity.coordinates(bigint), identity.may_see_person(bigint), identity.may_appoint(bigint, text)
+-- Who may shut someone out of the instance: an administrator; a State's coordinator those who belong nowhere else.
+create function identity.may_disable(other bigint) returns boolean
+  language sql stable security definer set search_path = pg_catalog, pg_temp
+as $$
+  select identity.administers()
+      or identity.coordinated_state() is not null
+         and exists (select from identity.membership where membership.person_id = other)
+         and not exists (
+           select from identity.membership
+            where membership.person_id = other and (membership.ends_at is null or membership.ends_at > now())
+              and not identity.coordinates(membership.organisation_id))
+$$;
+
+-- Who has an address already, for those who invite: a person is entered once, however many organisations they serve.
+create function identity.person_by_email(address text) returns bigint
+  language sql stable security definer set search_path = pg_catalog, pg_temp
+as $$
+  select personal.person_id from identity.personal
+   where lower(personal.email) = lower(address)
+     and (identity.administers() or identity.role() in ('coordinator', 'approver'))
+$$;
+
+-- The demonstration's accounts, for the page on which they are offered to everyone.
+create function identity.demonstration_accounts()
+  returns table (person bigint, user_id text, name text, office text, role text, kind text, organisation text)
+  language sql stable security definer set search_path = pg_catalog, pg_temp
+as $$
+  select held.person_id, held.user_id, personal.name, personal.office, held.role, held.kind, organisation.name
+    from identity.membership_in_force held
+    join identity.personal using (person_id)
+    join identity.organisation on organisation.id = held.organisation_id
+   where held.demonstration and held.user_id is not null
+   order by held.id
+$$;
+
+grant execute on function
+  identity.coordinates(bigint), identity.may_see_person(bigint), identity.is_led(bigint), identity.may_appoint(bigint, text),
+  identity.may_disable(bigint), identity.person_by_email(text), identity.demonstration_accounts()
   to :"program";
 grant select on identity.organisation_kind, identity.role_of_side to :"program";
 grant select, insert, update on identity.organisation, identity.person, identity.personal, identity.membership, identity.power
@@ -221,6 +277,7 @@ create function identity.check_membership() returns trigger
 as $$
 declare
   its_kind text := (select o.kind from identity.organisation o where o.id = new.organisation_id);
+  its_state text := (select o.state_id from identity.organisation o where o.id = new.organisation_id);
 begin
   if not exists (
     select from identity.role_of_side fitting join identity.organisation_kind of_kind using (side)
@@ -229,14 +286,77 @@ begin
     raise check_violation using message = format('Nobody is %s of an organisation of kind %s.', new.role, its_kind),
       constraint = 'role_fits_organisation';
   end if;
-  if its_kind = 'operator' and (select p.demonstration from identity.person p where p.id = new.person_id) then
-    raise check_violation using message = 'A demonstration account runs nothing.', constraint = 'demonstration_runs_nothing';
+  if (select p.demonstration from identity.person p where p.id = new.person_id)
+     and (its_kind = 'operator' or coalesce(its_state, 'XTL') <> 'XTL') then
+    raise check_violation using message = 'A demonstration account acts on the imaginary State alone.',
+      constraint = 'demonstration_stays_imaginary';
+  end if;
+  if new.guest and new.role = 'coordinator' then
+    raise check_violation using message = 'A guest helps; who coordinates belongs to the State.', constraint = 'guest_only_helps';
   end if;
   return new;
 end
 $$;
 create trigger check_membership before insert or update on identity.membership
   for each row execute function identity.check_membership();
+
+-- The power to consent is held by someone who belongs to the organisation, not by a guest.
+create function identity.check_power() returns trigger
+  language plpgsql security definer set search_path = pg_catalog, pg_temp
+as $$
+begin
+  if not exists (
+    select from identity.membership held
+     where held.person_id = new.person_id and held.organisation_id = new.organisation_id and not held.guest
+       and (held.ends_at is null or held.ends_at > now()))
+     or new.state_id is distinct from (select o.state_id from identity.organisation o where o.id = new.organisation_id) then
+    raise check_violation using message = 'The power to consent is given to one of the organisation’s own people.',
+      constraint = 'power_belongs_inside';
+  end if;
+  return new;
+end
+$$;
+create trigger check_power before insert on identity.power for each row execute function identity.check_power();
+
+-- What was given keeps who, where and as what: it ends, and is given anew.
+create function identity.only_ends() returns trigger
+  language plpgsql set search_path = pg_catalog, pg_temp
+as $$
+begin
+  if to_jsonb(new) - '{ends_at,change_id}'::text[] <> to_jsonb(old) - '{ends_at,change_id}'::text[] then
+    raise check_violation using message = 'This ends, and is given anew; it is never altered.', constraint = 'only_ends';
+  end if;
+  return new;
+end
+$$;
+create trigger only_ends before update on identity.membership for each row execute function identity.only_ends();
+create trigger only_ends before update on identity.power for each row execute function identity.only_ends();
+
+-- On whose side an organisation stands and of which State it is never changes; nor who signs in as a person.
+create function identity.keep_organisation() returns trigger
+  language plpgsql set search_path = pg_catalog, pg_temp
+as $$
+begin
+  if (new.kind, new.state_id) is distinct from (old.kind, old.state_id) then
+    raise check_violation using message = 'An organisation keeps its kind and its State.', constraint = 'organisation_stays';
+  end if;
+  return new;
+end
+$$;
+create trigger keep_organisation before update on identity.organisation
+  for each row execute function identity.keep_organisation();
+
+create function identity.keep_person() returns trigger
+  language plpgsql set search_path = pg_catalog, pg_temp
+as $$
+begin
+  if new.demonstration <> old.demonstration or old.user_id is not null and new.user_id is not null and new.user_id <> old.user_id then
+    raise check_violation using message = 'An account stays with its person.', constraint = 'account_stays';
+  end if;
+  return new;
+end
+$$;
+create trigger keep_person before update on identity.person for each row execute function identity.keep_person();
 
 alter table identity.organisation enable row level security;
 create policy see on identity.organisation for select
@@ -252,12 +372,14 @@ create policy alter on identity.organisation for update
               and ((select identity.administers()) or identity.coordinates(id)));
 
 alter table identity.person enable row level security;
-create policy see on identity.person for select using (identity.may_see_person(id));
+-- Whoever enters someone sees them until their role is given in the same change.
+create policy see on identity.person for select
+  using (identity.may_see_person(id) or change_id = (select record.current_change()));
 create policy add on identity.person for insert with check (
   change_id = (select record.current_change())
-  and ((select identity.administers()) or (select identity.role()) in ('coordinator', 'approver')));
+  and ((select identity.administers()) or not demonstration and (select identity.role()) in ('coordinator', 'approver')));
 create policy alter on identity.person for update
-  using (identity.may_see_person(id) and ((select identity.administers()) or (select identity.coordinated_state()) is not null))
+  using (identity.may_disable(id))
   with check (change_id = (select record.current_change()));
 
 alter table identity.personal enable row level security;
@@ -272,7 +394,8 @@ create policy erase on identity.personal for delete
   using ((select record.current_change()) is not null and (select identity.administers()));
 
 alter table identity.membership enable row level security;
-create policy see on identity.membership for select using (identity.may_see_person(person_id));
+create policy see on identity.membership for select
+  using (identity.may_see_person(person_id) or change_id = (select record.current_change()));
 create policy add on identity.membership for insert
   with check (change_id = (select record.current_change()) and identity.may_appoint(organisation_id, role));
 create policy alter on identity.membership for update

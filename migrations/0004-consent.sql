@@ -216,7 +216,8 @@ create table followup.note (
   audience          text not null check (audience in ('institution', 'government')),
   text              text not null check (text <> ''),
   language          text not null,
-  written_by        bigint not null references identity.person (id),
+  -- Null where it came through a one-time link.
+  written_by        bigint references identity.person (id),
   change_id         bigint not null references record.change (id),
   primary key (state_id, id),
   foreign key (state_id, recommendation_id) references register.recommendation (state_id, id)

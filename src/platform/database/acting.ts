@@ -1,5 +1,5 @@
 /** Who acts. The database decides it from a proof; the program cannot say so itself (migrations/0001-identity.sql). */
-import { Kysely, PostgresDialect, sql, type Transaction } from 'kysely'
+import { Kysely, PostgresDialect, sql, type RawBuilder, type Transaction } from 'kysely'
 import pg from 'pg'
 import { Refusal } from '../errors.ts'
 import type { Database } from './connect.ts'
@@ -23,7 +23,19 @@ export async function inTransactionAs<Result>(
   proof: Proof,
   work: (transaction: ActingTransaction, actor: string) => Promise<Result>,
 ): Promise<Result> {
-  return actIn(database.kysely, proof, work)
+  return actIn(database.kysely, byProof(proof), work)
+}
+
+/**
+ * The same for the holder of a one-time link, who may do nothing but what it opens. A link is no proof anywhere else.
+ * Refuses one that is unknown, expired, withdrawn or answered (`identity.link-refused`, 410).
+ */
+export async function inTransactionByLink<Result>(
+  database: Database,
+  token: string,
+  work: (transaction: ActingTransaction, actor: string) => Promise<Result>,
+): Promise<Result> {
+  return actIn(database.kysely, byLink(token), work)
 }
 
 /** The same on a connection that `work` is given too, for COPY, which Kysely does not speak. */
@@ -39,17 +51,30 @@ export async function inCopyingTransactionAs<Result>(
       pool: { connect: async () => client, end: async () => undefined, options: {} },
     }),
   })
-  return actIn(kysely, proof, (transaction) => work(transaction, client))
+  return actIn(kysely, byProof(proof), (transaction) => work(transaction, client))
 }
+
+/** How the database finds out who acts, and what is said where it finds nobody. */
+type WayToAct = { act: RawBuilder<string | null>; refusal: () => Refusal }
+
+const byProof = ({ token }: Proof): WayToAct => ({
+  act: sql`identity.act(${asText(token)})`,
+  refusal: () => new Refusal('identity.proof-refused', {}, 401),
+})
+
+const byLink = (token: string): WayToAct => ({
+  act: sql`identity.act_by_link(${asText(token)})`,
+  refusal: () => new Refusal('identity.link-refused', {}, 410),
+})
 
 async function actIn<Result>(
   kysely: Kysely<object>,
-  proof: Proof,
+  { act, refusal }: WayToAct,
   work: (transaction: ActingTransaction, actor: string) => Promise<Result>,
 ): Promise<Result> {
   return kysely.transaction().execute(async (transaction) => {
-    const actor = await call(transaction, sql<string | null>`identity.act(${asText(proof.token)})`)
-    if (actor === null) throw new Refusal('identity.proof-refused', {}, 401)
+    const actor = await call(transaction, act)
+    if (actor === null) throw refusal()
     return work(transaction as ActingTransaction, actor)
   })
 }
@@ -100,10 +125,7 @@ function asText(token: string): string {
   return token.includes('\0') ? '' : token
 }
 
-async function call<Result>(
-  kysely: Database['kysely'],
-  expression: ReturnType<typeof sql<Result>>,
-): Promise<Result> {
+async function call<Result>(kysely: Database['kysely'], expression: RawBuilder<Result>): Promise<Result> {
   const { rows } = await sql<{ result: Result }>`select ${expression} as result`.execute(kysely)
   return (rows[0] as { result: Result }).result
 }
