@@ -1,0 +1,147 @@
+import { sql } from 'kysely'
+import type { ActingTransaction } from '#platform/database/acting.ts'
+import type { ActingPerson } from '#identity/model.ts'
+import type { Connection } from '#recommendations/store.ts'
+import type { Answer, Ask, AskBehindLink, AskKey, NewAsk } from './model.ts'
+
+/** @returns undefined where the same form was sent before */
+export async function insertAsk(
+  transaction: ActingTransaction,
+  changeId: number,
+  { organisation, person, state: stateId }: ActingPerson,
+  asked: NewAsk,
+): Promise<AskKey | undefined> {
+  const { rows } = await sql<AskKey>`
+    insert into followup.ask (state_id, recommendation_id, organisation_id, side, audience, question, language, asked_by,
+           expires_at, form_key, change_id)
+    values (${stateId}, ${asked.recommendationId}, ${organisation}, 'government', ${asked.audience}, ${asked.question},
+            ${asked.language}, ${person}, now() + make_interval(days => ${asked.days}), ${asked.formKey}, ${changeId})
+    on conflict (state_id, asked_by, form_key) do nothing
+    returning state_id as "stateId", id`.execute(transaction)
+  const key = rows[0]
+  if (!key) return undefined
+  await sql`
+    insert into followup.addressee (state_id, ask_id, email, change_id)
+    values (${key.stateId}, ${key.id}, ${asked.email}, ${changeId})`.execute(transaction)
+  return key
+}
+
+const askColumns = sql.raw(`
+  ask.state_id as "stateId", ask.id, ask.recommendation_id as "recommendationId", ask.audience, ask.question,
+  ask.language, ask.wanted_at as "askedAt", ask.expires_at as "expiresAt", addressee.email,
+  case when ask.answered_at is not null then 'answered' when ask.withdrawn_at is not null then 'withdrawn'
+       when ask.expires_at <= now() then 'expired' else 'open' end as status,
+  case when ask.answered_at is not null then jsonb_build_object('noteId', ask.note_id, 'by',
+         (select jsonb_build_object('name', name, 'office', office) from followup.signature
+           where signature.state_id = ask.state_id and signature.note_id = ask.note_id)) end as answer,
+  ask.answered_at as "answeredAt"`)
+
+const withAddressee = sql.raw(`
+  followup.ask left join followup.addressee on addressee.state_id = ask.state_id and addressee.ask_id = ask.id`)
+
+type AskRow = Omit<Ask, 'answer'> & {
+  answer: Omit<NonNullable<Ask['answer']>, 'at'> | null
+  answeredAt: Date | null
+}
+
+/** A State's asks, those that wait first, then the newest. */
+export async function readAsks(
+  transaction: ActingTransaction,
+  stateId: string,
+  { limit, offset }: { limit: number; offset: number },
+): Promise<Ask[]> {
+  const { rows } = await sql<AskRow>`
+    select ${askColumns} from ${withAddressee}
+     where ask.state_id = ${stateId}
+     order by (ask.answered_at is null and ask.withdrawn_at is null) desc, ask.id desc
+     limit ${limit} offset ${offset}`.execute(transaction)
+  return rows.map(asAsk)
+}
+
+export async function countAsks(transaction: ActingTransaction, stateId: string): Promise<number> {
+  const { rows } = await sql<{ count: number }>`
+    select count(*) as count from followup.ask where state_id = ${stateId}`.execute(transaction)
+  return rows[0]?.count ?? 0
+}
+
+export async function findAsk(
+  transaction: ActingTransaction,
+  { stateId, id }: AskKey,
+): Promise<Ask | undefined> {
+  const { rows } = await sql<AskRow>`
+    select ${askColumns} from ${withAddressee}
+     where ask.state_id = ${stateId} and ask.id = ${id}`.execute(transaction)
+  return rows.map(asAsk)[0]
+}
+
+function asAsk({ answer, answeredAt, ...ask }: AskRow): Ask {
+  return { ...ask, answer: answer && answeredAt && { ...answer, at: answeredAt } }
+}
+
+/** @returns false where the ask is not open, or not of the organisation that acts */
+export async function closeAsk(
+  transaction: ActingTransaction,
+  changeId: number,
+  { stateId, id }: AskKey,
+): Promise<boolean> {
+  const { rows } = await sql`
+    update followup.ask set withdrawn_at = now(), change_id = ${changeId}
+     where state_id = ${stateId} and id = ${id} and answered_at is null and withdrawn_at is null
+    returning 1`.execute(transaction)
+  return rows.length > 0
+}
+
+/** The same, with a later end. */
+export async function prolongAsk(
+  transaction: ActingTransaction,
+  changeId: number,
+  { stateId, id }: AskKey,
+  days: number,
+): Promise<boolean> {
+  const { rows } = await sql`
+    update followup.ask
+       set wanted_at = now(), expires_at = now() + make_interval(days => ${days}), change_id = ${changeId}
+     where state_id = ${stateId} and id = ${id} and answered_at is null and withdrawn_at is null
+    returning 1`.execute(transaction)
+  return rows.length > 0
+}
+
+/** What a link leads to; undefined for what is no link. Looking uses nothing up. */
+export async function readBehindLink(
+  connection: Connection,
+  token: string,
+): Promise<AskBehindLink | undefined> {
+  const { rows } = await sql<AskBehindLink>`
+    select status, recommendation_id as "recommendationId", question, audience, organisation,
+           expires_at as "expiresAt", answered_at as "answeredAt"
+      from followup.behind_link(${token.replaceAll('\0', '')})`.execute(connection)
+  return rows[0]
+}
+
+/** Writes the answer of whoever acts by a link. @returns the note's id; null where the ask was closed meanwhile */
+export async function insertAnswer(
+  transaction: ActingTransaction,
+  { text, name, office }: Answer,
+  language: string,
+): Promise<number | null> {
+  const { rows } = await sql<{ note: number | null }>`
+    select followup.answer_ask(${text}, ${language}, ${name}, ${office}) as note`.execute(transaction)
+  return rows[0]?.note ?? null
+}
+
+/** What a letter says. */
+export type AskLetter = {
+  token: string
+  email: string
+  organisation: string
+  recommendationId: string
+  expiresAt: Date
+}
+
+/** What the letter of an ask says, with a link drawn for it; undefined where the ask is no longer open. */
+export async function drawLetter(connection: Connection, ask: number): Promise<AskLetter | undefined> {
+  const { rows } = await sql<AskLetter>`
+    select token, email, organisation, recommendation_id as "recommendationId", expires_at as "expiresAt"
+      from followup.write_letter(${ask})`.execute(connection)
+  return rows[0]
+}

@@ -1,0 +1,145 @@
+import { sql, type RawBuilder } from 'kysely'
+import type { Connection } from '#recommendations/store.ts'
+import type { AttachmentFacts, NewAttachment, Note, NoteAudience, NoteContent, NoteKey } from './model.ts'
+
+/** Which notes of a State a list shows. */
+export type NotesFilter = {
+  stateId: string
+  /** Words that must all stand in the text, in any order. */
+  words: readonly string[]
+  recommendationId?: string | undefined
+  /** The organisation that wrote them. */
+  author?: number | undefined
+  audience?: NoteAudience | undefined
+}
+
+const noteColumns = sql.raw(`
+  note.state_id as "stateId", note.id, note.recommendation_id as "recommendationId",
+  note.organisation_id as "organisationId", note.side, note.audience, note.text, note.language,
+  note.written_by as "writtenBy", note.written_at as "writtenAt", note.changed_at as "changedAt",
+  note.change_id as "changeId", consent.author_of('note', note.state_id, note.id) as author`)
+
+/** A note, where whoever asks may see it. */
+export async function findNote(connection: Connection, { stateId, id }: NoteKey): Promise<Note | undefined> {
+  const { rows } = await sql<Note>`
+    select ${noteColumns} from followup.note where note.state_id = ${stateId} and note.id = ${id}`.execute(
+    connection,
+  )
+  return rows[0]
+}
+
+/** The words of a note at an earlier version, for its own side. */
+export async function noteAsOf(
+  connection: Connection,
+  { stateId, id }: NoteKey,
+  changeId: number,
+): Promise<NoteContent | undefined> {
+  const { rows } = await sql<NoteContent>`
+    select before ->> 'text' as text, before ->> 'audience' as audience, before ->> 'language' as language
+      from record.history
+     where table_name = 'followup.note' and row_key = ${{ state_id: stateId, id }}::jsonb
+       and before_change_id = ${changeId}
+     limit 1`.execute(connection)
+  return rows[0]
+}
+
+/** The notes beside a recommendation, those beside what was merged into it included, newest first. */
+export async function notesOn(
+  connection: Connection,
+  recommendation: { stateId: string; id: string },
+  most: number,
+): Promise<Note[]> {
+  const { rows } = await sql<Note>`
+    select ${noteColumns} from followup.note
+     where note.state_id = ${recommendation.stateId}
+       and note.recommendation_id in (
+         select one.id from register.recommendation one
+          where one.state_id = ${recommendation.stateId}
+            and (one.id = ${recommendation.id} or one.merged_into = ${recommendation.id}))
+     order by note.id desc limit ${most}`.execute(connection)
+  return rows
+}
+
+/** A page of the notes that a list shows, newest first: below the id `before`, or from `offset`. */
+export async function listNotes(
+  connection: Connection,
+  filter: NotesFilter,
+  { limit, offset = 0, before }: { limit: number; offset?: number; before?: number | undefined },
+): Promise<Note[]> {
+  const { rows } = await sql<Note>`
+    select ${noteColumns} from followup.note
+     where ${matching(filter)} and ${before === undefined ? sql`true` : sql`note.id < ${before}`}
+     order by note.id desc limit ${limit} offset ${offset}`.execute(connection)
+  return rows
+}
+
+export async function countNotes(connection: Connection, filter: NotesFilter): Promise<number> {
+  const { rows } = await sql<{ count: number }>`
+    select count(*)::int as count from followup.note where ${matching(filter)}`.execute(connection)
+  return rows[0]?.count ?? 0
+}
+
+/** Who wrote the notes that a list shows, whatever author it is narrowed to. */
+export async function authorsOf(
+  connection: Connection,
+  filter: NotesFilter,
+): Promise<{ organisationId: number; author: string; count: number }[]> {
+  const { rows } = await sql<{ organisationId: number; author: string; count: number }>`
+    select organisation_id as "organisationId", count,
+           consent.author_of('note', ${filter.stateId}, one_of_them) as author
+      from (select note.organisation_id, min(note.id) as one_of_them, count(*)::int as count
+              from followup.note where ${matching({ ...filter, author: undefined })}
+             group by 1) counted
+     order by author`.execute(connection)
+  return rows
+}
+
+/** The State first, so that only its rows are looked at: no index on words is used behind a real row policy. */
+function matching({ stateId, words, recommendationId, author, audience }: NotesFilter): RawBuilder<unknown> {
+  const conditions = [
+    sql`note.state_id = ${stateId}`,
+    ...(recommendationId === undefined ? [] : [sql`note.recommendation_id = ${recommendationId}`]),
+    ...(author === undefined ? [] : [sql`note.organisation_id = ${author}`]),
+    ...(audience === undefined ? [] : [sql`note.audience = ${audience}`]),
+    ...words.map((word) => sql`note.text ilike ${`%${word.replaceAll(/[\\%_]/g, '\\$&')}%`}`),
+  ]
+  return sql.join(conditions, sql` and `)
+}
+
+/** The files beside these notes, without their content. */
+export async function attachmentsOf(
+  connection: Connection,
+  stateId: string,
+  notes: readonly number[],
+): Promise<AttachmentFacts[]> {
+  if (!notes.length) return []
+  const { rows } = await sql<AttachmentFacts>`
+    select id, note_id as "noteId", name, media_type as "mediaType", octet_length(content) as bytes
+      from followup.attachment where state_id = ${stateId} and note_id = any(${[...notes]}::bigint[])
+     order by id`.execute(connection)
+  return rows
+}
+
+export async function readAttachment(
+  connection: Connection,
+  note: NoteKey,
+  id: number,
+): Promise<NewAttachment | undefined> {
+  const { rows } = await sql<NewAttachment>`
+    select name, media_type as "mediaType", content from followup.attachment
+     where state_id = ${note.stateId} and note_id = ${note.id} and id = ${id}`.execute(connection)
+  return rows[0]
+}
+
+/** The note that a form made, where it was sent before. */
+export async function noteOfForm(
+  connection: Connection,
+  stateId: string,
+  person: number,
+  formKey: string,
+): Promise<number | undefined> {
+  const { rows } = await sql<{ id: number }>`
+    select id from followup.note
+     where state_id = ${stateId} and written_by = ${person} and form_key = ${formKey}`.execute(connection)
+  return rows[0]?.id
+}
