@@ -1,0 +1,208 @@
+-- The national mechanism: its mandate and members, its meetings and who was there, what it decided and what came of
+-- it. And how one person's work passes to another.
+
+-- Only the mechanism keeps its own books; who in the government reads them is for consent.protect to say.
+create function followup.kept_by_mechanism(kept regclass) returns void
+  language plpgsql volatile
+as $$
+begin
+  execute format('create policy by_mechanism on %s as restrictive for insert with check (
+                    (select identity.acting() ->> ''kind'') = ''national-mechanism'')', kept);
+end
+$$;
+
+create table followup.mandate (
+  state_id        text not null,
+  id              bigint generated always as identity,
+  organisation_id bigint not null references identity.organisation (id),
+  side            text not null check (side in ('government', 'body')),
+  audience        text not null check (audience in ('institution', 'government')),
+  legal_basis     text not null check (legal_basis <> ''),
+  adopted_on      date,
+  text            text not null check (text <> ''),
+  change_id       bigint not null references record.change (id),
+  primary key (state_id, id),
+  unique (state_id)
+);
+comment on table followup.mandate is 'What the national mechanism is charged with, and by what act.';
+select consent.protect('followup.mandate', 'mandate');
+select followup.kept_by_mechanism('followup.mandate');
+
+create table followup.member (
+  state_id              text not null,
+  id                    bigint generated always as identity,
+  organisation_id       bigint not null references identity.organisation (id),
+  side                  text not null check (side in ('government', 'body')),
+  audience              text not null check (audience in ('institution', 'government')),
+  -- An institution that acts here, or one by its name alone.
+  member_organisation_id bigint references identity.organisation (id),
+  institution           text not null check (institution <> ''),
+  -- Who represents it: the office; the person too where they have an account, since only those values can be erased.
+  office                text,
+  person_id             bigint references identity.person (id),
+  capacity              text not null check (capacity in ('chair', 'secretariat', 'member', 'observer')),
+  begins_on             date,
+  ends_on               date,
+  change_id             bigint not null references record.change (id),
+  primary key (state_id, id),
+  check (ends_on is null or begins_on is null or ends_on >= begins_on)
+);
+comment on table followup.member is 'An institution in the national mechanism, and who represents it.';
+create index member_by_organisation on followup.member (state_id, organisation_id);
+create index member_by_person on followup.member (state_id, person_id);
+select consent.protect('followup.member', 'mechanism-member');
+select followup.kept_by_mechanism('followup.member');
+
+create table followup.meeting (
+  state_id        text not null,
+  id              bigint generated always as identity,
+  organisation_id bigint not null references identity.organisation (id),
+  side            text not null check (side in ('government', 'body')),
+  audience        text not null check (audience in ('institution', 'government')),
+  held_on         date not null,
+  place           text,
+  subject         text not null check (subject <> ''),
+  minutes         text,
+  change_id       bigint not null references record.change (id),
+  primary key (state_id, id)
+);
+create index meeting_by_day on followup.meeting (state_id, held_on);
+create index meeting_by_organisation on followup.meeting (state_id, organisation_id);
+select consent.protect('followup.meeting', 'meeting');
+select followup.kept_by_mechanism('followup.meeting');
+
+create table followup.attendance (
+  state_id   text not null,
+  id         bigint generated always as identity,
+  meeting_id bigint not null,
+  member_id  bigint not null,
+  presence   text not null check (presence in ('present', 'represented', 'excused', 'absent')),
+  change_id  bigint not null references record.change (id),
+  primary key (state_id, id),
+  unique (state_id, meeting_id, member_id),
+  foreign key (state_id, meeting_id) references followup.meeting (state_id, id),
+  foreign key (state_id, member_id) references followup.member (state_id, id)
+);
+create index attendance_by_member on followup.attendance (state_id, member_id);
+select consent.protect_part('followup.attendance', 'followup.meeting', 'meeting_id');
+
+create table followup.decision (
+  state_id              text not null,
+  id                    bigint generated always as identity,
+  organisation_id       bigint not null references identity.organisation (id),
+  side                  text not null check (side in ('government', 'body')),
+  audience              text not null check (audience in ('institution', 'government')),
+  meeting_id            bigint not null,
+  text                  text not null check (text <> ''),
+  -- Who follows it up: one of the members; the person at its secretariat or there who answers for it.
+  responsible_member_id bigint,
+  responsible_person_id bigint references identity.person (id),
+  due_on                date,
+  status                text not null check (status in ('open', 'done', 'dropped')),
+  progress              text,
+  change_id             bigint not null references record.change (id),
+  primary key (state_id, id),
+  foreign key (state_id, meeting_id) references followup.meeting (state_id, id),
+  foreign key (state_id, responsible_member_id) references followup.member (state_id, id)
+);
+comment on table followup.decision is 'What a meeting decided, and what came of it.';
+create index decision_by_meeting on followup.decision (state_id, meeting_id);
+create index decision_by_organisation on followup.decision (state_id, organisation_id);
+create index decision_by_person on followup.decision (state_id, responsible_person_id);
+select consent.protect('followup.decision', 'decision');
+select followup.kept_by_mechanism('followup.decision');
+
+------------------------------------------------------------------------------------------------------------
+-- Handing over
+------------------------------------------------------------------------------------------------------------
+
+-- The columns that name who answers for something: each table that has one is entered by its own migration, so that
+-- handing over finds it.
+create table identity.responsibility (
+  table_name  regclass not null,
+  column_name text not null,
+  primary key (table_name, column_name)
+);
+insert into identity.responsibility values
+  ('followup.member', 'person_id'), ('followup.decision', 'responsible_person_id');
+grant select on identity.responsibility to :"program";
+
+create table identity.hand_over (
+  id          bigint generated always as identity primary key,
+  from_person bigint not null references identity.person (id),
+  to_person   bigint not null references identity.person (id),
+  -- How many roles, powers and things of each table passed on.
+  passed      jsonb not null,
+  change_id   bigint not null references record.change (id),
+  check (from_person <> to_person)
+);
+create index hand_over_by_giver on identity.hand_over (from_person);
+create index hand_over_by_receiver on identity.hand_over (to_person);
+grant select, insert on identity.hand_over to :"program";
+alter table identity.hand_over enable row level security;
+create policy see on identity.hand_over for select
+  using (identity.may_see_person(from_person) or identity.may_see_person(to_person));
+create policy add on identity.hand_over for insert with check (
+  change_id = (select record.current_change())
+  and identity.may_see_person(from_person) and identity.may_see_person(to_person));
+
+------------------------------------------------------------------------------------------------------------
+-- The demonstration goes as it came
+------------------------------------------------------------------------------------------------------------
+
+-- Takes away what the demonstration's accounts have left behind: whatever is of the imaginary State, and the accounts.
+-- What the record refers to stays as a name without a person. Only within a change of who runs the instance.
+create function identity.remove_demonstration() returns integer
+  language plpgsql volatile security definer set search_path = pg_catalog, pg_temp
+as $$
+declare
+  change bigint := record.current_change();
+  waiting regclass[] := (
+    select array_agg(columns.attrelid::regclass)
+      from pg_attribute columns join pg_class tables on tables.oid = columns.attrelid
+     where columns.attname = 'state_id' and not columns.attisdropped and tables.relkind in ('r', 'p')
+       and tables.relnamespace in ('consent'::regnamespace, 'followup'::regnamespace));
+  left_over regclass[];
+  one regclass;
+  someone record;
+  removed integer := 0;
+begin
+  if change is null or not identity.administers() then
+    raise insufficient_privilege using message = 'Only who runs the instance takes the demonstration away.';
+  end if;
+  -- Tables wait for those that refer to them.
+  while waiting <> '{}' loop
+    left_over := '{}';
+    foreach one in array waiting loop
+      begin
+        execute format('delete from %s where state_id = ''XTL''', one);
+      exception when foreign_key_violation then
+        left_over := left_over || one;
+      end;
+    end loop;
+    if left_over = waiting then
+      raise exception 'The demonstration is held by %.', waiting;
+    end if;
+    waiting := left_over;
+  end loop;
+  for someone in select person.id, person.user_id from identity.person where demonstration and erased_at is null loop
+    removed := removed + 1;
+    delete from identity.chosen_membership chosen using identity.membership held
+     where held.id = chosen.membership_id and held.person_id = someone.id;
+    delete from identity.power where person_id = someone.id;
+    delete from identity.personal where person_id = someone.id;
+    update identity.membership set ends_at = now(), change_id = change
+     where person_id = someone.id and (ends_at is null or ends_at > now());
+    update identity.person set disabled_at = now(), erased_at = now(), change_id = change where id = someone.id;
+    delete from sign_in."user" where id = someone.user_id;
+  end loop;
+  update identity.organisation set verified_at = null, change_id = change
+   where state_id = 'XTL' and verified_at is not null
+      or id in (select held.organisation_id from identity.membership held join identity.person on person.id = held.person_id
+                 where person.demonstration)
+         and id not in (select held.organisation_id from identity.membership held
+                          join identity.person on person.id = held.person_id where not person.demonstration);
+  return removed;
+end
+$$;
+grant execute on function identity.remove_demonstration() to :"program";
