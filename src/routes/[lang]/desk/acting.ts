@@ -1,22 +1,35 @@
 import { fail } from '@sveltejs/kit'
+import type { Acting } from '#identity/model.ts'
 import { inTransactionAs, type ActingTransaction } from '#platform/database/acting.ts'
 import { isRefusal, Refusal } from '#platform/errors.ts'
 import type { ChangeCircumstances } from '#record/change.ts'
 import type { FormProblem } from './problems.ts'
+import { mayEnter } from './rooms.ts'
 
-type Acting = { locals: App.Locals; platform: Readonly<App.Platform> | undefined }
+type Event = {
+  locals: App.Locals
+  platform: Readonly<App.Platform> | undefined
+  route: { id: string | null }
+}
 
-/** One transaction in which the person at the desk acts. @throws Refusal 401 without a session that holds */
+/** Who acts at the desk: a person who signed in, or whoever opened it by the machine's link. */
+export const whoActs = ({ acting }: App.Locals): Acting => acting ?? { machine: true }
+
+/**
+ * One transaction in which the person at the desk acts, in a room that is open to them.
+ * @throws Refusal 401 without a session that holds, 403 where the room is not theirs
+ */
 export async function atDesk<Result>(
-  { locals: { application, proof } }: Pick<Acting, 'locals'>,
+  { locals, route }: Pick<Event, 'locals' | 'route'>,
   work: (transaction: ActingTransaction) => Promise<Result>,
 ): Promise<Result> {
-  if (!proof) throw new Refusal('desk.closed', {}, 401)
-  return inTransactionAs(application.database, proof, work)
+  if (!locals.proof) throw new Refusal('desk.closed', {}, 401)
+  if (!mayEnter(whoActs(locals), route.id ?? '')) throw new Refusal('desk.not-yours', {}, 403)
+  return inTransactionAs(locals.application.database, locals.proof, work)
 }
 
 /** How a change at the desk is recorded; `why` in the person's words, where they gave any. */
-export function circumstances({ platform }: Acting, why = ''): ChangeCircumstances {
+export function circumstances({ platform }: Pick<Event, 'platform'>, why = ''): ChangeCircumstances {
   const requestId = platform?.req.requestId
   return { through: 'page', ...(why.trim() && { why: why.trim() }), ...(requestId && { requestId }) }
 }

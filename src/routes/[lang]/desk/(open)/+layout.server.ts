@@ -1,15 +1,30 @@
+import { redirect } from '@sveltejs/kit'
+import { keepsRegister } from '#identity/policy.ts'
+import { pathIn } from '#platform/i18n/paths.ts'
 import { countOpenProposals } from '#recommendations/proposals.ts'
-import { atDesk } from '../acting.ts'
+import { atDesk, whoActs } from '../acting.ts'
+import { mayEnter, roomsFor } from '../rooms.ts'
 import type { LayoutServerLoad } from './$types.js'
 
 /**
- * The door: without a session that holds, no page of the desk opens. A form that comes back keeps what was typed,
- * even where the session ended meanwhile; its command has refused by then. What is not public yet has its own door.
+ * The door: without a session that holds, no page of the desk opens, and nobody enters a room that is not theirs. A
+ * form that comes back keeps what was typed, even where the session ended meanwhile; its command has refused by then.
  */
 export const load: LayoutServerLoad = async (event) => {
-  if (event.request.method !== 'POST') await atDesk(event, async () => undefined)
+  const { locals, request, route } = event
+  const acting = whoActs(locals)
+  const rooms = roomsFor(acting)
+  const [first] = rooms
+  // The desk's own address leads everyone to the first room that is theirs.
+  if (locals.proof && route.id === '/[lang]/desk/(open)' && first && !mayEnter(acting, route.id))
+    redirect(303, pathIn(locals.language, first.path))
+  if (request.method !== 'POST') await atDesk(event, async () => undefined)
   // Not `no-store`: the way back to a form that was filled in keeps what stands in it.
   event.setHeaders({ 'cache-control': 'private, no-cache' })
-  const { database } = event.locals.application
-  return { openProposals: await countOpenProposals(database.kysely) }
+  const { database } = locals.application
+  return {
+    rooms,
+    byLink: locals.acting === null,
+    openProposals: keepsRegister(acting) ? await countOpenProposals(database.kysely) : 0,
+  }
 }

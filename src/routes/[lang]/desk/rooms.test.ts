@@ -1,0 +1,38 @@
+import { expect, test } from 'vitest'
+import type { Acting, ActingPerson } from '#identity/model.ts'
+import { mayEnter, roomsFor } from './rooms.ts'
+
+const machine: Acting = { machine: true }
+const person = (changed: Partial<ActingPerson>): Acting => ({
+  person: 1,
+  membership: 1,
+  organisation: 1,
+  role: 'contributor',
+  kind: 'ministry',
+  side: 'government',
+  state: 'XTL',
+  guest: false,
+  ...changed,
+})
+const coordinator = person({ role: 'coordinator', kind: 'national-mechanism' })
+const partner = person({ role: 'partner', kind: 'academic', side: 'partner', state: null })
+
+test.each([
+  ['/[lang]/desk/(open)', true],
+  ['/[lang]/desk/(open)/batches/[batch]', true],
+  ['/[lang]/desk/(open)/hosting', false],
+  ['/[lang]/desk/(open)/mechanism/meetings/[meeting]', true],
+  ['/[lang]/desk/(open)/administrator', false],
+])('a coordinator at %s: %s', (route, enters) => expect(mayEnter(coordinator, route)).toBe(enters))
+
+test('who keeps no register enters neither its rooms nor what has no room of its own', () => {
+  for (const route of ['/[lang]/desk/(open)', '/[lang]/desk/(open)/uploads', '/[lang]/desk/(open)/peoples'])
+    expect(mayEnter(person({}), route), route).toBe(false)
+  expect(mayEnter(person({}), '/[lang]/desk/(open)/people/[person]')).toBe(true)
+  expect(mayEnter(partner, '/[lang]/desk/(open)/mechanism')).toBe(false)
+})
+
+test('the list holds the rooms that open', () => {
+  expect(roomsFor(machine).map(({ path }) => path)).toContain('/desk/hosting')
+  expect(roomsFor(partner).map(({ path }) => path)).not.toContain('/desk')
+})

@@ -1,0 +1,49 @@
+import { isPerson, type Acting } from '#identity/model.ts'
+import { administers, keepsRegister, setsHosting } from '#identity/policy.ts'
+import type { MessageKey } from '#platform/i18n/catalogue.ts'
+
+/** A part of the desk: everything whose address begins with `path`, unless a longer one fits better. */
+type Room = {
+  path: string
+  /** As the desk's list of rooms names it; a room without a name is entered from another. */
+  label?: MessageKey
+  opens: (acting: Acting) => boolean
+}
+
+const everyone = () => true
+const government = (acting: Acting) => isPerson(acting) && acting.side === 'government'
+const author = (acting: Acting) => government(acting) || (isPerson(acting) && acting.side === 'body')
+const coordinator = (acting: Acting) => isPerson(acting) && acting.role === 'coordinator'
+const observer = (acting: Acting) => author(acting) || administers(acting)
+
+/** Whoever may not enter is refused at the door; what they see and do inside, each page and the database decide. */
+const rooms: readonly Room[] = [
+  { path: '/desk', label: 'desk.files', opens: keepsRegister },
+  { path: '/desk/recommendations/new', label: 'desk.type', opens: keepsRegister },
+  { path: '/desk/recommendations', label: 'desk.find', opens: keepsRegister },
+  { path: '/desk/proposals', label: 'desk.proposals', opens: keepsRegister },
+  { path: '/desk/hosting', label: 'desk.hosting', opens: setsHosting },
+  { path: '/desk/notes', opens: author },
+  { path: '/desk/asks', opens: coordinator },
+  { path: '/desk/consent', opens: author },
+  { path: '/desk/mechanism', opens: government },
+  { path: '/desk/people', opens: everyone },
+  { path: '/desk/organisations', opens: everyone },
+  { path: '/desk/record', opens: observer },
+  { path: '/desk/outbox', opens: administers },
+  { path: '/desk/administrator', opens: (acting) => 'machine' in acting },
+  { path: '/desk/leave', opens: everyone },
+]
+
+/** The rooms that are open to someone, for the desk's list. */
+export function roomsFor(acting: Acting): { path: string; label: MessageKey }[] {
+  return rooms.flatMap(({ path, label, opens }) => (label && opens(acting) ? [{ path, label }] : []))
+}
+
+/** @param routeId `/[lang]/desk/(open)/people/[person]` */
+export function mayEnter(acting: Acting, routeId: string): boolean {
+  const path = routeId.replace('/[lang]', '').replaceAll(/\/\([^)]*\)/g, '')
+  const fitting = rooms.filter((room) => path === room.path || path.startsWith(`${room.path}/`))
+  const [room] = fitting.sort((one, other) => other.path.length - one.path.length)
+  return room?.opens(acting) ?? false
+}
