@@ -153,9 +153,11 @@ describe('by consent', () => {
 
   test('no consent of one side opens what the other wrote', async () => {
     const note = await write(cast.nhri, 'institution')
+    await expect(consent(cast.approver, { record: note, audience: 'public' })).rejects.toThrow('cannot see')
+    await consent(cast.nhriApprover, { record: note, audience: 'government' })
     await consent(cast.approver, { record: note, audience: 'public' })
     await consent(cast.approver, { record: null, audience: 'public' })
-    expect(await readers(note)).toEqual(['nhri', 'nhriApprover'])
+    expect(await readers(note)).toEqual([...government, 'nhri', 'nhriApprover'])
   })
 })
 

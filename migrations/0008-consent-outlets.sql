@@ -1,0 +1,374 @@
+-- Consent in every outlet: who looked, what was public and is no more, under which name an author appears, and what
+-- the operator removed.
+
+-- How a page names a thing of a kind: the column whose words it shows, and the path of its page with columns in braces.
+alter table consent.record_kind add column words text, add column path text;
+update consent.record_kind known set words = shown.words, path = shown.path
+  from (values ('note', 'text', '/recommendations/{recommendation_id}/notes/{id}'), ('mandate', 'text', null),
+               ('mechanism-member', 'institution', null), ('meeting', 'subject', null), ('decision', 'text', null))
+       as shown (kind, words, path)
+ where known.kind = shown.kind;
+
+-- A consent opens from the moment at which it is given, never before; so does a revocation.
+alter table consent.consent
+  add column given_at timestamptz not null default now(),
+  add foreign key (record_kind) references consent.record_kind (kind);
+
+create function consent.stamp() returns trigger
+  language plpgsql set search_path = pg_catalog, pg_temp
+as $$
+begin
+  if tg_op = 'INSERT' then
+    new.given_at := now();
+  elsif new.revoked_at is not null then
+    new.revoked_at := now();
+  end if;
+  return new;
+end
+$$;
+create trigger stamp before insert or update on consent.consent for each row execute function consent.stamp();
+
+-- Nobody opens what they cannot see: asked under the policies of whoever gives the consent, once those let it in.
+create function consent.check_thing() returns trigger
+  language plpgsql set search_path = pg_catalog, pg_temp
+as $$
+declare
+  its_table regclass := (select table_name from consent.record_kind where kind = new.record_kind);
+  is_seen   boolean;
+begin
+  if new.scope = 'thing' then
+    execute format('select exists (select from %s thing where thing.state_id = $1 and thing.id = $2)', its_table)
+       into is_seen using new.state_id, new.record_id;
+    if not is_seen then
+      raise check_violation using message = 'Nobody opens what they cannot see.', constraint = 'thing_is_seen';
+    end if;
+  end if;
+  return null;
+end
+$$;
+create trigger check_thing after insert on consent.consent for each row execute function consent.check_thing();
+
+------------------------------------------------------------------------------------------------------------
+-- Who looks as others would sees nothing of what those keep for themselves
+------------------------------------------------------------------------------------------------------------
+
+create policy not_while_looking on record.change as restrictive for select
+  using (not confidential or (select identity.looking()) is null);
+create policy not_while_looking on record.history as restrictive for select
+  using (table_name like 'register.%' or (select identity.looking()) is null);
+create policy not_while_looking on record.reading as restrictive for select using ((select identity.looking()) is null);
+create policy not_while_looking on identity.person as restrictive for select using ((select identity.looking()) is null);
+create policy not_while_looking on identity.personal as restrictive for select using ((select identity.looking()) is null);
+create policy not_while_looking on identity.membership as restrictive for select using ((select identity.looking()) is null);
+create policy not_while_looking on identity.power as restrictive for select using ((select identity.looking()) is null);
+create policy not_while_looking on consent.consent as restrictive for select using ((select identity.looking()) is null);
+
+------------------------------------------------------------------------------------------------------------
+-- What the operator removed, and what the author says to it: a public notice
+------------------------------------------------------------------------------------------------------------
+
+create table consent.removal (
+  state_id        text not null,
+  id              bigint generated always as identity,
+  record_kind     text not null references consent.record_kind (kind),
+  record_id       bigint not null,
+  -- Whose it was.
+  organisation_id bigint not null references identity.organisation (id),
+  removed_at      timestamptz not null default now(),
+  reason          text not null check (reason <> ''),
+  reply           text check (reply <> ''),
+  replied_at      timestamptz,
+  change_id       bigint not null references record.change (id),
+  primary key (state_id, id),
+  unique (state_id, record_kind, record_id),
+  check ((reply is null) = (replied_at is null))
+);
+comment on table consent.removal is
+  'What an independent body had published and the operator removed from the public: the reason, and the author''s reply.';
+select record.keep_history('consent.removal', 'state_id', 'id');
+alter table consent.removal enable row level security;
+-- Written by the functions below alone. The notice is public (consent.removal_notice); whose it was is not, since an
+-- author may appear under another name.
+revoke insert, update, delete on consent.removal from :"program";
+create policy see on consent.removal for select
+  using (organisation_id = (select identity.organisation()) or (select identity.administers()));
+
+-- Is a thing open to everyone: by a consent in force, and not removed.
+create function consent.is_public(kind text, record bigint, state text, author_side text, author bigint, inside boolean)
+  returns boolean
+  language sql stable security definer set search_path = pg_catalog, pg_temp
+as $$
+  select exists (
+    select from consent.consent given
+     where given.state_id = state and given.side = author_side
+       and (author_side = 'government' or given.organisation_id = author)
+       and given.record_kind = kind and given.audience = 'public'
+       and (given.scope = 'thing' and given.record_id = record or given.scope = 'kind' and not inside)
+       and given.revoked_at is null and given.begins_at <= now() and (given.ends_at is null or given.ends_at > now()))
+     and not exists (
+    select from consent.removal removed
+     where removed.state_id = state and removed.record_kind = kind and removed.record_id = record)
+$$;
+
+-- As in 0004, but for what was removed, which no consent makes public again.
+create or replace function consent.opens(kind text, record bigint, state text, author_side text, author bigint, inside boolean)
+  returns boolean
+  language sql stable security definer cost 1000 set search_path = pg_catalog, pg_temp
+as $$
+  select consent.is_public(kind, record, state, author_side, author, inside) or exists (
+    select from consent.consent given
+     where given.state_id = state and given.side = author_side
+       and (author_side = 'government' or given.organisation_id = author)
+       and given.record_kind = kind
+       and (given.scope = 'thing' and given.record_id = record or given.scope = 'kind' and not inside)
+       and given.revoked_at is null and given.begins_at <= now() and (given.ends_at is null or given.ends_at > now())
+       and (given.audience = 'partners' and identity.is_partner()
+            or given.audience = 'named' and identity.is_partner()
+               and exists (select from consent.named_partner named
+                            where named.consent_id = given.id and named.organisation_id = identity.organisation())
+            or given.audience = 'government' and identity.government() = state))
+$$;
+
+------------------------------------------------------------------------------------------------------------
+-- What was public, from when until when
+------------------------------------------------------------------------------------------------------------
+
+-- Each time for which a thing of a kind was public; no end, or one to come, where it is still. A thing is public while
+-- a consent is in force, it stands, it is not kept inside (unless opened by name) and nobody removed it.
+-- Runs as whoever calls it; the functions below call it as the owner.
+create function consent.public_spells(wanted text, only_state text default null, only_record bigint default null)
+  returns table (state_id text, record_id bigint, began timestamptz, ended timestamptz)
+  language plpgsql stable set search_path = pg_catalog, pg_temp
+as $body$
+declare
+  its_table regclass := (select table_name from consent.record_kind where kind = wanted);
+begin
+  if its_table is null then
+    return;
+  end if;
+  return query execute format($$
+    with version as (
+      select thing.state_id, thing.id, thing.side, thing.organisation_id, thing.audience = 'institution' as inside,
+             written.at as since, null::timestamptz as until
+        from %1$s thing join record.change written on written.id = thing.change_id
+       where ($2 is null or thing.state_id = $2) and ($3 is null or thing.id = $3)
+      union all
+      select history.state_id, (history.row_key ->> 'id')::bigint, history.before ->> 'side',
+             (history.before ->> 'organisation_id')::bigint, history.before ->> 'audience' = 'institution',
+             written.at, overwritten.at
+        from record.history
+        join record.change written on written.id = history.before_change_id
+        join record.change overwritten on overwritten.id = history.change_id
+       where history.table_name = %1$L
+         and ($2 is null or history.state_id = $2) and ($3 is null or history.row_key ->> 'id' = $3::text)
+    ), spell as (
+      select version.state_id, version.id, greatest(given.begins_at, given.given_at, version.since) as began,
+             least(given.revoked_at, given.ends_at, version.until, removal.removed_at) as ended
+        from consent.consent given
+        join version
+          on version.state_id = given.state_id and version.side = given.side
+         and (given.side = 'government' or version.organisation_id = given.organisation_id)
+         and (given.scope = 'thing' and version.id = given.record_id or given.scope = 'kind' and not version.inside)
+        left join consent.removal
+          on removal.state_id = version.state_id and removal.record_kind = $1 and removal.record_id = version.id
+       where given.record_kind = $1 and given.audience = 'public')
+    select * from spell where spell.began <= now() and (spell.ended is null or spell.ended > spell.began)$$, its_table)
+    using wanted, only_state, only_record;
+end
+$body$;
+
+-- When a thing that was public ceased to be; null where it still is, and where it never was or never stood.
+create function consent.public_withdrawal(kind text, record bigint, state text default null) returns timestamptz
+  language sql stable security definer set search_path = pg_catalog, consent, pg_temp
+as $$
+  select max(ended) from consent.public_spells(kind, state, record) spell
+  having bool_and(ended is not null and ended <= now())
+$$;
+
+-- What of a kind was public and is no more, the last withdrawn first.
+create function consent.withdrawn(kind text, most integer)
+  returns table (state_id text, record_id bigint, withdrawn_at timestamptz)
+  language sql stable security definer set search_path = pg_catalog, consent, pg_temp
+as $$
+  select spell.state_id, spell.record_id, max(spell.ended) from consent.public_spells(kind) spell
+   group by spell.state_id, spell.record_id
+  having bool_and(spell.ended is not null and spell.ended <= now())
+   order by 3 desc, 1, 2 limit most
+$$;
+
+-- What of a kind is public now, and since when it reads as it does; the newest first.
+create function consent.published(wanted text)
+  returns table (state_id text, record_id bigint, published_at timestamptz)
+  language plpgsql stable security definer set search_path = pg_catalog, pg_temp
+as $body$
+declare
+  its_table regclass := (select table_name from consent.record_kind where kind = wanted);
+begin
+  if its_table is null then
+    return;
+  end if;
+  return query execute format($$
+    select thing.state_id, thing.id, greatest(min(greatest(given.begins_at, given.given_at)), max(written.at))
+      from consent.consent given
+      join %1$s thing
+        on thing.state_id = given.state_id and thing.side = given.side
+       and (given.side = 'government' or thing.organisation_id = given.organisation_id)
+       and (given.scope = 'thing' and thing.id = given.record_id or given.scope = 'kind' and thing.audience <> 'institution')
+      join record.change written on written.id = thing.change_id
+     where given.record_kind = $1 and given.audience = 'public' and given.revoked_at is null
+       and given.begins_at <= now() and (given.ends_at is null or given.ends_at > now())
+       and not exists (select from consent.removal
+                        where removal.state_id = thing.state_id and removal.record_kind = $1 and removal.record_id = thing.id)
+     group by thing.state_id, thing.id
+     order by 3 desc, 1, 2$$, its_table) using wanted;
+end
+$body$;
+
+------------------------------------------------------------------------------------------------------------
+-- The operator's removal
+------------------------------------------------------------------------------------------------------------
+
+-- Takes from the public what an independent body had published. For an administrator, with a reason that everyone reads.
+create function consent.remove_public(of_kind text, of_state text, of_id bigint, reason text) returns void
+  language plpgsql volatile security definer set search_path = pg_catalog, pg_temp
+as $body$
+declare
+  its_table regclass := (select table_name from consent.record_kind where kind = of_kind);
+  author    bigint;
+begin
+  if not identity.administers() then
+    raise insufficient_privilege using message = 'Only an administrator removes what others published.';
+  end if;
+  execute format($$
+    select thing.organisation_id from %s thing
+     where thing.state_id = $2 and thing.id = $3 and thing.side = 'body'
+       and consent.is_public($1, thing.id, thing.state_id, thing.side, thing.organisation_id, thing.audience = 'institution')$$,
+    its_table) into author using of_kind, of_state, of_id;
+  if author is null then
+    raise no_data_found using message = 'No independent body has published this.';
+  end if;
+  insert into consent.removal (state_id, record_kind, record_id, organisation_id, reason, change_id)
+       values (of_state, of_kind, of_id, author, reason, record.current_change());
+end
+$body$;
+
+-- What everyone reads where something stood that the operator removed.
+create function consent.removal_notice(of_kind text, of_state text, of_id bigint)
+  returns table (removed_at timestamptz, reason text, reply text, replied_at timestamptz)
+  language sql stable security definer set search_path = pg_catalog, pg_temp
+as $$
+  select removed_at, reason, reply, replied_at from consent.removal
+   where state_id = of_state and record_kind = of_kind and record_id = of_id
+$$;
+
+-- What the author says to a removal, once, beside the reason: by whoever may publish for it.
+create function consent.reply_to_removal(of_state text, removal_id bigint, words text) returns void
+  language plpgsql volatile security definer set search_path = pg_catalog, pg_temp
+as $$
+begin
+  update consent.removal
+     set reply = words, replied_at = now(), change_id = record.current_change()
+   where state_id = of_state and id = removal_id and reply is null
+     and organisation_id = identity.organisation() and identity.side() = 'body' and identity.may_consent();
+  if not found then
+    raise insufficient_privilege using message = 'The author alone replies, once, through whoever may publish for it.';
+  end if;
+end
+$$;
+
+------------------------------------------------------------------------------------------------------------
+-- The name under which an author appears
+------------------------------------------------------------------------------------------------------------
+
+create table consent.shown_name (
+  state_id        text not null,
+  organisation_id bigint not null references identity.organisation (id),
+  name            text not null check (name <> ''),
+  change_id       bigint not null references record.change (id),
+  primary key (state_id, organisation_id)
+);
+comment on table consent.shown_name is 'The name that an independent body shows to readers outside in place of its own.';
+select record.keep_history('consent.shown_name', 'state_id', 'organisation_id');
+alter table consent.shown_name enable row level security;
+create policy see on consent.shown_name for select using (organisation_id = (select identity.organisation()));
+create policy choose on consent.shown_name for insert with check (
+  change_id = (select record.current_change()) and (select identity.may_consent())
+  and organisation_id = (select identity.organisation()) and (select identity.side()) = 'body'
+  and state_id = (select identity.acting() ->> 'state'));
+create policy alter on consent.shown_name for update
+  using (organisation_id = (select identity.organisation()) and (select identity.may_consent()))
+  with check (change_id = (select record.current_change()));
+create policy remove on consent.shown_name for delete using (
+  (select record.current_change()) is not null
+  and organisation_id = (select identity.organisation()) and (select identity.may_consent()));
+
+-- Under which name the author of a thing appears to whoever reads it; null where they may not read it.
+create function consent.author_of(of_kind text, of_state text, of_id bigint) returns text
+  language plpgsql stable security definer set search_path = pg_catalog, pg_temp
+as $body$
+declare
+  its_table regclass := (select table_name from consent.record_kind where kind = of_kind);
+  name      text;
+begin
+  execute format($$
+    select case when thing.organisation_id = identity.organisation() then organisation.name
+                else coalesce(shown.name, organisation.name) end
+      from %s thing
+      join identity.organisation on organisation.id = thing.organisation_id
+      left join consent.shown_name shown on shown.state_id = thing.state_id and shown.organisation_id = thing.organisation_id
+     where thing.state_id = $2 and thing.id = $3
+       and (identity.only_state() is null or identity.only_state() = thing.state_id)
+       and (thing.organisation_id = identity.organisation()
+            or thing.side = 'government' and thing.audience = 'government' and thing.state_id = identity.government()
+            or consent.opens($1, thing.id, thing.state_id, thing.side, thing.organisation_id, thing.audience = 'institution'))$$,
+    its_table) into name using of_kind, of_state, of_id;
+  return name;
+end
+$body$;
+
+------------------------------------------------------------------------------------------------------------
+-- Who looked
+------------------------------------------------------------------------------------------------------------
+
+-- Writes down that whoever acts has read these things: where they are of another side than the author's and the thing
+-- is not public, and always where someone looks as others would. Returns how many readings were written.
+create function consent.record_readings(wanted text, states text[], records bigint[], through text) returns bigint
+  language plpgsql volatile security definer set search_path = pg_catalog, pg_temp
+as $body$
+declare
+  its_table regclass := (select table_name from consent.record_kind where kind = wanted);
+  looking   jsonb := identity.looking();
+  looker    bigint := coalesce((looking ->> 'person')::bigint, identity.person());
+  written   bigint;
+begin
+  if looker is null then
+    return 0;
+  end if;
+  execute format($$
+    insert into record.reading (person_id, organisation_id, seen_as, through, table_name, row_id, state_id, author_side,
+                                author_organisation_id)
+    select $1, $2, $3, $4, %2$L, thing.id, thing.state_id, thing.side, thing.organisation_id
+      from unnest($5, $6) as read (state_id, id)
+      join %1$s thing on thing.state_id = read.state_id and thing.id = read.id
+     where $3 is not null
+        or (thing.side = 'government' and thing.state_id = identity.government()
+            or thing.organisation_id = identity.organisation()) is not true
+           and not consent.is_public($7, thing.id, thing.state_id, thing.side, thing.organisation_id,
+                                     thing.audience = 'institution')$$,
+    its_table, its_table)
+    using looker, coalesce((looking ->> 'organisation')::bigint, identity.organisation()), looking ->> 'as', through,
+          states, records, wanted;
+  get diagnostics written = row_count;
+  return written;
+end
+$body$;
+
+-- The name of whoever looked, for the side that sees the reading; null where it was erased.
+create function consent.reader_name(reading bigint) returns text
+  language sql stable security definer set search_path = pg_catalog, pg_temp
+as $$
+  select personal.name from record.reading looked join identity.personal on personal.person_id = looked.person_id
+   where looked.id = reading
+     and (looked.author_side = 'government' and looked.state_id = identity.government()
+          or looked.author_side = 'body' and looked.author_organisation_id = identity.organisation())
+$$;

@@ -1,0 +1,77 @@
+/** What is public, what was and is no more, and under whose name: for every address, feed and file that anyone reads. */
+import { sql } from 'kysely'
+import type { Connection } from './things.ts'
+
+export type PublicKey = { stateId: string; id: number }
+
+/** What of a kind anyone may read, and since when it reads as it does; the newest first. */
+export async function publishedThings(
+  connection: Connection,
+  kind: string,
+): Promise<(PublicKey & { at: Date })[]> {
+  const { rows } = await sql<PublicKey & { at: Date }>`
+    select state_id as "stateId", record_id as id, published_at as at from consent.published(${kind})`.execute(
+    connection,
+  )
+  return rows
+}
+
+/** What of a kind anyone could read and no longer can, the last withdrawn first. */
+export async function withdrawnThings(
+  connection: Connection,
+  kind: string,
+  most: number,
+): Promise<(PublicKey & { at: Date })[]> {
+  const { rows } = await sql<PublicKey & { at: Date }>`
+    select state_id as "stateId", record_id as id, withdrawn_at as at from consent.withdrawn(${kind}, ${most})`.execute(
+    connection,
+  )
+  return rows
+}
+
+/** Why something that was public is gone, where the operator removed it, and what its author says to that. */
+export type RemovalNotice = { reason: string; reply: string | null }
+
+export type Withdrawal = { at: Date; removal: RemovalNotice | null }
+
+/**
+ * When something that was public ceased to be; undefined where it still is, never was or never stood: then nobody is
+ * told that there is such a thing.
+ */
+export async function publicWithdrawal(
+  connection: Connection,
+  kind: string,
+  { stateId, id }: PublicKey,
+): Promise<Withdrawal | undefined> {
+  const { rows } = await sql<{ at: Date; reason: string | null; reply: string | null }>`
+    select withdrawn.at, notice.reason, notice.reply
+      from (select consent.public_withdrawal(${kind}, ${id}, ${stateId}) as at) withdrawn
+      left join consent.removal_notice(${kind}, ${stateId}, ${id}) notice on true
+     where withdrawn.at is not null`.execute(connection)
+  const [found] = rows
+  if (!found) return undefined
+  const { at, reason, reply } = found
+  return { at, removal: reason === null ? null : { reason, reply } }
+}
+
+/** A removal of what a body had published, as its author and everyone else sees it. */
+export type Removal = PublicKey &
+  RemovalNotice & { removal: number; kind: string; removedAt: Date; repliedAt: Date | null }
+
+/** What the operator removed of an organisation, the latest first. */
+export async function removalsOf(connection: Connection, organisation: number): Promise<Removal[]> {
+  const { rows } = await sql<Removal>`
+    select id as removal, state_id as "stateId", record_kind as kind, record_id as id, removed_at as "removedAt",
+           reason, reply, replied_at as "repliedAt"
+      from consent.removal where organisation_id = ${organisation} order by removed_at desc, id desc`.execute(
+    connection,
+  )
+  return rows
+}
+
+/** The name that a body shows outside in place of its own; undefined where it shows its own. For its own people. */
+export async function shownName(connection: Connection, organisation: number): Promise<string | undefined> {
+  const { rows } = await sql<{ name: string }>`
+    select name from consent.shown_name where organisation_id = ${organisation}`.execute(connection)
+  return rows[0]?.name
+}

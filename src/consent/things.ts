@@ -1,0 +1,72 @@
+/** The things that stand under consent, of whatever kind: what they are called and where they are read. */
+import { sql, type Kysely, type RawBuilder } from 'kysely'
+import type { ConsentSubject } from './model.ts'
+
+/** Anything that queries can be run on: the database itself or a transaction. */
+export type Connection = Kysely<object>
+
+/** A kind of record under consent, as the migration that made it says. */
+export type RecordKind = {
+  kind: string
+  table: string
+  /** The column whose words name a thing in a list; null: it is named by its number. */
+  words: string | null
+  /** The path of its page below the language, columns in braces; null: it has none. */
+  path: string | null
+}
+
+/** A thing under consent, for whoever may see it. */
+export type Thing = {
+  kind: string
+  stateId: string
+  id: number
+  organisation: number
+  side: 'government' | 'body'
+  audience: 'institution' | 'government'
+  words: string
+  path: string | null
+  /** Null for whoever sees the thing but not who changed it. */
+  changedAt: Date | null
+}
+
+export async function recordKinds(connection: Connection): Promise<RecordKind[]> {
+  const { rows } = await sql<RecordKind>`
+    select kind, table_name::text as table, words, path from consent.record_kind order by kind`.execute(
+    connection,
+  )
+  return rows
+}
+
+/** Every thing of these kinds in one shape, as far as whoever asks may see it. */
+export function everyThing(kinds: readonly RecordKind[]): RawBuilder<unknown> {
+  return sql.join(kinds.map(thingsOf), sql` union all `)
+}
+
+// What a kind says of itself was written by the owner, in a migration.
+function thingsOf({ kind, table, words, path }: RecordKind): RawBuilder<unknown> {
+  const column = (name: string) => `thing.${JSON.stringify(name)}`
+  const parts = path
+    ?.split(/[{}]/)
+    .map((part, index) => (index % 2 ? `${column(part)}::text` : `'${part}'`))
+    .join(' || ')
+  return sql`
+    select ${sql.lit(kind)} as kind, thing.state_id as "stateId", thing.id, thing.organisation_id as organisation,
+           thing.side, thing.audience, ${sql.raw(words ? column(words) : `''`)} as words,
+           ${sql.raw(parts ?? 'null::text')} as path, thing.change_id as "changeId"
+      from ${sql.raw(table)} thing`
+}
+
+/** One thing, where whoever asks may see it. */
+export async function findThing(
+  connection: Connection,
+  stateId: string,
+  { kind, id }: ConsentSubject,
+): Promise<Thing | undefined> {
+  const kinds = (await recordKinds(connection)).filter((known) => known.kind === kind)
+  if (!kinds.length || id === null) return undefined
+  const { rows } = await sql<Thing>`
+    select thing.*, changed.at as "changedAt"
+      from (${everyThing(kinds)}) thing left join record.change changed on changed.id = thing."changeId"
+     where thing."stateId" = ${stateId} and thing.id = ${id}`.execute(connection)
+  return rows[0]
+}
