@@ -1,103 +1,17 @@
-/** What people do with people and organisations. Each is one change, confidential like all that is not the register. */
-import { randomUUID } from 'node:crypto'
+/** What people do with people: invite, appoint, give the power to consent, shut out. Each is one confidential change. */
 import { sql } from 'kysely'
 import { z } from 'zod'
 import type { ActingTransaction } from '#platform/database/acting.ts'
 import { Refusal } from '#platform/errors.ts'
 import { languages } from '#platform/i18n/languages.ts'
-import { beginChange, type ChangeCircumstances } from '#record/change.ts'
-import { stateByCode } from '#reference/states.ts'
+import type { ChangeCircumstances } from '#record/change.ts'
 import { actingIn } from './acting.ts'
-import { kinds, organisationKinds, roles, rolesIn } from './model.ts'
-import {
-  mayAddOrganisation,
-  mayAppoint,
-  mayBeGuest,
-  mayDisable,
-  mayGivePower,
-  needsLetter,
-} from './policy.ts'
-import {
-  findOrganisation,
-  findPerson,
-  hasAdministrator,
-  personByEmail,
-  type StoredOrganisation,
-  type StoredPerson,
-} from './store.ts'
+import { begin, endSessions, enterPerson, giveRole, organisationOf, personOf } from './entering.ts'
+import { roles, rolesIn } from './model.ts'
+import { mayAppoint, mayBeGuest, mayDisable, mayGivePower, needsLetter } from './policy.ts'
+import { findPerson, personByEmail } from './store.ts'
 
 const words = z.string().trim().min(1).max(300)
-const emailAddress = z.email().max(254)
-
-export const newOrganisation = z
-  .object({
-    kind: z.enum(organisationKinds),
-    /** ISO 3166-1 alpha-3; absent for kinds that are of no State. */
-    state: z
-      .string()
-      .refine((code) => stateByCode(code) !== undefined)
-      .optional(),
-    parent: z.number().int().optional(),
-    name: words,
-  })
-  .refine(({ kind, state }) => kinds[kind].ofState === (state !== undefined), { path: ['state'] })
-
-/**
- * Enters an organisation, verified by whoever enters it: only they who may verify one may enter it.
- * @throws Refusal `people.organisation-not-yours` (403), `people.one-mechanism` (409), `people.other-state`
- */
-export async function addOrganisation(
-  transaction: ActingTransaction,
-  { kind, state, parent, name }: z.infer<typeof newOrganisation>,
-  circumstances: ChangeCircumstances,
-): Promise<number> {
-  if (!mayAddOrganisation(await actingIn(transaction), { kind, state: state ?? null }))
-    throw new Refusal('people.organisation-not-yours', {}, 403)
-  if (parent !== undefined && (await organisationOf(transaction, parent)).state !== (state ?? null))
-    throw new Refusal('people.other-state')
-  const change = await begin(transaction, circumstances)
-  const { rows } = await sql<{ id: number }>`
-    insert into identity.organisation (kind, state_id, parent_id, name, verified_at, change_id)
-    values (${kind}, ${state ?? null}, ${parent ?? null}, ${name}, now(), ${change})
-    on conflict (state_id) where kind = 'national-mechanism' do nothing
-    returning id`.execute(transaction)
-  if (!rows[0]) throw new Refusal('people.one-mechanism', { state: state ?? '' }, 409)
-  return rows[0].id
-}
-
-/** Renames an organisation. @throws Refusal `people.organisation-not-yours` (403) */
-export async function renameOrganisation(
-  transaction: ActingTransaction,
-  id: number,
-  name: string,
-  circumstances: ChangeCircumstances,
-): Promise<void> {
-  const organisation = await organisationOf(transaction, id)
-  if (!mayAddOrganisation(await actingIn(transaction), organisation))
-    throw new Refusal('people.organisation-not-yours', {}, 403)
-  const change = await begin(transaction, circumstances)
-  await sql`update identity.organisation set name = ${words.parse(name)}, change_id = ${change} where id = ${id}`.execute(
-    transaction,
-  )
-}
-
-/**
- * Says that an organisation is what it says, or is so no longer: while it is not, nobody acts for it.
- * @throws Refusal `people.organisation-not-yours` (403)
- */
-export async function verifyOrganisation(
-  transaction: ActingTransaction,
-  id: number,
-  verified: boolean,
-  circumstances: ChangeCircumstances,
-): Promise<void> {
-  const organisation = await organisationOf(transaction, id)
-  if (!mayAddOrganisation(await actingIn(transaction), organisation))
-    throw new Refusal('people.organisation-not-yours', {}, 403)
-  const change = await begin(transaction, circumstances)
-  await sql`update identity.organisation set verified_at = ${verified ? sql`now()` : null}, change_id = ${change}
-             where id = ${id}`.execute(transaction)
-}
 
 /** A role in an organisation, for good or, for a guest from elsewhere, until a day. */
 export const appointment = z.object({
@@ -112,7 +26,7 @@ export const appointment = z.object({
 
 export const invitation = appointment.extend({
   name: words,
-  email: emailAddress,
+  email: z.email().max(254),
   office: z.string().trim().max(300).default(''),
   language: z.enum(languages),
 })
@@ -268,42 +182,6 @@ export async function resetSecondFactor(
   await endSessions(transaction, userId)
 }
 
-export const firstAdministrator = z.object({
-  name: words,
-  email: emailAddress,
-  language: z.enum(languages),
-  organisation: words,
-})
-
-/**
- * Enters the first administrator, in the organisation that operates the instance.
- * @throws Refusal `people.administrator-exists` (409), `people.may-not-appoint` (403)
- */
-export async function makeFirstAdministrator(
-  transaction: ActingTransaction,
-  asked: z.infer<typeof firstAdministrator>,
-  circumstances: ChangeCircumstances,
-): Promise<Invited> {
-  if (!('machine' in (await actingIn(transaction)))) throw new Refusal('people.may-not-appoint', {}, 403)
-  await sql`select pg_advisory_xact_lock(hashtext('throughline: first administrator'))`.execute(transaction)
-  if (await hasAdministrator(transaction)) throw new Refusal('people.administrator-exists', {}, 409)
-  const known = await personByEmail(transaction, asked.email)
-  const change = await begin(transaction, circumstances)
-  const { rows } = await sql<{ id: number }>`
-    insert into identity.organisation (kind, name, verified_at, change_id)
-    values ('operator', ${asked.organisation}, now(), ${change}) returning id`.execute(transaction)
-  const entered =
-    known === null ? await enterPerson(transaction, change, { ...asked, office: '' }) : undefined
-  const person = entered?.person ?? known ?? 0
-  const membership = await giveRole(transaction, change, person, {
-    organisation: rows[0]?.id ?? 0,
-    role: 'administrator',
-    guest: false,
-  })
-  const user = entered?.user ?? (await findPerson(transaction, person))?.userId ?? ''
-  return { person, membership, user, isNew: entered !== undefined }
-}
-
 async function refuseAppointment(
   transaction: ActingTransaction,
   { organisation: id, role, guest, until, letter }: z.infer<typeof appointment>,
@@ -320,77 +198,10 @@ async function refuseAppointment(
   if (!letter && needsLetter(acting, organisation, role)) throw new Refusal('people.letter-needed')
 }
 
-/** Makes a person with an account that has no password yet. */
-async function enterPerson(
-  transaction: ActingTransaction,
-  change: number,
-  {
-    name,
-    email,
-    office,
-    language,
-  }: Pick<z.infer<typeof invitation>, 'name' | 'email' | 'office' | 'language'>,
-): Promise<{ person: number; user: string }> {
-  const user = randomUUID()
-  await sql`insert into sign_in."user" (id, name, email) values (${user}, ${name}, ${email.toLowerCase()})`.execute(
-    transaction,
-  )
-  const { rows } = await sql<{ id: number }>`
-    insert into identity.person (user_id, change_id) values (${user}, ${change}) returning id`.execute(
-    transaction,
-  )
-  const person = rows[0]?.id ?? 0
-  await sql`
-    insert into identity.personal (person_id, name, email, office, language, change_id)
-    values (${person}, ${name}, ${email}, ${office || null}, ${language}, ${change})`.execute(transaction)
-  return { person, user }
-}
-
-async function giveRole(
-  transaction: ActingTransaction,
-  change: number,
-  person: number,
-  {
-    organisation,
-    role,
-    guest,
-    until,
-  }: Pick<z.infer<typeof appointment>, 'organisation' | 'role' | 'guest' | 'until'>,
-): Promise<number> {
-  const held = (await findPerson(transaction, person))?.memberships.some(
-    (one) => one.inForce && one.role === role && one.organisation.id === organisation,
-  )
-  if (held) throw new Refusal('people.has-role', {}, 409)
-  const { rows } = await sql<{ id: number }>`
-    insert into identity.membership (person_id, organisation_id, role, guest, ends_at, change_id)
-    values (${person}, ${organisation}, ${role}, ${guest}, ${until ?? null}, ${change})
-    returning id`.execute(transaction)
-  return rows[0]?.id ?? 0
-}
-
 async function endRoles(transaction: ActingTransaction, change: number, ids: number[]): Promise<void> {
   await sql`update identity.membership set ends_at = now(), change_id = ${change}
              where id = any(${ids}::bigint[]) and (ends_at is null or ends_at > now())`.execute(transaction)
 }
-
-async function endSessions(transaction: ActingTransaction, userId: string | null): Promise<void> {
-  await sql`delete from sign_in.session where "userId" = ${userId}`.execute(transaction)
-}
-
-async function organisationOf(transaction: ActingTransaction, id: number): Promise<StoredOrganisation> {
-  const found = await findOrganisation(transaction, id)
-  if (!found) throw new Refusal('people.not-found', {}, 404)
-  return found
-}
-
-async function personOf(transaction: ActingTransaction, id: number): Promise<StoredPerson> {
-  const found = await findPerson(transaction, id)
-  if (!found) throw new Refusal('people.not-found', {}, 404)
-  return found
-}
-
-const begin = (transaction: ActingTransaction, circumstances: ChangeCircumstances) =>
-  beginChange(transaction, { ...circumstances, confidential: true })
 
 /** The letter on which a coordinator was put in place stands in the record with the change. */
 function withLetter(circumstances: ChangeCircumstances, letter: string): ChangeCircumstances {

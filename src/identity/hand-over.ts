@@ -3,10 +3,11 @@ import { sql } from 'kysely'
 import { z } from 'zod'
 import type { ActingTransaction } from '#platform/database/acting.ts'
 import { Refusal } from '#platform/errors.ts'
-import { beginChange, type ChangeCircumstances } from '#record/change.ts'
+import type { ChangeCircumstances } from '#record/change.ts'
 import { actingIn } from './acting.ts'
+import { begin, personOf } from './entering.ts'
 import { mayAppoint, mayGivePower, needsLetter } from './policy.ts'
-import { findOrganisation, findPerson, type StoredPerson } from './store.ts'
+import { findOrganisation, type StoredPerson } from './store.ts'
 
 export const handingOver = z.object({
   to: z.number().int(),
@@ -31,7 +32,7 @@ export async function handOver(
   if (from === to) throw new Refusal('people.same-person')
   const [giver, receiver] = [await personOf(transaction, from), await personOf(transaction, to)]
   if (receiver.disabledAt) throw new Refusal('people.disabled')
-  const change = await beginChange(transaction, { ...circumstances, confidential: true })
+  const change = await begin(transaction, circumstances)
   const passed = {
     roles: await passRoles(transaction, change, giver, receiver),
     powers: await passPowers(transaction, change, giver, receiver, decisionReference),
@@ -138,10 +139,4 @@ async function passThings(
     if (numAffectedRows) things[table] = Number(numAffectedRows)
   }
   return things
-}
-
-async function personOf(transaction: ActingTransaction, id: number): Promise<StoredPerson> {
-  const found = await findPerson(transaction, id)
-  if (!found) throw new Refusal('people.not-found', {}, 404)
-  return found
 }

@@ -5,19 +5,18 @@ import { inTransactionAs, type ActingTransaction, type Proof } from '#platform/d
 import { testDatabase, type TestDatabase } from '#platform/database/testing.ts'
 import { beginChange } from '#record/change.ts'
 import {
-  addOrganisation,
   appoint,
   endMembership,
   givePower,
   invite,
-  makeFirstAdministrator,
   resetSecondFactor,
   setDisabled,
-  verifyOrganisation,
   withdrawPower,
 } from './commands.ts'
+import { makeFirstAdministrator } from './first-administrator.ts'
 import { handOver, handOversOf } from './hand-over.ts'
 import { kinds, organisationKinds, rolesIn, secondFactorRoles, roles } from './model.ts'
+import { addOrganisation, verifyOrganisation } from './organisations.ts'
 import { findPerson, listOrganisations, listPeople, type StoredPerson } from './store.ts'
 import { testCast, type Cast } from './testing.ts'
 
