@@ -1,3 +1,5 @@
+import type { ActingPerson } from '#identity/model.ts'
+import type { SignedIn } from '#identity/sign-in/who.ts'
 import type { Proof } from '#platform/database/acting.ts'
 import type { RefusalDetails } from '#platform/errors.ts'
 import type { Language } from '#platform/i18n/languages.ts'
@@ -8,8 +10,15 @@ declare global {
   namespace App {
     interface Locals {
       application: Application
-      /** What a browser at the desk shows for itself; unchecked until someone acts with it. */
+      /**
+       * What a browser shows for itself: of a person who has signed in and can act, otherwise of the desk, which is
+       * unchecked until someone acts with it.
+       */
       proof: Proof | undefined
+      /** The person who has signed in, whether or not they can act yet. */
+      signedIn: SignedIn | null
+      /** As whom they act; null for everyone else, the machine's owner among them. */
+      acting: ActingPerson | null
       /** The language of the address (`/fr/…`), or English where an address has none. */
       language: Language
     }

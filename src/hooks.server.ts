@@ -5,6 +5,7 @@ import { directionOf, isLanguage } from '#platform/i18n/languages.ts'
 import { createLog } from '#platform/log.ts'
 import { openApplication, type Application } from '#server/application.ts'
 import { deskProof } from '#server/desk-session.ts'
+import { signedInAt } from '#server/signed-in.ts'
 
 let application: Application
 
@@ -20,17 +21,27 @@ export const init: ServerInit = async () => {
 export const handle: Handle = async ({ event, resolve }) => {
   const first = event.url.pathname.split('/')[1] ?? ''
   event.locals.application = application
-  event.locals.proof = deskProof(event.cookies)
+  event.locals.signedIn = await signedInAt(event)
+  event.locals.acting = event.locals.signedIn?.acting ?? null
+  event.locals.proof =
+    event.locals.acting && event.locals.signedIn
+      ? { token: event.locals.signedIn.token }
+      : deskProof(event.cookies)
   event.locals.language = isLanguage(first) ? first : 'en'
   if (event.platform && event.route.id) event.platform.req.routeId = event.route.id
   // Pages send no script that would ask for their data alone; who did would pass by what a layout checks.
   if (event.isDataRequest) return new Response(null, { status: 404 })
-  return resolve(event, {
+  const response = await resolve(event, {
     transformPageChunk: ({ html }) =>
       html
         .replace('%throughline.language%', event.locals.language)
         .replace('%throughline.direction%', directionOf(event.locals.language)),
   })
+  // Each page says for whom one acts: it is this person's alone.
+  if (event.locals.signedIn && !response.headers.get('cache-control')?.includes('private')) {
+    response.headers.set('cache-control', 'private, no-cache')
+  }
+  return response
 }
 
 /** A refusal keeps its status and code, so that the error page can say it in the reader's language. */

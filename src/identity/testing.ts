@@ -64,12 +64,13 @@ export async function testCast(database: TestDatabase): Promise<Cast> {
   for (const [name, [organisation, role]] of Object.entries(cast)) {
     const token = randomUUID()
     const email = `${name.toLowerCase()}@example.org`
+    await ask(`insert into sign_in."user" (id, name, email, "emailVerified") values ($1, $1, $2, true)`, [
+      name,
+      email,
+    ])
     await ask(
-      `insert into sign_in."user" (id, name, email, "emailVerified", "twoFactorEnabled") values ($1, $1, $2, true, true)`,
-      [name, email],
-    )
-    await ask(
-      `insert into sign_in.session (id, "userId", token, "expiresAt") values ($1, $2, $3, now() + interval '1 hour')`,
+      `insert into sign_in.session (id, "userId", token, "expiresAt", second_factor)
+       values ($1, $2, $3, now() + interval '1 hour', true)`,
       [randomUUID(), name, token],
     )
     const { person } = await ask<{ person: number }>(

@@ -33,6 +33,13 @@ const variables = {
     .url({ protocol: /^smtps?$/ })
     .optional()
     .describe('smtps://user:password@mail.example.org:465'),
+  OIDC_ISSUER: z
+    .url({ protocol: /^https?$/ })
+    .refine((url) => url.startsWith('https:') || isThisMachine(url))
+    .optional()
+    .describe('https://sign-in.example.org'),
+  OIDC_CLIENT_ID: z.string().optional().describe('throughline'),
+  OIDC_CLIENT_SECRET: z.string().optional().describe('…'),
   TRUSTED_PROXY: z
     .string()
     .default('')
@@ -50,12 +57,24 @@ function databaseAddress() {
     .describe('postgres://user:password@host:5432/database')
 }
 
+/** A provider on this machine, for development: only there may it speak plain http. */
+function isThisMachine(url: string): boolean {
+  return ['127.0.0.1', 'localhost', '[::1]'].includes(URL.parse(url)?.hostname ?? '')
+}
+
 /** `192.0.2.7`, `2001:db8::1` or a network of them, `192.0.2.0/24`. */
 function isAddressOrNetwork(entry: string): boolean {
   const [address = '', prefix, ...rest] = entry.split('/')
   const family = isIP(address)
   if (family === 0 || rest.length > 0) return false
   return prefix === undefined || (/^\d{1,3}$/.test(prefix) && Number(prefix) <= (family === 4 ? 32 : 128))
+}
+
+/** The OpenID Connect provider at which people of this instance may sign in (OpenID Connect Discovery 1.0). */
+export interface SingleSignOn {
+  issuer: string
+  clientId: string
+  clientSecret: string
 }
 
 export interface Environment {
@@ -72,7 +91,9 @@ export interface Environment {
   /** Absolute. */
   dataFolder: string
   demonstration: boolean
+  /** The server that sends our letters; without one they are kept to be looked at. */
   smtpUrl: string | undefined
+  singleSignOn: SingleSignOn | undefined
   /** Addresses and networks whose `X-Forwarded-…` headers are believed. */
   trustedProxies: readonly string[]
   logLevel: (typeof logLevels)[number]
@@ -88,6 +109,10 @@ export function readEnvironment(given: NodeJS.ProcessEnv = process.env): Environ
   const read = z.object(variables).safeParse(filled)
   const wrong = new Set(read.error?.issues.map(({ path }) => path[0] as keyof typeof variables))
   if (filled['DATABASE_OWNER_URL'] && !filled['DATABASE_URL']) wrong.add('DATABASE_URL')
+  const provider = ['OIDC_ISSUER', 'OIDC_CLIENT_ID', 'OIDC_CLIENT_SECRET'] as const
+  if (provider.some((name) => filled[name])) {
+    for (const name of provider) if (!filled[name]) wrong.add(name)
+  }
   if (!read.success || wrong.size > 0) {
     const problems = [...wrong].map((name) => `${name}=${variables[name].description ?? ''}`).join('\n')
     throw new Refusal('environment.invalid', { problems })
@@ -102,6 +127,13 @@ export function readEnvironment(given: NodeJS.ProcessEnv = process.env): Environ
     dataFolder: data.THROUGHLINE_DATA,
     demonstration: data.THROUGHLINE_DEMO === 'on',
     smtpUrl: data.SMTP_URL,
+    singleSignOn: data.OIDC_ISSUER
+      ? {
+          issuer: data.OIDC_ISSUER,
+          clientId: data.OIDC_CLIENT_ID ?? '',
+          clientSecret: data.OIDC_CLIENT_SECRET ?? '',
+        }
+      : undefined,
     trustedProxies: data.TRUSTED_PROXY,
     logLevel: data.LOG_LEVEL,
   }

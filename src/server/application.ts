@@ -1,4 +1,5 @@
 import { join } from 'node:path'
+import { SignIn } from '#identity/sign-in/service.ts'
 import { connect, type Database } from '#platform/database/connect.ts'
 import type { Environment } from '#platform/environment.ts'
 import { JobSender } from '#platform/jobs.ts'
@@ -10,25 +11,28 @@ export type Application = {
   database: Database
   register: RegisterIndex
   jobs: JobSender
+  signIn: SignIn
   /** Where files that were handed in wait to be imported; the worker finds them there. */
   uploads: string
 }
 
 /** @param environment after the database has been opened: `databaseUrl` is the program's login to it */
 export async function openApplication(
-  { databaseUrl, dataFolder }: Environment,
+  { databaseUrl, dataFolder, singleSignOn }: Environment,
   log: Log,
 ): Promise<Application & { close(): Promise<void> }> {
   const database = connect(databaseUrl ?? '', { name: 'throughline pages' })
   const register = await RegisterIndex.open({ database, folder: join(dataFolder, 'search'), log })
   const jobs = new JobSender(database, log)
+  const signIn = new SignIn(database, databaseUrl ?? '', singleSignOn)
   return {
     database,
     register,
     jobs,
+    signIn,
     uploads: join(dataFolder, 'uploads'),
     async close() {
-      await Promise.all([register.close(), jobs.stop()])
+      await Promise.all([register.close(), jobs.stop(), signIn.close()])
       await database.close()
     },
   }

@@ -1,0 +1,122 @@
+-- Sign-in beyond what the library keeps, and letters that wait to be sent.
+
+-- Nothing is limited by the library: our own server limits, and sign_in.attempt does.
+drop table sign_in.rate_limit;
+
+-- Who signed in with a second factor did so in this session: having one is not enough.
+alter table sign_in.session add column second_factor boolean not null default false;
+
+-- The key with which the library signs its cookies and encrypts the secrets of second factors.
+create table sign_in.instance_key (
+  single boolean primary key default true check (single),
+  secret text not null
+);
+insert into sign_in.instance_key (secret)
+values (encode(uuid_send(gen_random_uuid()) || uuid_send(gen_random_uuid()), 'hex'));
+
+-- A link that lets a person set their password: the invitation, or because they forgot it. The link itself is made
+-- when its letter is written, so that only its hash is ever kept.
+create table sign_in.link (
+  id         bigint generated always as identity primary key,
+  purpose    text not null check (purpose in ('invitation', 'password')),
+  user_id    text not null references sign_in."user" (id) on delete cascade,
+  hash       bytea unique,
+  created_at timestamptz not null default now(),
+  expires_at timestamptz not null,
+  used_at    timestamptz,
+  revoked_at timestamptz
+);
+create index link_by_user on sign_in.link (user_id);
+
+-- Codes of second factors that were used: each opens once, though it stands for a minute and a half (RFC 6238, 5.2).
+create table sign_in.spent_code (
+  user_id text not null references sign_in."user" (id) on delete cascade,
+  hash    bytea not null,
+  at      timestamptz not null default clock_timestamp(),
+  primary key (user_id, hash)
+);
+
+grant select on sign_in.instance_key to :"program";
+grant select, insert, update, delete on sign_in.link, sign_in.spent_code to :"program";
+
+-- The membership with which the holder of a signed-in session acts: the one chosen, otherwise the first that they
+-- have. A session ends a week after it began, however much it is used.
+create or replace function identity.membership_of_session(session_token text) returns bigint
+  language sql stable set search_path = pg_catalog, pg_temp
+as $$
+  select held.id
+    from sign_in.session
+    join identity.membership_in_force held on held.user_id = session."userId"
+    left join identity.chosen_membership chosen on chosen.session_id = session.id and chosen.membership_id = held.id
+   where session.token = session_token and session."expiresAt" > clock_timestamp()
+     and session."createdAt" > clock_timestamp() - interval '7 days'
+     and (held.demonstration or session.second_factor or not identity.needs_second_factor(held.role))
+   order by chosen.membership_id is null, held.id
+   limit 1
+$$;
+
+-- What a session tells of its holder, whether or not they can act: all their memberships in force, and which of them
+-- wait for a second factor.
+create function identity.memberships_of_session(session_token text)
+  returns table (membership bigint, role text, organisation text, kind text, state text, waits boolean)
+  language sql stable security definer set search_path = pg_catalog, pg_temp
+as $$
+  select held.id, held.role, organisation.name, held.kind, held.state_id,
+         identity.needs_second_factor(held.role) and not held.demonstration and not session.second_factor
+    from sign_in.session
+    join identity.membership_in_force held on held.user_id = session."userId"
+    join identity.organisation on organisation.id = held.organisation_id
+   where session.token = session_token and session."expiresAt" > clock_timestamp()
+     and session."createdAt" > clock_timestamp() - interval '7 days'
+   order by held.id
+$$;
+
+grant execute on function identity.memberships_of_session(text) to :"program";
+
+-- An attempt to sign in, counted before it is tried, so that many at once gain nothing. From the fifth failure on
+-- each doubles the pause, from half a minute to an hour; a day without any forgets them.
+-- Returns the seconds that are left of a pause, or null where the attempt may be made.
+create function sign_in.begin_attempt(key bytea) returns integer
+  language plpgsql volatile set search_path = pg_catalog, pg_temp
+as $$
+declare
+  moment timestamptz := clock_timestamp();
+  pause  timestamptz;
+begin
+  insert into sign_in.attempt (who, failures, last_at) values (key, 0, moment) on conflict (who) do nothing;
+  select locked_until into pause from sign_in.attempt where who = key for update;
+  if pause > moment then
+    return ceil(extract(epoch from pause - moment));
+  end if;
+  update sign_in.attempt one
+     set failures = counted.failures, last_at = moment,
+         locked_until = case when counted.failures >= 5
+                             then moment + least(30 * 2 ^ least(counted.failures - 5, 10), 3600) * interval '1 second' end
+    from (select case when last_at < moment - interval '1 day' then 1 else failures + 1 end as failures
+            from sign_in.attempt where who = key) counted
+   where who = key;
+  return null;
+end
+$$;
+grant execute on function sign_in.begin_attempt(bytea) to :"program";
+
+-- Letters that wait to be sent. They carry what identifies their subject; their words are written when they are sent,
+-- and where the subject was revoked or answered by then, nothing is.
+create table platform.letter (
+  id          bigint generated always as identity primary key,
+  kind        text not null check (kind <> ''),
+  subject     bigint not null,
+  language    text not null,
+  created_at  timestamptz not null default now(),
+  next_try_at timestamptz not null default now(),
+  tries       integer not null default 0,
+  sent_at     timestamptz,
+  -- Why it was not sent: its subject no longer stood, or no server took it.
+  dropped_at  timestamptz,
+  problem     text,
+  -- Only where there is no mail server, for development: what would have been sent.
+  shown       jsonb
+);
+create index letter_waiting on platform.letter (next_try_at) where sent_at is null and dropped_at is null;
+comment on table platform.letter is 'E-mails: identifiers only, written out when they are sent.';
+grant select, insert, update, delete on platform.letter to :"program";

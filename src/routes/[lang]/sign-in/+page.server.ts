@@ -1,0 +1,33 @@
+import { redirect } from '@sveltejs/kit'
+import { pathIn } from '#platform/i18n/paths.ts'
+import { keep, visitOf } from '#server/signed-in.ts'
+import { fieldsOf, refused } from '../desk/acting.ts'
+import type { Actions, PageServerLoad } from './$types.js'
+import { afterSignIn } from './after.ts'
+import { wayBack } from './way-back.ts'
+
+export const load: PageServerLoad = ({ url, locals: { signedIn, application, language } }) => {
+  const to = wayBack(url.searchParams.get('to'), '')
+  if (signedIn) redirect(303, to || pathIn(language, '/account'))
+  return {
+    to,
+    singleSignOn: application.signIn.offersSingleSignOn,
+    providerRefused: url.searchParams.has('provider'),
+    changed: url.searchParams.has('changed'),
+  }
+}
+
+export const actions: Actions = {
+  default: async (event) => {
+    const { email, password, to } = await fieldsOf(event.request, ['email', 'password', 'to'])
+    const { signIn } = event.locals.application
+    let opened
+    try {
+      opened = await signIn.withPassword(visitOf(event), email, password)
+    } catch (error) {
+      return refused(error, { email, to })
+    }
+    keep(event, opened.cookies)
+    redirect(303, await afterSignIn(event.locals, opened.token, to))
+  },
+}
