@@ -32,6 +32,8 @@ export const answer = z.object({
   text: z.string().trim().min(1).max(longestNote),
   name: line,
   office: line,
+  /** Made with the form: what comes twice with the same key has been answered. */
+  formKey: z.uuid(),
 })
 export type Answer = z.infer<typeof answer>
 
@@ -62,4 +64,6 @@ export type AskBehindLink = {
   organisation: string
   expiresAt: Date
   answeredAt: Date | null
+  /** Of the form by which it was answered. */
+  answerFormKey: string | null
 }

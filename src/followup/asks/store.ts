@@ -1,5 +1,6 @@
 import { sql } from 'kysely'
 import type { ActingTransaction } from '#platform/database/acting.ts'
+import type { Language } from '#platform/i18n/languages.ts'
 import type { ActingPerson } from '#identity/model.ts'
 import type { Connection } from '#recommendations/store.ts'
 import type { Answer, Ask, AskBehindLink, AskKey, NewAsk } from './model.ts'
@@ -113,7 +114,7 @@ export async function readBehindLink(
 ): Promise<AskBehindLink | undefined> {
   const { rows } = await sql<AskBehindLink>`
     select status, recommendation_id as "recommendationId", question, audience, organisation,
-           expires_at as "expiresAt", answered_at as "answeredAt"
+           expires_at as "expiresAt", answered_at as "answeredAt", answer_form_key as "answerFormKey"
       from followup.behind_link(${token.replaceAll('\0', '')})`.execute(connection)
   return rows[0]
 }
@@ -121,12 +122,25 @@ export async function readBehindLink(
 /** Writes the answer of whoever acts by a link. @returns the note's id; null where the ask was closed meanwhile */
 export async function insertAnswer(
   transaction: ActingTransaction,
-  { text, name, office }: Answer,
+  { text, name, office, formKey }: Answer,
   language: string,
 ): Promise<number | null> {
   const { rows } = await sql<{ note: number | null }>`
-    select followup.answer_ask(${text}, ${language}, ${name}, ${office}) as note`.execute(transaction)
+    select followup.answer_ask(${text}, ${language}, ${name}, ${office}, ${formKey}) as note`.execute(
+    transaction,
+  )
   return rows[0]?.note ?? null
+}
+
+/** Puts the letter in line; its words and its link are made when it is sent. */
+export async function queueLetter(
+  transaction: ActingTransaction,
+  { id }: AskKey,
+  language: Language,
+): Promise<void> {
+  await sql`insert into platform.letter (kind, subject, language) values ('ask', ${id}, ${language})`.execute(
+    transaction,
+  )
 }
 
 /** What a letter says. */

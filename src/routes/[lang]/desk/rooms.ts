@@ -24,7 +24,7 @@ const rooms: readonly Room[] = [
   { path: '/desk/proposals', label: 'desk.proposals', opens: keepsRegister },
   { path: '/desk/hosting', label: 'desk.hosting', opens: setsHosting },
   { path: '/desk/notes', opens: author },
-  { path: '/desk/asks', opens: coordinator },
+  { path: '/desk/asks', label: 'asks.title', opens: coordinator },
   { path: '/desk/consent', opens: author },
   { path: '/desk/mechanism', opens: government },
   { path: '/desk/people', opens: everyone },

@@ -1,0 +1,186 @@
+-- Asks: a coordinator asks an officer who has no account for one contribution to one recommendation. The officer answers
+-- by a one-time link; the answer is a note of the side that asked, with the audience that the ask has.
+
+create table followup.ask (
+  state_id          text not null,
+  id                bigint generated always as identity,
+  recommendation_id text not null,
+  organisation_id   bigint not null references identity.organisation (id),
+  side              text not null check (side = 'government'),
+  -- Of the answer; an answer widens nothing.
+  audience          text not null check (audience in ('institution', 'government')),
+  question          text not null check (question <> ''),
+  -- In which the officer is written to.
+  language          text not null,
+  asked_by          bigint not null references identity.person (id),
+  -- When a coordinator last wanted the link sent.
+  wanted_at         timestamptz not null default now(),
+  expires_at        timestamptz not null,
+  withdrawn_at      timestamptz,
+  answered_at       timestamptz,
+  -- What came of it; it stays when that note is removed.
+  note_id           bigint,
+  -- Made with the form: one that is sent twice asks once, and is answered once.
+  form_key          uuid not null,
+  answer_form_key   uuid,
+  change_id         bigint not null references record.change (id),
+  primary key (state_id, id),
+  foreign key (state_id, recommendation_id) references register.recommendation (state_id, id),
+  check ((answered_at is null) = (note_id is null)),
+  check (answered_at is null or withdrawn_at is null)
+);
+comment on table followup.ask is 'One contribution that someone without an account was asked for; seen on the side that asks, never opened by consent.';
+create unique index ask_by_form on followup.ask (state_id, asked_by, form_key);
+create index ask_by_recommendation on followup.ask (state_id, recommendation_id);
+select record.keep_history('followup.ask', 'state_id', 'id');
+
+-- To whom the link went, and who answered: apart, so that it can be erased.
+create table followup.addressee (
+  state_id  text not null,
+  ask_id    bigint not null,
+  email     text not null,
+  change_id bigint not null references record.change (id),
+  primary key (state_id, ask_id),
+  foreign key (state_id, ask_id) references followup.ask (state_id, id)
+);
+select record.keep_history('followup.addressee', 'state_id', 'ask_id');
+
+create table followup.signature (
+  state_id  text not null,
+  note_id   bigint not null,
+  name      text not null check (name <> ''),
+  office    text not null check (office <> ''),
+  change_id bigint not null references record.change (id),
+  primary key (state_id, note_id),
+  foreign key (state_id, note_id) references followup.note (state_id, id) on delete cascade
+);
+comment on table followup.signature is 'Who wrote a note that came through a one-time link, as they say themselves; nobody has checked it.';
+select record.keep_history('followup.signature', 'state_id', 'note_id');
+
+------------------------------------------------------------------------------------------------------------
+-- Who sees and writes them
+------------------------------------------------------------------------------------------------------------
+
+alter table followup.ask enable row level security;
+create policy see on followup.ask for select using (
+  state_id = (select identity.government())
+  and (audience = 'government' or organisation_id = (select identity.organisation())));
+create policy add on followup.ask for insert with check (
+  change_id = (select record.current_change())
+  and state_id = (select identity.coordinated_state())
+  and organisation_id = (select identity.organisation())
+  and asked_by = (select identity.person())
+  and answered_at is null);
+create policy alter on followup.ask for update
+  using (state_id = (select identity.coordinated_state()) and organisation_id = (select identity.organisation()))
+  with check (change_id = (select record.current_change()));
+
+-- An ask is withdrawn or sent again with a later end; only its answer says that it is answered, and nothing else changes.
+create function followup.only_withdrawn_or_sent_again() returns trigger
+  language plpgsql set search_path = pg_catalog, pg_temp
+as $$
+begin
+  if old.answered_at is not null or old.withdrawn_at is not null
+     or to_jsonb(new) - '{wanted_at,expires_at,withdrawn_at,answered_at,note_id,answer_form_key,change_id}'::text[]
+        <> to_jsonb(old) - '{wanted_at,expires_at,withdrawn_at,answered_at,note_id,answer_form_key,change_id}'::text[]
+     or new.answered_at is not null and identity.link() is null then
+    raise check_violation using message = 'An ask is answered or withdrawn once, and never altered: ask again.',
+      constraint = 'ask_stays';
+  end if;
+  return new;
+end
+$$;
+create trigger only_withdrawn_or_sent_again before update on followup.ask
+  for each row execute function followup.only_withdrawn_or_sent_again();
+
+alter table followup.addressee enable row level security;
+create policy see on followup.addressee for select
+  using (exists (select from followup.ask where ask.state_id = addressee.state_id and ask.id = ask_id));
+create policy add on followup.addressee for insert with check (
+  change_id = (select record.current_change())
+  and exists (select from followup.ask
+               where ask.state_id = addressee.state_id and ask.id = ask_id
+                 and ask.change_id = (select record.current_change())));
+
+-- Seen on the author's side alone, also where the note was opened to others. Only an answer writes it.
+alter table followup.signature enable row level security;
+create policy see on followup.signature for select using (
+  state_id = (select identity.government())
+  and exists (select from followup.note where note.state_id = signature.state_id and note.id = note_id));
+
+------------------------------------------------------------------------------------------------------------
+-- The link
+------------------------------------------------------------------------------------------------------------
+
+-- What the letter of an ask says, with a link drawn for it; nothing where the ask is no longer open. It is written when it
+-- is sent, by nobody in particular: hence only for three days after a coordinator wanted it sent.
+-- Links that went out before stay good, since one of them may be under way. Only the hash of a link is kept.
+create function followup.write_letter(ask bigint)
+  returns table (token text, email text, organisation text, recommendation_id text, expires_at timestamptz)
+  language sql volatile security definer set search_path = pg_catalog, pg_temp
+as $$
+  select identity.issue('link', 'link ' || asked.id, null, 'ask', asked.expires_at - now(), jsonb_build_object(
+           'ask', asked.id, 'state', asked.state_id, 'side', asked.side, 'organisation', asked.organisation_id)),
+         addressee.email, organisation.name, asked.recommendation_id, asked.expires_at
+    from followup.ask asked
+    join followup.addressee on addressee.state_id = asked.state_id and addressee.ask_id = asked.id
+    join identity.organisation on organisation.id = asked.organisation_id
+   where asked.id = write_letter.ask and asked.answered_at is null and asked.withdrawn_at is null
+     and asked.expires_at > clock_timestamp() and asked.wanted_at > now() - interval '3 days'
+$$;
+
+-- What the holder of a link sees: how the ask stands, and, while it is open, what is asked. Looking uses nothing up.
+create function followup.behind_link(token text)
+  returns table (status text, recommendation_id text, question text, language text, audience text, organisation text,
+                 expires_at timestamptz, answered_at timestamptz, answer_form_key uuid)
+  language sql stable security definer set search_path = pg_catalog, pg_temp
+as $$
+  select stands.status, ask.recommendation_id, case when stands.status = 'open' then ask.question end, ask.language,
+         ask.audience, organisation.name, ask.expires_at, ask.answered_at, ask.answer_form_key
+    from identity.token link
+    join followup.ask on ask.state_id = link.opens ->> 'state' and ask.id = (link.opens ->> 'ask')::bigint
+    join identity.organisation on organisation.id = ask.organisation_id
+   cross join lateral (
+     select case when ask.answered_at is not null then 'answered'
+                 when ask.withdrawn_at is not null then 'withdrawn'
+                 when ask.expires_at <= clock_timestamp() then 'expired'
+                 else 'open' end as status) stands
+   where link.hash = identity.hash(behind_link.token) and link.kind = 'link'
+$$;
+
+-- Writes the answer of whoever acts by a link, and uses the link up: one note beside the recommendation that the ask is
+-- about, its author's side and audience the ask's. Returns the note's id; null where the ask is no longer open.
+create function followup.answer_ask(answer text, answer_language text, name text, office text, form_key uuid) returns bigint
+  language plpgsql volatile security definer set search_path = pg_catalog, pg_temp
+as $$
+declare
+  link   jsonb := identity.link();
+  change bigint := record.current_change();
+  asked  followup.ask;
+  note   bigint;
+begin
+  if link is null or change is null then
+    raise insufficient_privilege using message = 'An ask is answered through its link, within a change.';
+  end if;
+  select a.* into asked
+    from followup.ask a
+   where a.state_id = link ->> 'state' and a.id = (link ->> 'ask')::bigint
+     and a.answered_at is null and a.withdrawn_at is null and a.expires_at > clock_timestamp()
+     for update;
+  if asked.id is null then
+    return null;
+  end if;
+  insert into followup.note (state_id, recommendation_id, organisation_id, side, audience, text, language, change_id)
+       values (asked.state_id, asked.recommendation_id, asked.organisation_id, asked.side, asked.audience, answer,
+               answer_language, change)
+    returning id into note;
+  insert into followup.signature (state_id, note_id, name, office, change_id)
+       values (asked.state_id, note, answer_ask.name, answer_ask.office, change);
+  update followup.ask a
+     set answered_at = clock_timestamp(), note_id = note, answer_form_key = answer_ask.form_key, change_id = change
+   where a.state_id = asked.state_id and a.id = asked.id;
+  update identity.token t set used_at = clock_timestamp()
+   where t.kind = 'link' and t.opens @> jsonb_build_object('ask', asked.id, 'state', asked.state_id);
+  return note;
+end
+$$;
