@@ -16,7 +16,8 @@ const language = languageOfTerminal()
 const t = translator(language)
 process.exitCode = await main(process.argv.slice(2))
 
-async function main([name = '', ...words]: string[]): Promise<number> {
+async function main(args: string[]): Promise<number> {
+  const [name, words] = verbIn(args)
   if (['--help', '-h', 'help'].includes(name)) {
     console.log(await wholeHelp())
     return done
@@ -38,6 +39,13 @@ async function main([name = '', ...words]: string[]): Promise<number> {
     return done
   }
   return await carryOut(verb, asked)
+}
+
+/** The verb, one word or two (`people invite`), and what follows it. */
+function verbIn([first = '', ...rest]: string[]): [string, string[]] {
+  const [second, ...words] = rest
+  const isFirstOfTwo = Object.keys(verbs).some((name) => name.startsWith(`${first} `))
+  return isFirstOfTwo && second && !second.startsWith('-') ? [`${first} ${second}`, words] : [first, rest]
 }
 
 async function wholeHelp(): Promise<string> {
@@ -77,10 +85,10 @@ function read(verb: Verb, args: string[]): Asked | string {
 async function carryOut(verb: Verb, { words, options }: Asked): Promise<number> {
   const json = options.json === true
   try {
-    const { document, lines } = await verb.run({ words, options, json, language, t })
+    const { document, lines, failed } = await verb.run({ words, options, json, language, t })
     if (json) console.log(JSON.stringify(document))
     else for (const line of lines) console.log(line)
-    return done
+    return failed ? refused : done
   } catch (error) {
     const { code, details } = isRefusal(error)
       ? error

@@ -36,4 +36,6 @@ export interface Call {
 export interface Outcome {
   document: unknown
   lines: readonly string[]
+  /** True where what was looked at is not as it must be: the exit status is that of a refusal. */
+  failed?: boolean
 }

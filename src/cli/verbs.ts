@@ -11,6 +11,12 @@ export const verbs: Readonly<Record<string, () => Promise<Verb>>> = {
   undo: async () => (await import('./verbs/undo.ts')).undo,
   host: async () => (await import('./verbs/host.ts')).host,
   demo: async () => (await import('./verbs/demo.ts')).demo,
+  'people list': async () => (await import('./verbs/people.ts')).list,
+  'people invite': async () => (await import('./verbs/people.ts')).inviteSomeone,
+  'people disable': async () => (await import('./verbs/people.ts')).disable,
+  'people enable': async () => (await import('./verbs/people.ts')).enable,
+  'people reset-second-factor': async () => (await import('./verbs/people.ts')).resetFactor,
+  audit: async () => (await import('./verbs/audit.ts')).audit,
   backup: async () => (await import('./verbs/backup.ts')).backup,
   restore: async () => (await import('./verbs/restore.ts')).restore,
 }

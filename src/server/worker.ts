@@ -7,6 +7,7 @@ import { connect } from '#platform/database/connect.ts'
 import { readEnvironment } from '#platform/environment.ts'
 import { JobWorker } from '#platform/jobs.ts'
 import { createLog } from '#platform/log.ts'
+import { sealLog } from '#record/seal.ts'
 import { registerImportJobs } from '#recommendations/import/job.ts'
 import { clearUploads } from '#recommendations/import/upload-folder.ts'
 
@@ -15,6 +16,9 @@ const patience = 8_000
 
 /** How often files that nobody needs any more are removed (milliseconds). */
 const clearingPause = 3_600_000
+
+/** How often the log is sealed (milliseconds). */
+const sealingPause = 60_000
 
 /** Resident bytes after a job from which on the process gives its memory back by ending: it begins with some 110 MB. */
 const large = 160e6
@@ -35,6 +39,8 @@ await worker.start()
 await registerImportJobs(worker, database)
 clear()
 setInterval(clear, clearingPause).unref()
+seal()
+setInterval(seal, sealingPause).unref()
 log.debug('the worker is ready')
 
 function endIfLarge(): void {
@@ -44,5 +50,11 @@ function endIfLarge(): void {
 function clear(): void {
   clearUploads(database.kysely, join(dataFolder, 'uploads')).catch((error: unknown) => {
     log.error({ error }, 'files that were brought in could not be cleared away')
+  })
+}
+
+function seal(): void {
+  sealLog(database.kysely).catch((error: unknown) => {
+    log.error({ error }, 'the log could not be sealed')
   })
 }

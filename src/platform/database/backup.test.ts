@@ -7,7 +7,7 @@ import pg from 'pg'
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest'
 import { backup, tablesOf } from './backup.ts'
 import { BackupReader, endOfRows, tableSchema } from './backup-file.ts'
-import { loginOf, migrate } from './migrate.ts'
+import { loginOf, migrate, migrations } from './migrate.ts'
 import { restore } from './restore.ts'
 import { emptyDatabase, testDatabase, type EmptyDatabase, type TestDatabase } from './testing.ts'
 
@@ -117,7 +117,10 @@ test('the file is for nobody else, and one that fails leaves none', async () => 
 
 test('a database with content is replaced only when told', async () => {
   await migrate(target.ownerUrl, loginOf(target.programUrl))
-  await ask(target.ownerUrl, `insert into record.change (id, actor, confidential, through) values (1, 'someone', false, 'page')`)
+  await ask(
+    target.ownerUrl,
+    `insert into record.change (id, actor, confidential, through) values (1, 'someone', false, 'page')`,
+  )
   await expect(restore(target, file, { replace: false })).rejects.toMatchObject({
     code: 'restore.not-empty',
     details: { table: 'record.change' },
@@ -150,7 +153,12 @@ test('a backup of an older program is brought to today’s shape', async () => {
       if (table) keeping = old.test(table)
       return keeping
     })
-    return [head.replace(/"migration":\d+/, '"migration":2'), ...lines, JSON.stringify(manifest), ''].join('\n')
+    return [
+      head.replace(/"migration":\d+/, `"migration":${migrations().length - 1}`),
+      ...lines,
+      JSON.stringify(manifest),
+      '',
+    ].join('\n')
   })
   await restore(target, older, { replace: false })
   expect(await ask(target.programUrl, 'select count(*)::int as states from register.hosted_state')).toEqual([

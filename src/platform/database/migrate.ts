@@ -49,12 +49,16 @@ export async function migrate(ownerUrl: string, program: string): Promise<void> 
       await apply(client, migration, program)
       await client.query('commit')
     }
+    await client.query(goOnWithLog)
     await prepareJobs(client, program)
   } finally {
     // Ends the transaction that failed, if one did, and lets the next one in.
     await client.end()
   }
 }
+
+/** Where the database has come from another server, the sealed log goes on in a new era (migrations/0009-log.sql). */
+export const goOnWithLog = 'select record.begin_era()'
 
 /** Until this connection ends, nobody else changes the shape of the database. */
 export async function lockMigrations(client: pg.ClientBase): Promise<void> {

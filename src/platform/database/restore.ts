@@ -10,7 +10,15 @@ import { Refusal } from '../errors.ts'
 import { prepareJobs } from '../jobs.ts'
 import { notBackedUp, tablesOf } from './backup.ts'
 import { BackupReader, headSchema, manifestSchema, tableSchema, type Manifest } from './backup-file.ts'
-import { apply, lockMigrations, loginOf, makeMigrationTable, migrations, pending } from './migrate.ts'
+import {
+  apply,
+  goOnWithLog,
+  lockMigrations,
+  loginOf,
+  makeMigrationTable,
+  migrations,
+  pending,
+} from './migrate.ts'
 
 export interface RestoreSummary {
   /** When the backup was made. */
@@ -51,6 +59,7 @@ export async function restore(
     for (const one of known.slice(0, migration)) await apply(client, one, program)
     const tables = await load(client, reader)
     for (const one of await pending(client)) await apply(client, one, program)
+    await client.query(goOnWithLog)
     await client.query('commit')
     await prepareJobs(client, program)
     return { at, tables }
@@ -72,6 +81,9 @@ const broughtByTheProgram = [
   'identity.organisation_kind',
   'identity.role_of_side',
   'consent.record_kind',
+  'record.era',
+  'sign_in.instance_key',
+  'identity.responsibility',
 ]
 
 async function refuseUnsuited(client: pg.Client, program: string, replace: boolean): Promise<void> {
