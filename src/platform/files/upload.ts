@@ -8,6 +8,7 @@ import { pipeline } from 'node:stream/promises'
 import type { ReadableStream } from 'node:stream/web'
 import busboy from 'busboy'
 import { Refusal } from '../errors.ts'
+import { collectGarbage } from '../memory.ts'
 
 export interface UploadLimits {
   /** How many files one form may bring. */
@@ -30,13 +31,24 @@ export interface Upload {
   files: readonly UploadedFile[]
 }
 
+/** A form of which a file was refused, with what else was entered in it: that is not lost. */
+export class UploadRefusal extends Refusal {
+  readonly fields: Upload['fields']
+
+  constructor({ code, details, status }: Refusal, fields: Upload['fields']) {
+    super(code, details, status)
+    this.fields = fields
+  }
+}
+
 /** What else a form may hold. */
 const formLimits = { fields: 100, fieldSize: 100_000, fieldNameSize: 200, headerPairs: 20 }
 
 /**
  * Takes in a multipart form (RFC 7578). Where anything goes wrong, nothing of it is left on disk.
  * @param folder made if need be; the files get names of their own in it, readable by us alone
- * @throws Refusal `upload.not-a-form` (415), `upload.too-large`, `upload.too-many` (413), `upload.broken-off` (400)
+ * @throws Refusal `upload.not-a-form` (415), `upload.broken-off` (400); UploadRefusal `upload.too-large`,
+ *   `upload.too-many` (413)
  */
 export async function receiveUpload(request: Request, folder: string, limits: UploadLimits): Promise<Upload> {
   const parser = parserFor(request, limits)
@@ -63,12 +75,14 @@ export async function receiveUpload(request: Request, folder: string, limits: Up
   try {
     await pipeline(bodyOf(request), parser)
     await Promise.all(writing)
-    if (refusal) throw refusal as Refusal
+    if (refusal) throw new UploadRefusal(refusal as Refusal, fields)
     return { fields, files }
   } catch (error) {
     await Promise.allSettled(writing)
     await Promise.all(files.map(({ path }) => rm(path, { force: true })))
     throw error instanceof Refusal ? error : new Refusal('upload.broken-off', {}, 400)
+  } finally {
+    collectGarbage()
   }
 }
 

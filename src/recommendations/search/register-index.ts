@@ -16,6 +16,7 @@ import type {
 import { changedView, emptyView } from './index/change.ts'
 import { crossIn } from './index/cross.ts'
 import { listIn } from './index/list.ts'
+import { collectGarbage } from '#platform/memory.ts'
 import { paceOf } from '#platform/pace.ts'
 import { searchIn, tallyIn } from './index/search.ts'
 import { readSnapshot, writeSnapshot } from './index/snapshot.ts'
@@ -157,7 +158,9 @@ export class RegisterIndex {
         { changes, size: this.size, version: this.version, milliseconds },
         'search index follows',
       )
-      if (changes >= CHANGES_WORTH_A_SNAPSHOT) await this.#writeSnapshot()
+      if (changes < CHANGES_WORTH_A_SNAPSHOT) continue
+      await this.#writeSnapshot()
+      collectGarbage()
     }
   }
 
