@@ -10,28 +10,30 @@ import {
   type Proof,
 } from '#platform/database/acting.ts'
 import { testDatabase, type TestDatabase } from '#platform/database/testing.ts'
+import { languages, type Language } from '#platform/i18n/languages.ts'
 import { testCast, type Cast } from '#identity/testing.ts'
-import { recommendationId } from '#recommendations/identity.ts'
+import { typeRecommendation } from '#recommendations/commands.ts'
 import { beginChange } from '#record/change.ts'
 import { answerAsk, askForContribution, sendAskAgain, withdrawAsk } from './commands.ts'
+import { askLetters } from './letter.ts'
 import { newAsk, type AskKey, type NewAsk } from './model.ts'
-import { drawLetter, findAsk, readAsks, readBehindLink } from './store.ts'
+import { findAsk, readAsks, readBehindLink } from './store.ts'
 
 let database: TestDatabase
 let cast: Cast
-const recommendation = recommendationId('XTL', 'first')
+let recommendation: string
 const page = { through: 'page' } as const
 
 beforeAll(async () => {
   database = await testDatabase()
   cast = await testCast(database)
-  await act(database.operator, async (transaction) => {
-    const change = await beginChange(transaction, { through: 'import' })
-    await sql`insert into register.recommendation (state_id, id, document, mechanism, kind, shown_source, change_id)
-      values ('XTL', ${recommendation}, 'A/HRC/1/1', 'UPR', 'recommendation', 'k', ${change})`.execute(
-      transaction,
-    )
-  })
+  const typed = {
+    state: 'XTL',
+    text: 'Train more judges',
+    language: 'en',
+    said: { mechanism: 'UPR', symbol: 'A/HRC/1/1', paragraph: '5' },
+  } as const
+  recommendation = await act(database.operator, (transaction) => typeRecommendation(transaction, typed, page))
 })
 afterAll(() => database.close())
 
@@ -52,11 +54,19 @@ const asked = (said: Partial<NewAsk> = {}): NewAsk => ({
 const ask = (said?: Partial<NewAsk>, who: Proof = cast.coordinator) =>
   act(who, (transaction) => askForContribution(transaction, asked(said), page))
 
+/** As the worker writes it when it sends it. */
+const letterOf = (key: AskKey, language: Language = 'en') =>
+  askLetters['followup.ask']?.(database.program.kysely, key.id, { language, origin: 'https://t.example' })
+
+async function tokenInLetter(key: AskKey): Promise<string | undefined> {
+  const letter = await letterOf(key)
+  return letter && /^https:\/\/t\.example\/en\/answer\/(\S+)$/m.exec(letter.text)?.[1]
+}
+
 /** The ask and the token that its letter carries. */
 async function askByLetter(said?: Partial<NewAsk>): Promise<{ key: AskKey; token: string }> {
   const key = (await ask(said)) as AskKey
-  const letter = await drawLetter(database.program.kysely, key.id)
-  return { key, token: letter?.token ?? '' }
+  return { key, token: (await tokenInLetter(key)) ?? '' }
 }
 
 const words = { text: 'Forty in the spring.', name: 'Ana Mar', office: 'Judicial School, director' }
@@ -107,6 +117,15 @@ describe('from question to answer', () => {
     })
   })
 
+  test.each(languages)('the letter names the recommendation, never the question (%s)', async (language) => {
+    const { key } = await askByLetter()
+    const letter = await letterOf(key, language)
+    expect(letter?.to).toBe('officer@example.org')
+    expect(letter?.subject).toContain('A/HRC/1/1')
+    expect(letter?.text).toMatch(new RegExp(`^https://t\\.example/${language}/answer/[0-9a-f]{64}$`, 'm'))
+    expect(letter?.text).not.toContain('judges')
+  })
+
   test('looking uses nothing up, answering does', async () => {
     const { token } = await askByLetter()
     for (let look = 0; look < 3; look++) expect((await behind(token))?.status).toBe('open')
@@ -151,7 +170,7 @@ describe('from question to answer', () => {
     const formKey = randomUUID()
     expect([await ask({ formKey }), await ask({ formKey })]).toEqual([expect.anything(), undefined])
     const { rows } = await database.owner.pool.query('select kind from platform.letter')
-    expect(rows).toEqual([{ kind: 'ask' }])
+    expect(rows).toEqual([{ kind: 'followup.ask' }])
   })
 })
 
@@ -165,19 +184,19 @@ describe('a link ends', () => {
       update identity.token set expires_at = now() - interval '1 minute' where kind = 'link'`)
     expect(await behind(token)).toMatchObject({ status: 'expired', question: null })
     await expect(answer(token)).rejects.toMatchObject({ code: 'identity.link-refused' })
-    expect(await drawLetter(database.program.kysely, key.id)).toBeUndefined()
+    expect(await letterOf(key)).toBeUndefined()
 
     await act(cast.coordinator, (transaction) => sendAskAgain(transaction, key, 'en', page))
-    const again = await drawLetter(database.program.kysely, key.id)
-    expect((await behind(again?.token ?? ''))?.status).toBe('open')
-    await answer(again?.token ?? '')
+    const again = (await tokenInLetter(key)) ?? ''
+    expect((await behind(again))?.status).toBe('open')
+    await answer(again)
   })
 
   test('when the ask is withdrawn, also where its letter was not sent yet', async () => {
     const { key, token } = await askByLetter()
     await act(cast.coordinator, (transaction) => withdrawAsk(transaction, key, page))
     expect(await behind(token)).toMatchObject({ status: 'withdrawn', question: null })
-    expect(await drawLetter(database.program.kysely, key.id)).toBeUndefined()
+    expect(await letterOf(key)).toBeUndefined()
     await expect(answer(token)).rejects.toMatchObject({ code: 'ask.closed', status: 410 })
     const again = act(cast.coordinator, (transaction) => sendAskAgain(transaction, key, 'en', page))
     await expect(again).rejects.toMatchObject({ code: 'ask.closed' })
@@ -261,7 +280,7 @@ describe('a link opens nothing else', () => {
       alter table followup.ask disable trigger user;
       update followup.ask set wanted_at = now() - interval '4 days';
       alter table followup.ask enable trigger user`)
-    expect(await drawLetter(database.program.kysely, key.id)).toBeUndefined()
+    expect(await letterOf(key)).toBeUndefined()
   })
 })
 

@@ -2,14 +2,16 @@
 import type { ActingTransaction } from '#platform/database/acting.ts'
 import { Refusal } from '#platform/errors.ts'
 import type { Language } from '#platform/i18n/languages.ts'
+import { queueLetter } from '#platform/mail/letters.ts'
 import { actingIn } from '#identity/acting.ts'
 import type { ActingPerson } from '#identity/model.ts'
 import { findRecommendation } from '#recommendations/store.ts'
 import { beginChange, type ChangeCircumstances } from '#record/change.ts'
 import { languageOfNote } from '../model.ts'
+import { askLetterKind } from './letter.ts'
 import { usualDays, type Answer, type AskKey, type NewAsk } from './model.ts'
 import { mayAsk } from './policy.ts'
-import { closeAsk, insertAnswer, insertAsk, prolongAsk, queueLetter } from './store.ts'
+import { closeAsk, insertAnswer, insertAsk, prolongAsk } from './store.ts'
 
 /**
  * Asks an officer for a contribution: a letter with a one-time link goes to them.
@@ -27,7 +29,7 @@ export async function askForContribution(
   const acting = await coordinating(transaction, found.stateId)
   const change = await beginChange(transaction, { ...circumstances, confidential: true })
   const key = await insertAsk(transaction, change, acting, asked)
-  if (key) await queueLetter(transaction, key, asked.language)
+  if (key) await queueLetter(transaction, { kind: askLetterKind, subject: key.id, language: asked.language })
   return key
 }
 
@@ -52,7 +54,7 @@ export async function sendAskAgain(
   await coordinating(transaction, key.stateId)
   const change = await beginChange(transaction, { ...circumstances, confidential: true })
   if (!(await prolongAsk(transaction, change, key, usualDays))) throw new Refusal('ask.closed', {}, 409)
-  await queueLetter(transaction, key, language)
+  await queueLetter(transaction, { kind: askLetterKind, subject: key.id, language })
 }
 
 /**

@@ -1,6 +1,5 @@
 import { sql } from 'kysely'
 import type { ActingTransaction } from '#platform/database/acting.ts'
-import type { Language } from '#platform/i18n/languages.ts'
 import type { ActingPerson } from '#identity/model.ts'
 import type { Connection } from '#recommendations/store.ts'
 import type { Answer, Ask, AskBehindLink, AskKey, NewAsk } from './model.ts'
@@ -130,17 +129,6 @@ export async function insertAnswer(
     transaction,
   )
   return rows[0]?.note ?? null
-}
-
-/** Puts the letter in line; its words and its link are made when it is sent. */
-export async function queueLetter(
-  transaction: ActingTransaction,
-  { id }: AskKey,
-  language: Language,
-): Promise<void> {
-  await sql`insert into platform.letter (kind, subject, language) values ('ask', ${id}, ${language})`.execute(
-    transaction,
-  )
 }
 
 /** What a letter says. */
