@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto'
 import { once } from 'node:events'
 import { createServer, type Server } from 'node:http'
 import { connect } from 'node:net'
+import { PassThrough } from 'node:stream'
 import { text } from 'node:stream/consumers'
 import { setTimeout as wait } from 'node:timers/promises'
 import { brotliDecompressSync, gunzipSync } from 'node:zlib'
@@ -343,6 +344,18 @@ describe('its life', () => {
       details: { port },
     })
   })
+
+  test.each(['/en/answer/', '/ar/invitation/', '/fr/sign-in/password/'])(
+    'the log tells of a visit to %s, but not with which token',
+    async (path) => {
+      const lines = new PassThrough()
+      const { url } = await serve({ log: pino({ level: 'info' }, lines) })
+      await ask(`${url}${path}0123456789abcdef`)
+      const [line] = (await once(lines, 'data')) as [Buffer]
+      expect(line.toString()).toContain(`"path":"${path}…"`)
+      expect(line.toString()).not.toContain('0123456789abcdef')
+    },
+  )
 
   test('health, readiness and figures', async () => {
     let ready = true

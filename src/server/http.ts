@@ -5,7 +5,7 @@ import { isRefusal, Refusal } from '#platform/errors.ts'
 import { clientAddress, clientForCounting, isLoopback, type Addresses } from './client.ts'
 import { CompressedResponse } from './compression.ts'
 import { protect } from './headers.ts'
-import { isEntry, isFile, isUpload, usualLimits, type Limits } from './limits.ts'
+import { isEntry, isFile, isUpload, mostBytes, usualLimits, type Limits } from './limits.ts'
 import { observe, sendMetrics } from './metrics.ts'
 import { isForeign, isSafe, originOf } from './origin.ts'
 import { RateLimit } from './rate.ts'
@@ -91,7 +91,7 @@ export function createHttpServer(parts: HttpParts): Server {
         if (isForeign(request, origin)) throw new Refusal('server.foreign-origin', { origin }, 403)
         if (isEntry(path) && !isSafe(request.method)) entries.take(client)
         else if (!near) allowanceFor(request.method, path).take(client)
-        checkSize(request, isUpload(path), limits)
+        checkSize(request, path, limits)
       }
 
       function allowanceFor(method: string | undefined, path: string): RateLimit {
@@ -156,14 +156,14 @@ function rewriteHeaders(request: ServedRequest, origin: string, address: string)
 }
 
 /** @throws Refusal 414, 413 or 411: only a file that is streamed to disk may leave open how long it is */
-function checkSize(request: IncomingMessage, upload: boolean, limits: Limits): void {
+function checkSize(request: IncomingMessage, path: string, limits: Limits): void {
   if ((request.url ?? '').length > limits.addressBytes) throw new Refusal('server.address-too-long', {}, 414)
   const length = request.headers['content-length']
-  const most = upload ? limits.uploadBytes : limits.bodyBytes
+  const most = mostBytes(path, limits)
   if (Number(length ?? 0) > most) {
     throw new Refusal('server.body-too-large', { megabytes: Math.floor(most / 1_000_000) }, 413)
   }
-  if (request.headers['transfer-encoding'] !== undefined && !upload) {
+  if (request.headers['transfer-encoding'] !== undefined && !isUpload(path)) {
     throw new Refusal('server.length-required', {}, 411)
   }
 }
@@ -199,8 +199,16 @@ function record(request: ServedRequest, response: ServerResponse, path: string):
     const status = response.statusCode
     observe(method, request.routeId ?? 'none', status, milliseconds)
     const finished = response.writableFinished
-    request.log.info({ method, path, status, milliseconds: Math.round(milliseconds), finished }, 'answered')
+    request.log.info(
+      { method, path: withoutToken(path), status, milliseconds: Math.round(milliseconds), finished },
+      'answered',
+    )
   })
+}
+
+/** Who reads the log may not act with what stands in an address: the token of an invitation or of a question. */
+function withoutToken(path: string): string {
+  return path.replace(/^(\/[a-z]{2}\/(?:answer|invitation|sign-in\/password)\/).+/, '$1…')
 }
 
 function fail(request: ServedRequest, response: ServerResponse, error: unknown, address: string): void {

@@ -12,6 +12,8 @@ export interface Limits {
   bodyBytes: number
   /** A file handed in to be imported. */
   uploadBytes: number
+  /** A form with a file beside a note: more than is kept, so that who sends too much gets their words back. */
+  attachmentBytes: number
   /** Until the headers have arrived. */
   headersTime: number
   /** Until a request has arrived and its answer has begun; a file may take as long as it keeps moving. */
@@ -33,6 +35,7 @@ export const usualLimits: Limits = {
   addressBytes: 8_000,
   bodyBytes: 1_000_000,
   uploadBytes: 2_000_000_000,
+  attachmentBytes: 50_000_000,
   headersTime: 15_000,
   answerTime: 30_000,
   // A browser that sends a large file shows what was answered only when it has sent all of it.
@@ -47,13 +50,22 @@ export const usualLimits: Limits = {
 /** Addresses that take a whole file, streamed to disk by `receiveUpload`. */
 const uploadPath = /^\/[a-z]{2}\/desk\/uploads$/
 
+/** Addresses of forms that may bring a file to stand beside what they say. */
+const attachmentPath = /^\/[a-z]{2}\/recommendations\/[0-9a-z]{12}\/notes\/(?:new|\d+\/edit)$/
+
 /** Addresses at which a token is exchanged for a session. */
 const entryPath = /^\/[a-z]{2}\/desk\/enter$/
 
 /** Addresses of lists as files; the description of the API is small. */
 const filePath = /^\/api\/v1\/(?!openapi\.)[a-z-]+\.(?:csv|json|xlsx)$/
 
-export const isUpload = (path: string) => uploadPath.test(path)
+export const isUpload = (path: string) => uploadPath.test(path) || attachmentPath.test(path)
+
+/** How many bytes the body of a request may have. */
+export function mostBytes(path: string, limits: Limits): number {
+  if (uploadPath.test(path)) return limits.uploadBytes
+  return attachmentPath.test(path) ? limits.attachmentBytes : limits.bodyBytes
+}
 
 export const isEntry = (path: string) => entryPath.test(plainly(path))
 
