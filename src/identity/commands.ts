@@ -9,7 +9,8 @@ import { actingIn } from './acting.ts'
 import { begin, endSessions, enterPerson, giveRole, organisationOf, personOf } from './entering.ts'
 import { roles, rolesIn } from './model.ts'
 import { mayAppoint, mayBeGuest, mayDisable, mayGivePower, needsLetter } from './policy.ts'
-import { findPerson, personByEmail } from './store.ts'
+import { revokeLinks, sendInvitation } from './sign-in/links.ts'
+import { findPerson, hasSignedIn, personByEmail } from './store.ts'
 
 const words = z.string().trim().min(1).max(300)
 
@@ -41,7 +42,8 @@ export type Invited = {
 }
 
 /**
- * Gives a role to whoever has an e-mail address, entering them where they are new.
+ * Gives a role to whoever has an e-mail address, entering them where they are new; who has never signed in gets a
+ * letter with a link to set their password.
  * @throws Refusal as `appoint`
  */
 export async function invite(
@@ -56,7 +58,24 @@ export async function invite(
   const person = entered?.person ?? known ?? 0
   const membership = await giveRole(transaction, change, person, asked)
   const user = entered?.user ?? (await findPerson(transaction, person))?.userId ?? ''
+  if (!(await hasSignedIn(transaction, user)))
+    await sendInvitation(transaction, { userId: user, language: asked.language })
   return { person, membership, user, isNew: entered !== undefined }
+}
+
+/**
+ * Sends the invitation once more to someone who has not followed the first; that one opens nothing from then on.
+ * @throws Refusal `people.may-not-appoint` (403), `people.has-signed-in` (409)
+ */
+export async function inviteAgain(transaction: ActingTransaction, person: number): Promise<void> {
+  const { userId, language, memberships } = await personOf(transaction, person)
+  const acting = await actingIn(transaction)
+  const mayAsk = memberships.some(
+    ({ inForce, organisation, role }) => inForce && mayAppoint(acting, organisation, role),
+  )
+  if (!mayAsk || !userId) throw new Refusal('people.may-not-appoint', {}, 403)
+  if (await hasSignedIn(transaction, userId)) throw new Refusal('people.has-signed-in', {}, 409)
+  await sendInvitation(transaction, { userId, language })
 }
 
 /**
@@ -159,7 +178,9 @@ export async function setDisabled(
   const change = await begin(transaction, circumstances)
   await sql`update identity.person set disabled_at = ${disabled ? sql`now()` : null}, change_id = ${change}
              where id = ${person}`.execute(transaction)
-  if (disabled) await endSessions(transaction, userId)
+  if (!disabled || !userId) return
+  await endSessions(transaction, userId)
+  await revokeLinks(transaction, userId)
 }
 
 /**

@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto'
 import { sql } from 'kysely'
 import { z } from 'zod'
 import type { ActingTransaction } from '#platform/database/acting.ts'
@@ -7,6 +8,7 @@ import type { ChangeCircumstances } from '#record/change.ts'
 import { actingIn } from './acting.ts'
 import type { Invited } from './commands.ts'
 import { begin, enterPerson, giveRole } from './entering.ts'
+import { sendInvitation } from './sign-in/links.ts'
 import { findPerson, hasAdministrator, personByEmail } from './store.ts'
 
 const words = z.string().trim().min(1).max(300)
@@ -19,13 +21,15 @@ export const firstAdministrator = z.object({
 })
 
 /**
- * Enters the first administrator, in the organisation that operates the instance.
+ * Enters the first administrator, in the organisation that operates the instance. Where no password is given (as a
+ * hash), a letter with a link to set one goes to them.
  * @throws Refusal `people.administrator-exists` (409), `people.may-not-appoint` (403)
  */
 export async function makeFirstAdministrator(
   transaction: ActingTransaction,
   asked: z.infer<typeof firstAdministrator>,
   circumstances: ChangeCircumstances,
+  passwordHash?: string,
 ): Promise<Invited> {
   if (!('machine' in (await actingIn(transaction)))) throw new Refusal('people.may-not-appoint', {}, 403)
   await sql`select pg_advisory_xact_lock(hashtext('throughline: first administrator'))`.execute(transaction)
@@ -44,5 +48,10 @@ export async function makeFirstAdministrator(
     guest: false,
   })
   const user = entered?.user ?? (await findPerson(transaction, person))?.userId ?? ''
+  if (passwordHash)
+    await sql`
+      insert into sign_in.account (id, "accountId", "providerId", "userId", password)
+      values (${randomUUID()}, ${user}, 'credential', ${user}, ${passwordHash})`.execute(transaction)
+  else await sendInvitation(transaction, { userId: user, language: asked.language })
   return { person, membership, user, isNew: entered !== undefined }
 }

@@ -9,6 +9,7 @@ import {
   endMembership,
   givePower,
   invite,
+  inviteAgain,
   resetSecondFactor,
   setDisabled,
   withdrawPower,
@@ -158,6 +159,22 @@ describe('a role', () => {
       disabledAt: null,
     })
     expect(rolesOf(found)).toEqual(['contributor of justice'])
+  })
+
+  test('comes with a letter until its holder has signed in', async () => {
+    const letters = async () =>
+      (await database.owner.pool.query('select count(*)::int as count from platform.letter')).rows[0].count
+    const before = await letters()
+    const { person: id, user } = await enter(cast.coordinator, cast.justice.organisation, 'contributor')
+    await as(cast.coordinator, (transaction) => inviteAgain(transaction, id))
+    expect(await letters()).toBe(before + 2)
+    await database.owner.pool.query(
+      `insert into sign_in.account (id, "accountId", "providerId", "userId") values ('x', $1, 'credential', $1)`,
+      [user],
+    )
+    await expect(as(cast.coordinator, (transaction) => inviteAgain(transaction, id))).rejects.toEqual(
+      refusal('people.has-signed-in'),
+    )
   })
 
   test('is given to someone who is here already, who is not entered twice', async () => {

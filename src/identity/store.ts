@@ -85,6 +85,18 @@ export async function verifiedOrganisations(transaction: ActingTransaction): Pro
   return rows
 }
 
+/** Those of exactly this name, in any case; two are enough to see that it names no single one. */
+export async function organisationsNamed(
+  transaction: ActingTransaction,
+  name: string,
+): Promise<{ id: number }[]> {
+  const { rows } = await sql<{ id: number }>`
+    select id from identity.organisation where lower(name) = lower(${name.trim()}) order by id limit 2`.execute(
+    transaction,
+  )
+  return rows
+}
+
 export async function findPerson(
   transaction: ActingTransaction,
   id: number,
@@ -116,6 +128,14 @@ export async function personByEmail(transaction: ActingTransaction, email: strin
   const { rows } = await sql<{ person: number | null }>`
     select identity.person_by_email(${email}) as person`.execute(transaction)
   return rows[0]?.person ?? null
+}
+
+/** True for someone who has a way to sign in: they set a password, or came by single sign-on. */
+export async function hasSignedIn(transaction: ActingTransaction, userId: string): Promise<boolean> {
+  const { rows } = await sql`select from sign_in.account where "userId" = ${userId} limit 1`.execute(
+    transaction,
+  )
+  return rows.length > 0
 }
 
 /** True where someone can administer the instance: a role in force, of a person who is not disabled. */

@@ -1,3 +1,9 @@
+import {
+  addDemonstrationPeople,
+  openDemonstrationAccounts,
+  servesThisMachineAlone,
+} from '#identity/demonstration.ts'
+import { hasAdministrator } from '#identity/store.ts'
 import { inTransactionAs, issueToken, signOut } from '#platform/database/acting.ts'
 import { connect } from '#platform/database/connect.ts'
 import type { Environment } from '#platform/environment.ts'
@@ -7,23 +13,35 @@ import { addDemonstration, isUntouched } from '#recommendations/import/demonstra
 
 /**
  * What is put in order before anyone is served: imports that died with an earlier run say so, and the first run of
- * all brings the demonstration. Needs the owner's login, which may be elsewhere: then both wait for a start that has it.
+ * all brings the demonstration, whose accounts are open only while nobody else is served. Needs the owner's login,
+ * which may be elsewhere: then all of it waits for a start that has it.
  */
 export async function takeFirstLook(
   { programUrl, ownerUrl }: { programUrl: string; ownerUrl: string | undefined },
-  { demonstration }: Pick<Environment, 'demonstration'>,
+  environment: Pick<Environment, 'demonstration' | 'origin' | 'host' | 'trustedProxies'>,
   log: Log,
-): Promise<void> {
-  if (!ownerUrl) return
+): Promise<{ lacksAdministrator: boolean }> {
+  if (!ownerUrl) return { lacksAdministrator: false }
   const token = await issueToken(ownerUrl, { actor: 'operator', purpose: 'start', hours: 1, oneTime: false })
   const database = connect(programUrl, { connections: 2, name: 'throughline start' })
   try {
     const interrupted = await inTransactionAs(database, { token }, markInterrupted)
     if (interrupted) log.warn({ interrupted }, 'imports that died with an earlier run; they changed nothing')
-    if (demonstration && (await isUntouched(database.kysely))) {
-      const created = await addDemonstration(database, { token }, 'command-line')
+    const through = 'command-line'
+    const alone = servesThisMachineAlone(environment)
+    if (environment.demonstration && (await isUntouched(database.kysely))) {
+      const created = await addDemonstration(database, { token }, through)
+      if (alone)
+        await inTransactionAs(database, { token }, (transaction) =>
+          addDemonstrationPeople(transaction, { through }),
+        )
       log.info({ created }, 'the demonstration is there')
     }
+    return await inTransactionAs(database, { token }, async (transaction) => {
+      const shut = await openDemonstrationAccounts(transaction, alone, { through })
+      if (shut && !alone) log.warn({ shut }, 'demonstration accounts are refused: ORIGIN is not this machine')
+      return { lacksAdministrator: !(await hasAdministrator(transaction)) }
+    })
   } finally {
     await signOut(database, { token })
     await database.close()

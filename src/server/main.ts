@@ -20,6 +20,8 @@ export interface RunningProgram {
   port: number
   /** Opens the desk once; absent where the owner's login to the database is not known. */
   deskToken: string | undefined
+  /** Opens the desk once to make the first administrator; absent where there is one, or no owner's login. */
+  administratorToken: string | undefined
   stop(): Promise<void>
 }
 
@@ -40,7 +42,7 @@ export async function startProgram(
   try {
     const opened = await openDatabase(environment, { exclusive: true, onLost })
     stops.push(opened.stop)
-    await takeFirstLook(opened, environment, log)
+    const { lacksAdministrator } = await takeFirstLook(opened, environment, log)
 
     // Pages and worker find the program's login there; the owner's stays with us.
     process.env.DATABASE_URL = opened.programUrl
@@ -67,11 +69,15 @@ export async function startProgram(
     const port = await listen(server, environment.port, environment.host)
     stops.push(() => drain(server, patience))
 
-    const worker = startWorker(process.env, log)
+    // The worker writes letters with links to us.
+    const worker = startWorker({ ...process.env, PORT: String(port) }, log)
     stops.push(() => worker.stop(patience))
 
     const deskToken = opened.ownerUrl && (await issueDeskToken(opened.ownerUrl))
-    return { origin: environment.origin ?? `http://127.0.0.1:${port}`, port, deskToken, stop }
+    const administratorToken =
+      opened.ownerUrl && lacksAdministrator ? await issueDeskToken(opened.ownerUrl) : undefined
+    const origin = environment.origin ?? `http://127.0.0.1:${port}`
+    return { origin, port, deskToken, administratorToken, stop }
   } catch (error) {
     await stop()
     throw error

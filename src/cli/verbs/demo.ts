@@ -1,6 +1,8 @@
+import { addDemonstrationPeople, servesThisMachineAlone } from '#identity/demonstration.ts'
 import { inTransactionAs } from '#platform/database/acting.ts'
 import { addDemonstration, removeDemonstration } from '#recommendations/import/demonstration.ts'
 import { asOperator } from '../as-operator.ts'
+import { settings } from '../settings.ts'
 import type { Verb } from '../verb.ts'
 
 export const demo: Verb = {
@@ -17,7 +19,21 @@ export const demo: Verb = {
       )
       return { document: { removed }, lines: [t('cli.demo.removed', { count: removed })] }
     }
-    const created = await asOperator('demo', (database, proof) => addDemonstration(database, proof, through))
-    return { document: { created }, lines: [t('cli.demo.added', { count: created })] }
+    const alone = servesThisMachineAlone(settings())
+    const [created, accounts] = await asOperator('demo', async (database, proof) => [
+      await addDemonstration(database, proof, through),
+      alone
+        ? await inTransactionAs(database, proof, (transaction) =>
+            addDemonstrationPeople(transaction, { through }),
+          )
+        : 0,
+    ])
+    return {
+      document: { created, accounts },
+      lines: [
+        t('cli.demo.added', { count: created }),
+        alone ? t('cli.demo.accounts', { count: accounts }) : t('error.demonstration.elsewhere'),
+      ],
+    }
   },
 }

@@ -1,6 +1,6 @@
 import { isLoopback } from '#server/client.ts'
 import { createLog } from '#platform/log.ts'
-import { deskLink } from '#server/desk-link.ts'
+import { administratorLink, deskLink } from '#server/desk-link.ts'
 import { startProgram, type RunningProgram } from '#server/main.ts'
 import { settings } from '../settings.ts'
 import type { Call, Verb } from '../verb.ts'
@@ -42,15 +42,16 @@ export const serve: Verb = {
   },
 }
 
-/** Where to go: the site, and the desk by a link that works once. */
-function addresses({ origin, port, deskToken }: RunningProgram, { language }: Call) {
+/** Where to go: the site, and, by links that work once, the desk and the form for the first administrator. */
+function addresses({ origin, port, deskToken, administratorToken }: RunningProgram, { language }: Call) {
   const desk = deskToken && deskLink(origin, language, deskToken)
-  return { address: origin, port, desk }
+  const administrator = administratorToken && administratorLink(origin, language, administratorToken)
+  return { address: origin, port, desk, administrator }
 }
 
 function welcome(program: RunningProgram, call: Call): string[] {
   const { t, language } = call
-  const { address, desk } = addresses(program, call)
+  const { address, desk, administrator } = addresses(program, call)
   const search = `${address}/${language}/recommendations?q=water`
   return [
     '',
@@ -58,6 +59,7 @@ function welcome(program: RunningProgram, call: Call): string[] {
     '',
     `  ${t('cli.serve.try-search', { address: search })}`,
     ...(desk ? [`  ${t('cli.serve.try-desk', { address: desk })}`] : []),
+    ...(administrator ? ['', `  ${t('cli.serve.first-administrator', { address: administrator })}`] : []),
     '',
     `  ${t('cli.serve.stop')}`,
     '',

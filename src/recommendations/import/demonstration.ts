@@ -2,6 +2,7 @@ import { sql } from 'kysely'
 import { inTransactionAs } from '#platform/database/acting.ts'
 import type { ActingTransaction, Proof } from '#platform/database/acting.ts'
 import type { Database } from '#platform/database/connect.ts'
+import { removeDemonstrationPeople } from '#identity/demonstration.ts'
 import type { Language } from '#platform/i18n/languages.ts'
 import type { ChangeCircumstances, Through } from '#record/change.ts'
 import { demonstration, demonstrationState } from '../../../demo/demonstration.ts'
@@ -43,7 +44,7 @@ export async function addDemonstration(database: Database, proof: Proof, through
   return created
 }
 
-/** Takes the imaginary State away, with all that was done to it. Returns the number of recommendations removed. */
+/** Takes the imaginary State away with all that was done to it, and the demonstration’s accounts. Returns the number of recommendations removed. */
 export async function removeDemonstration(
   transaction: ActingTransaction,
   circumstances: ChangeCircumstances,
@@ -53,6 +54,7 @@ export async function removeDemonstration(
     select count(*) as count from register.recommendation where state_id = ${demonstrationState}`.execute(
     transaction,
   )
+  await removeDemonstrationPeople(transaction)
   for (const table of ['proposal', 'source', 'recommendation', 'hosted_state'])
     await sql`delete from ${sql.table(`register.${table}`)} where state_id = ${demonstrationState}`.execute(
       transaction,

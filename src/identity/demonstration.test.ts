@@ -1,0 +1,159 @@
+import { sql } from 'kysely'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { inTransactionAs, type ActingTransaction, type Proof } from '#platform/database/acting.ts'
+import { testDatabase, type TestDatabase } from '#platform/database/testing.ts'
+import { beginChange } from '#record/change.ts'
+import { actingIn } from './acting.ts'
+import { invite } from './commands.ts'
+import {
+  addDemonstrationPeople,
+  demonstrationAccounts,
+  openDemonstrationAccounts,
+  removeDemonstrationPeople,
+  servesThisMachineAlone,
+} from './demonstration.ts'
+
+let database: TestDatabase
+beforeAll(async () => {
+  database = await testDatabase()
+})
+afterAll(() => database.close())
+
+const through = { through: 'command-line' } as const
+const as = <Result>(who: Proof, work: (transaction: ActingTransaction) => Promise<Result>) =>
+  inTransactionAs(database.program, who, work)
+const asMachine = <Result>(work: (transaction: ActingTransaction) => Promise<Result>) =>
+  as(database.operator, work)
+
+const accounts = () => demonstrationAccounts(database.program.kysely)
+
+async function sessionOf(userId: string): Promise<Proof> {
+  const token = crypto.randomUUID()
+  await database.owner.pool.query(
+    `insert into sign_in.session (id, "userId", token, "expiresAt") values ($1, $2, $1, now() + interval '1 hour')`,
+    [token, userId],
+  )
+  return { token }
+}
+
+test.each([
+  [{ origin: undefined, host: '127.0.0.1', trustedProxies: [] }, true],
+  [{ origin: undefined, host: '::1', trustedProxies: [] }, true],
+  [{ origin: undefined, host: '0.0.0.0', trustedProxies: [] }, false],
+  [{ origin: undefined, host: '127.0.0.1', trustedProxies: ['10.0.0.1'] }, false],
+  [{ origin: 'http://localhost:3000', host: '0.0.0.0', trustedProxies: ['10.0.0.1'] }, true],
+  [{ origin: 'http://[::1]:3000', host: '::1', trustedProxies: [] }, true],
+  [{ origin: 'https://throughline.example.org', host: '127.0.0.1', trustedProxies: [] }, false],
+  [{ origin: 'http://127.example.org', host: '127.0.0.1', trustedProxies: [] }, false],
+])('who is served: %j', (environment, alone) => {
+  expect(servesThisMachineAlone(environment)).toBe(alone)
+})
+
+describe('the accounts', () => {
+  test('are one of each role that works inside a State, and two partners; once', async () => {
+    expect(await asMachine((transaction) => addDemonstrationPeople(transaction, through))).toBe(7)
+    expect(await asMachine((transaction) => addDemonstrationPeople(transaction, through))).toBe(0)
+    const roles = (await accounts()).map(({ role }) => role)
+    expect(roles).toEqual([
+      'coordinator',
+      'approver',
+      'contributor',
+      'delegate',
+      'observer',
+      'partner',
+      'partner',
+    ])
+  })
+
+  test('act without a second factor, on the imaginary State alone', async () => {
+    for (const { userId, role } of await accounts()) {
+      const acting = await as(await sessionOf(userId), actingIn)
+      expect(acting, role).toMatchObject({ role, demonstration: true, onlyState: 'XTL' })
+    }
+  })
+
+  test('see nothing that another State has opened to all partners', async () => {
+    const partner = (await accounts()).find(({ role }) => role === 'partner')
+    const proof = await sessionOf(partner?.userId ?? '')
+    const { rows } = await database.owner.pool.query(
+      `insert into record.change (id, actor, confidential, through)
+       values (nextval('record.confidential_change'), 'test', true, 'command-line') returning id`,
+    )
+    const change = rows[0].id
+    for (const state of ['XTL', 'SVN']) {
+      await database.owner.pool.query(
+        `with mechanism as (
+           insert into identity.organisation (kind, state_id, name, verified_at, change_id)
+           values ('ministry', '${state}', 'x', now(), ${change}) returning id),
+         someone as (insert into identity.person (change_id) values (${change}) returning id),
+         opened as (
+           insert into consent.consent (state_id, side, organisation_id, scope, record_kind, audience,
+                  authority_person_id, authority_office, decision_reference, change_id)
+           select '${state}', 'government', mechanism.id, 'kind', 'mandate', 'partners', someone.id, 'x', 'x', ${change}
+             from mechanism, someone)
+         insert into followup.mandate (state_id, organisation_id, side, audience, legal_basis, text, change_id)
+         select '${state}', id, 'government', 'government', 'x', 'x', ${change} from mechanism`,
+      )
+    }
+    const seen = await as(proof, (transaction) =>
+      sql<{ state: string }>`select state_id as state from followup.mandate`.execute(transaction),
+    )
+    expect(seen.rows).toEqual([{ state: 'XTL' }])
+  })
+
+  test('never run anything, nor belong to another State', async () => {
+    const [coordinator] = await accounts()
+    await expect(
+      asMachine(async (transaction) => {
+        const change = await beginChange(transaction, { ...through, confidential: true })
+        await sql`
+          with operator as (
+            insert into identity.organisation (kind, name, verified_at, change_id)
+            values ('operator', 'x', now(), ${change}) returning id)
+          insert into identity.membership (person_id, organisation_id, role, change_id)
+          select ${coordinator?.person}, id, 'administrator', ${change} from operator`.execute(transaction)
+      }),
+    ).rejects.toThrow('imaginary State alone')
+  })
+
+  test('are shut with their sessions where others are served, and open again', async () => {
+    const [coordinator] = await accounts()
+    const proof = await sessionOf(coordinator?.userId ?? '')
+    expect(await asMachine((transaction) => openDemonstrationAccounts(transaction, false, through))).toBe(7)
+    await expect(as(proof, async () => undefined)).rejects.toMatchObject({ code: 'identity.proof-refused' })
+    expect(await accounts()).toEqual([])
+    await asMachine((transaction) => openDemonstrationAccounts(transaction, true, through))
+    expect(await accounts()).toHaveLength(7)
+  })
+
+  test('go with all that was written for the imaginary State, and can come again', async () => {
+    const [coordinator] = await accounts()
+    const proof = await sessionOf(coordinator?.userId ?? '')
+    const { organisation } = (await as(proof, actingIn)) as { organisation: number }
+    await as(proof, (transaction) =>
+      invite(
+        transaction,
+        {
+          name: 'New',
+          email: 'new@example.org',
+          office: '',
+          language: 'en',
+          organisation,
+          role: 'contributor',
+          guest: false,
+          letter: '',
+        },
+        through,
+      ),
+    )
+    await asMachine(async (transaction) => {
+      await beginChange(transaction, through)
+      await removeDemonstrationPeople(transaction)
+    })
+    expect(await accounts()).toEqual([])
+    const { rows: left } = await database.owner.pool.query('select state_id from followup.mandate')
+    expect(left).toEqual([{ state_id: 'SVN' }])
+    await asMachine((transaction) => addDemonstrationPeople(transaction, through))
+    expect(await accounts()).toHaveLength(7)
+  })
+})
