@@ -269,6 +269,48 @@ create policy see on record.seal_entry for select using (
   (select identity.side()) in ('government', 'body', 'operator') or (select identity.is_machine()));
 
 ------------------------------------------------------------------------------------------------------------
+-- Restoring
+------------------------------------------------------------------------------------------------------------
+
+-- What went with a record when it was removed comes back with it: for whoever has just written it again, in that change.
+create function record.bring_back_parts(whole regclass, of_state text, of_id bigint, removal bigint) returns void
+  language plpgsql volatile security definer set search_path = pg_catalog, pg_temp
+as $body$
+declare
+  is_back boolean;
+  part    record;
+begin
+  execute format($$
+    select exists (select from %s back where back.state_id = $1 and back.id = $2 and back.change_id = $3
+                      and back.organisation_id = $4)$$, whole)
+     into is_back using of_state, of_id, record.current_change(), identity.organisation();
+  if not is_back then
+    raise insufficient_privilege using message = 'Parts come back with the record that they belong to.';
+  end if;
+  for part in
+    select conrelid::regclass as name, naming.attname as naming, columns.names, columns.past
+      from pg_constraint
+      join pg_attribute naming on naming.attrelid = conrelid and naming.attnum = any (conkey) and naming.attname <> 'state_id'
+     cross join lateral (
+       select string_agg(format('%I', attname), ', ') as names, string_agg(format('past.%I', attname), ', ') as past
+         from pg_attribute where attrelid = conrelid and attnum > 0 and not attisdropped and attgenerated = '') columns
+     where contype = 'f' and confrelid = whole
+  loop
+    execute format($$
+      insert into %1$s (%2$s) overriding system value
+      select %3$s
+        from record.history kept
+       cross join lateral jsonb_populate_record(null::%1$s, kept.before || jsonb_build_object('change_id', $1)) past
+       where kept.change_id = $2 and kept.table_name = %4$L and kept.operation = 'delete'
+         and kept.before ->> 'state_id' = $3 and (kept.before ->> %5$L)::bigint = $4$$,
+      part.name, part.names, part.past, part.name::text, part.naming)
+      using record.current_change(), removal, of_state, of_id;
+  end loop;
+end
+$body$;
+grant execute on function record.bring_back_parts(regclass, text, bigint, bigint) to :"program";
+
+------------------------------------------------------------------------------------------------------------
 -- What is held on one person, and its erasure
 ------------------------------------------------------------------------------------------------------------
 
