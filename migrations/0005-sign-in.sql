@@ -100,6 +100,26 @@ end
 $$;
 grant execute on function sign_in.begin_attempt(bytea) to :"program";
 
+-- To whom the letter with a link goes, and for which organisation they were invited last; nothing where the link was
+-- used, revoked or has expired, or its person was disabled.
+create function identity.addressee_of_link(link bigint)
+  returns table (email text, name text, organisation text, expires_at timestamptz)
+  language sql stable security definer set search_path = pg_catalog, pg_temp
+as $$
+  select "user".email, "user".name,
+         (select organisation.name
+            from identity.membership join identity.organisation on organisation.id = membership.organisation_id
+           where membership.person_id = person.id and (membership.ends_at is null or membership.ends_at > now())
+           order by membership.id desc limit 1),
+         one.expires_at
+    from sign_in.link one
+    join sign_in."user" on "user".id = one.user_id
+    join identity.person on person.user_id = "user".id
+   where one.id = link and one.used_at is null and one.revoked_at is null and one.expires_at > clock_timestamp()
+     and person.disabled_at is null and person.erased_at is null
+$$;
+grant execute on function identity.addressee_of_link(bigint) to :"program";
+
 -- Letters that wait to be sent. They carry what identifies their subject; their words are written when they are sent,
 -- and where the subject was revoked or answered by then, nothing is.
 create table platform.letter (

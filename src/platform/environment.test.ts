@@ -12,6 +12,8 @@ test('nothing set: this machine only, port 3000, our own database beside the pro
     dataFolder: `${process.cwd()}/.data`,
     demonstration: true,
     smtpUrl: undefined,
+    mailFrom: undefined,
+    singleSignOn: undefined,
     trustedProxies: [],
     logLevel: 'info',
   })
@@ -43,6 +45,7 @@ test('every wrong variable is named at once, and no value is shown', () => {
     ORIGIN: 'https://example.org/register',
     DATABASE_URL: 'mysql://me:s3cret@host/database',
     SMTP_URL: 'mail.example.org',
+    MAIL_FROM: 'nobody',
     TRUSTED_PROXY: '10.0.0.0/33',
     THROUGHLINE_DEMO: 'perhaps',
     LOG_LEVEL: 'loud',
@@ -63,6 +66,23 @@ test('an address of a database that is none is named like any other wrong value'
 test('an owner without a program has no meaning', () => {
   const refusal = refusalOf(() => readEnvironment({ DATABASE_OWNER_URL: 'postgres://owner@host/database' }))
   expect(refusal.details['problems']).toContain('DATABASE_URL=')
+})
+
+test('a mail server needs the address that letters come from', () => {
+  const refusal = refusalOf(() => readEnvironment({ SMTP_URL: 'smtps://mail.example.org' }))
+  expect(refusal.details['problems']).toContain('MAIL_FROM=')
+})
+
+test('single sign-on is set as a whole, and speaks plain http with this machine alone', () => {
+  const whole = { OIDC_CLIENT_ID: 'throughline', OIDC_CLIENT_SECRET: 's3cret' }
+  expect(readEnvironment({ ...whole, OIDC_ISSUER: 'https://sign-in.example.org' }).singleSignOn).toEqual({
+    issuer: 'https://sign-in.example.org',
+    clientId: 'throughline',
+    clientSecret: 's3cret',
+  })
+  expect(refusalOf(() => readEnvironment(whole)).details['problems']).toContain('OIDC_ISSUER=')
+  const plain = { ...whole, OIDC_ISSUER: 'http://sign-in.example.org' }
+  expect(refusalOf(() => readEnvironment(plain)).details['problems']).toContain('OIDC_ISSUER=')
 })
 
 function refusalOf(act: () => unknown) {

@@ -33,6 +33,7 @@ const variables = {
     .url({ protocol: /^smtps?$/ })
     .optional()
     .describe('smtps://user:password@mail.example.org:465'),
+  MAIL_FROM: z.email().optional().describe('throughline@example.org'),
   OIDC_ISSUER: z
     .url({ protocol: /^https?$/ })
     .refine((url) => url.startsWith('https:') || isThisMachine(url))
@@ -93,6 +94,8 @@ export interface Environment {
   demonstration: boolean
   /** The server that sends our letters; without one they are kept to be looked at. */
   smtpUrl: string | undefined
+  /** The address that our letters come from. */
+  mailFrom: string | undefined
   singleSignOn: SingleSignOn | undefined
   /** Addresses and networks whose `X-Forwarded-…` headers are believed. */
   trustedProxies: readonly string[]
@@ -109,6 +112,7 @@ export function readEnvironment(given: NodeJS.ProcessEnv = process.env): Environ
   const read = z.object(variables).safeParse(filled)
   const wrong = new Set(read.error?.issues.map(({ path }) => path[0] as keyof typeof variables))
   if (filled['DATABASE_OWNER_URL'] && !filled['DATABASE_URL']) wrong.add('DATABASE_URL')
+  if (filled['SMTP_URL'] && !filled['MAIL_FROM']) wrong.add('MAIL_FROM')
   const provider = ['OIDC_ISSUER', 'OIDC_CLIENT_ID', 'OIDC_CLIENT_SECRET'] as const
   if (provider.some((name) => filled[name])) {
     for (const name of provider) if (!filled[name]) wrong.add(name)
@@ -127,6 +131,7 @@ export function readEnvironment(given: NodeJS.ProcessEnv = process.env): Environ
     dataFolder: data.THROUGHLINE_DATA,
     demonstration: data.THROUGHLINE_DEMO === 'on',
     smtpUrl: data.SMTP_URL,
+    mailFrom: data.MAIL_FROM,
     singleSignOn: data.OIDC_ISSUER
       ? {
           issuer: data.OIDC_ISSUER,

@@ -3,10 +3,14 @@
  * job has left it large: the program starts another.
  */
 import { join } from 'node:path'
+import { askLetters } from '#followup/asks/letter.ts'
+import { servesThisMachineAlone } from '#identity/demonstration.ts'
+import { signInLetters } from '#identity/sign-in/links.ts'
 import { connect } from '#platform/database/connect.ts'
 import { readEnvironment } from '#platform/environment.ts'
 import { JobWorker } from '#platform/jobs.ts'
 import { createLog } from '#platform/log.ts'
+import { mailServer, startCarrier, type Delivery } from '#platform/mail/carrier.ts'
 import { sealLog } from '#record/seal.ts'
 import { registerImportJobs } from '#recommendations/import/job.ts'
 import { clearUploads } from '#recommendations/import/upload-folder.ts'
@@ -23,7 +27,8 @@ const sealingPause = 60_000
 /** Resident bytes after a job from which on the process gives its memory back by ending: it begins with some 110 MB. */
 const large = 160e6
 
-const { databaseUrl, dataFolder, logLevel } = readEnvironment()
+const environment = readEnvironment()
+const { databaseUrl, dataFolder, logLevel } = environment
 const log = createLog(logLevel, process.stderr).child({ process: 'worker' })
 const database = connect(databaseUrl ?? '', { name: 'throughline worker' })
 const worker = new JobWorker(database, log, endIfLarge)
@@ -31,8 +36,9 @@ const worker = new JobWorker(database, log, endIfLarge)
 // A Ctrl-C reaches every process of the terminal: the program decides when it is our turn.
 for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, () => undefined)
 
+const carrier = carryLetters()
 process.once('disconnect', () => {
-  void worker.stop(patience).finally(() => process.exit(0))
+  void Promise.all([worker.stop(patience), carrier?.stop()]).finally(() => process.exit(0))
 })
 
 await worker.start()
@@ -42,6 +48,25 @@ setInterval(clear, clearingPause).unref()
 seal()
 setInterval(seal, sealingPause).unref()
 log.debug('the worker is ready')
+
+function carryLetters() {
+  const { origin = `http://127.0.0.1:${environment.port}` } = environment
+  const delivery = deliveryOf(environment)
+  if (!delivery) return void log.warn('letters wait: there is no SMTP_URL to send them by')
+  return startCarrier({
+    kysely: database.kysely,
+    writers: { ...signInLetters, ...askLetters },
+    delivery,
+    origin,
+    log,
+  })
+}
+
+/** Without a mail server letters are shown at the desk, but only where nobody else could read them there. */
+function deliveryOf({ smtpUrl, mailFrom, ...served }: typeof environment): Delivery | undefined {
+  if (smtpUrl && mailFrom) return mailServer(smtpUrl, mailFrom)
+  return servesThisMachineAlone(served) ? 'show' : undefined
+}
 
 function endIfLarge(): void {
   if (process.connected && process.memoryUsage.rss() > large) process.disconnect()

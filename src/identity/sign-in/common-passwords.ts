@@ -69,6 +69,8 @@ const endings = new Set([
   ...Array.from({ length: 31 }, (_, index) => `${2010 + index}!`),
 ])
 
+const swappedEndings = new Set([...endings].map(undoSwaps))
+
 /** Rows of keys and of the alphabet: what runs along one of them, either way, is no secret. */
 const rows = [
   '01234567890123456789',
@@ -86,12 +88,17 @@ const rows = [
 
 const joints = /[\s_.\-+]+/gu
 
+/** No password on the list is longer: two words with an ending behind and before. */
+const longest = 64
+
 /** True for what stands on the list, and for what only repeats or continues itself. */
 export function isCommonPassword(password: string): boolean {
   const lower = password.toLowerCase().normalize('NFC')
   if (repeats(lower) || continues(lower)) return true
   const whole = lower.replace(joints, '')
-  return splitsInto(whole) || repeats(whole) || continues(whole)
+  return [whole, ...(/^(.+)\1+$/su.exec(whole)?.slice(1) ?? [])].some(
+    (part) => splitsInto(part) || repeats(part) || continues(part),
+  )
 }
 
 /** Every password on the list as it would be typed without capitals or swaps, of so many characters and more. */
@@ -105,6 +112,7 @@ export function* commonPasswords(least: number): Generator<string> {
 
 /** One or two of the words, with an ending behind or before. */
 function splitsInto(text: string): boolean {
+  if (text.length > longest) return false
   for (let from = 0; from < text.length; from++) {
     if (!isEnding(text.slice(0, from))) continue
     for (let middle = from + 1; middle <= text.length; middle++) {
@@ -119,7 +127,7 @@ function splitsInto(text: string): boolean {
 }
 
 function isEnding(text: string): boolean {
-  return endings.has(text) || continues(text)
+  return endings.has(text) || swappedEndings.has(undoSwaps(text)) || continues(text)
 }
 
 /** `abcabcabcabc`, `aaaaaaaaaaaa`: the same one to four characters over and over. */
