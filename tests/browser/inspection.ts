@@ -49,12 +49,12 @@ export async function faultsOfPage({ page, complaints }: Visit, language: Langua
   ]
 }
 
-/** What a public page is besides: light, without a script that runs, and with one address that counts. */
-export async function faultsOfPublicPage({ page, requests, bytes }: Visit): Promise<string[]> {
+/** What a public page is besides: light, without a script that runs, and, where there is one, with one address that counts. */
+export async function faultsOfPublicPage({ page, status, requests, bytes }: Visit): Promise<string[]> {
   const scripts = await page.locator('script:not([type="application/ld+json"])').count()
   const canonical = await page.locator('link[rel=canonical]').count()
   return [
-    ...(canonical === 1 ? [] : [`there are ${canonical} canonical links`]),
+    ...(canonical === (status === 200 ? 1 : 0) ? [] : [`there are ${canonical} canonical links`]),
     ...(scripts === 0 ? [] : [`there are ${scripts} scripts`]),
     ...(bytes <= mostBytes ? [] : [`it weighs ${bytes} bytes`]),
     ...(requests <= mostRequests ? [] : [`it takes ${requests} requests`]),
