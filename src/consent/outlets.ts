@@ -1,6 +1,6 @@
 /** What is public, what was and is no more, and under whose name: for every address, feed and file that anyone reads. */
 import { sql } from 'kysely'
-import type { Connection } from './things.ts'
+import { findThing, recordKinds, type Connection, type Thing } from './things.ts'
 
 export type PublicKey = { stateId: string; id: number }
 
@@ -58,14 +58,20 @@ export async function publicWithdrawal(
 export type Removal = PublicKey &
   RemovalNotice & { removal: number; kind: string; removedAt: Date; repliedAt: Date | null }
 
-/** What the operator removed of an organisation, the latest first. */
-export async function removalsOf(connection: Connection, organisation: number): Promise<Removal[]> {
+/**
+ * What the operator removed, the latest first: of an organisation, for its own people; of all, for who runs the
+ * instance.
+ */
+export async function removals(
+  connection: Connection,
+  { organisation, most }: { organisation?: number; most: number },
+): Promise<Removal[]> {
   const { rows } = await sql<Removal>`
     select id as removal, state_id as "stateId", record_kind as kind, record_id as id, removed_at as "removedAt",
            reason, reply, replied_at as "repliedAt"
-      from consent.removal where organisation_id = ${organisation} order by removed_at desc, id desc`.execute(
-    connection,
-  )
+      from consent.removal
+     where ${organisation === undefined ? sql`true` : sql`organisation_id = ${organisation}`}
+     order by removed_at desc, id desc limit ${most}`.execute(connection)
   return rows
 }
 
@@ -74,4 +80,17 @@ export async function shownName(connection: Connection, organisation: number): P
   const { rows } = await sql<{ name: string }>`
     select name from consent.shown_name where organisation_id = ${organisation}`.execute(connection)
   return rows[0]?.name
+}
+
+/** The public thing whose page has this address, whatever comes before the path; undefined where there is none. */
+export async function publicThingAt(connection: Connection, address: string): Promise<Thing | undefined> {
+  for (const { kind, path } of await recordKinds(connection)) {
+    const number =
+      path && new RegExp(`${path.replaceAll(/\{\w+\}/g, '([0-9a-z]+)')}(?:[/?#]|$)`).exec(address)?.at(-1)
+    if (!number || !/^\d{1,15}$/.test(number)) continue
+    const found = (await publishedThings(connection, kind)).find(({ id }) => id === Number(number))
+    const thing = found && (await findThing(connection, found.stateId, { kind, id: found.id }))
+    if (thing?.path && address.includes(thing.path)) return thing
+  }
+  return undefined
 }

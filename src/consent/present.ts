@@ -1,0 +1,64 @@
+/** What leaves of a consent for a page or a file. Pure. */
+import { endsSoon, lastDayOf, standingOf, type ConsentStanding, type WideningAudience } from './model.ts'
+import type { ConsentWithThing } from './store.ts'
+
+export type PresentedConsent = {
+  id: number
+  kind: string
+  /** Null for every thing of the kind. */
+  number: number | null
+  /** The thing's words, shortened; empty where it is gone or kept from who reads. */
+  words: string
+  /** Below the language. */
+  path: string | null
+  /** True where the thing was written over since it was opened: others see the new words too. */
+  changedSince: boolean
+  audience: WideningAudience
+  partners: string[]
+  /** Null where the person was erased. */
+  person: string | null
+  office: string
+  decision: string
+  conditions: string | null
+  givenAt: Date
+  /** ISO days; `lastDay` null: until revoked. */
+  firstDay: string
+  lastDay: string | null
+  standing: ConsentStanding
+  endsSoon: boolean
+  revokedAt: Date | null
+  revokedReason: string | null
+}
+
+const longestWords = 160
+
+export function presentConsent(consent: ConsentWithThing, now: Date): PresentedConsent {
+  const { subject, thing } = consent
+  return {
+    id: consent.id,
+    kind: subject.kind,
+    number: subject.id,
+    words: shortened(thing?.words ?? ''),
+    path: thing?.path ?? null,
+    changedSince: thing?.changedAt ? thing.changedAt > consent.givenAt : false,
+    audience: consent.audience,
+    partners: consent.partners.map(({ name }) => name),
+    person: consent.authorityPerson,
+    office: consent.authorityOffice,
+    decision: consent.decision,
+    conditions: consent.conditions,
+    givenAt: consent.givenAt,
+    firstDay: consent.beginsAt.toISOString().slice(0, 10),
+    lastDay: consent.endsAt && lastDayOf(consent.endsAt),
+    standing: standingOf(consent, now),
+    endsSoon: endsSoon(consent, now),
+    revokedAt: consent.revokedAt,
+    revokedReason: consent.revokedReason,
+  }
+}
+
+/** The first words of a text, for a line that names it. */
+export function shortened(text: string): string {
+  const words = text.replaceAll(/\s+/g, ' ').trim()
+  return words.length > longestWords ? `${words.slice(0, longestWords - 1).trimEnd()}…` : words
+}

@@ -1,0 +1,91 @@
+import { redirect } from '@sveltejs/kit'
+import { isRefusal } from '#platform/errors.ts'
+import { pathIn } from '#platform/i18n/paths.ts'
+import { giveConsent } from '#consent/commands.ts'
+import { isWideningAudience } from '#consent/model.ts'
+import { checkOwn, problemsWith } from '#consent/policy.ts'
+import { presentConsent, shortened } from '#consent/present.ts'
+import { consentsToThing, countOfKind, holdsPower, ownAuthority, verifiedPartners } from '#consent/store.ts'
+import { findThing, recordKinds } from '#consent/things.ts'
+import { circumstances, comeBack, refused } from '../../../acting.ts'
+import { atConsent } from '../side.ts'
+import { readGiven } from './given.ts'
+import type { Actions, PageServerLoad } from './$types.js'
+
+/** A consent to one thing (`?kind=note&thing=17`), or to every thing of a kind. */
+export const load: PageServerLoad = async (event) => {
+  const query = event.url.searchParams
+  const number = /^\d{1,15}$/.exec(query.get('thing') ?? '')?.[0]
+  try {
+    return await atConsent(event, async (transaction, person) => {
+      const kinds = (await recordKinds(transaction)).map(({ kind }) => kind)
+      const kind = query.get('kind') ?? kinds[0] ?? ''
+      const subject = { kind, id: number === undefined ? null : Number(number) }
+      const found = await findThing(transaction, person.state, subject)
+      if (subject.id !== null) checkOwn(found, person)
+      const standing =
+        subject.id === null ? [] : await consentsToThing(transaction, person.state, kind, subject.id)
+      const now = new Date()
+      return {
+        side: person.side,
+        kinds,
+        subject,
+        thing: found && {
+          words: shortened(found.words),
+          path: found.path,
+          inside: found.audience === 'institution',
+        },
+        counts: Object.fromEntries(
+          await Promise.all(
+            kinds.map(async (one) => [one, await countOfKind(transaction, person.state, one)] as const),
+          ),
+        ),
+        standing: standing.map((consent) => presentConsent(consent, now)),
+        partners: await verifiedPartners(transaction),
+        authority: await ownAuthority(transaction),
+        mayDecide: await holdsPower(transaction),
+      }
+    })
+  } catch (error) {
+    // The session ended while the form was filled in: what was typed stands in it still.
+    if (event.request.method === 'POST' && isRefusal(error) && error.status === 401) return nothingKnown
+    throw error
+  }
+}
+
+const nothingKnown = {
+  side: 'government' as const,
+  kinds: [],
+  subject: { kind: '', id: null },
+  thing: undefined,
+  counts: {} as Record<string, number>,
+  standing: [],
+  partners: [],
+  authority: undefined,
+  mayDecide: true,
+}
+
+export const actions: Actions = {
+  default: async (event) => {
+    const { given, values } = readGiven(await event.request.formData())
+    if (!isWideningAudience(given.audience))
+      return comeBack(422, [{ field: 'audience', code: 'consent.no-audience', details: {} }], values)
+    const consent = { ...given, audience: given.audience }
+    try {
+      const problems = await atConsent(event, async (transaction, person) => {
+        const found = problemsWith(consent, person, new Date())
+        if (!found.length) await giveConsent(transaction, consent, circumstances(event))
+        return found
+      })
+      if (problems.length)
+        return comeBack(
+          422,
+          problems.map(({ field, code }) => ({ field, code, details: {} })),
+          values,
+        )
+    } catch (error) {
+      return refused(error, values)
+    }
+    redirect(303, pathIn(event.locals.language, '/desk/consent?done=given'))
+  },
+}

@@ -1,0 +1,43 @@
+import type { ConsentToGive } from '#consent/model.ts'
+
+/** What was typed into the form, as it is shown again where something is wrong. */
+export type GivenValues = Record<
+  'kind' | 'thing' | 'audience' | 'office' | 'decision' | 'conditions' | 'from' | 'until',
+  string
+> & { partners: string[] }
+
+/** The consent that a form asks for; its audience may be none that there is. */
+export function readGiven(form: FormData): {
+  given: Omit<ConsentToGive, 'audience'> & { audience: string }
+  values: GivenValues
+} {
+  const text = (name: string) => {
+    const value = form.get(name)
+    return typeof value === 'string' ? value.replaceAll('\0', '').trim() : ''
+  }
+  const values = {
+    kind: text('kind'),
+    thing: text('thing'),
+    audience: text('audience'),
+    office: text('office').slice(0, 500),
+    decision: text('decision').slice(0, 500),
+    conditions: text('conditions').slice(0, 2_000),
+    from: text('from'),
+    until: text('until'),
+    partners: form.getAll('partners').filter((value) => typeof value === 'string'),
+  }
+  const number = (value: string) => (/^\d{1,15}$/.test(value) ? Number(value) : 0)
+  return {
+    given: {
+      subject: { kind: values.kind, id: values.thing === '' ? null : number(values.thing) },
+      audience: values.audience,
+      partners: values.partners.map(number),
+      office: values.office,
+      decision: values.decision,
+      conditions: values.conditions,
+      from: values.from || null,
+      until: values.until || null,
+    },
+    values,
+  }
+}
