@@ -127,7 +127,7 @@ async function attach(
   { name, mediaType, content }: NewAttachment,
   change: number,
 ): Promise<void> {
-  const present = await attachmentsOf(transaction, note.stateId, [note.id])
+  const present = await attachmentsOf(transaction, [note])
   if (present.length >= mostAttachments) throw new Refusal('attachment.too-many', { most: mostAttachments })
   const sha256 = createHash('sha256').update(content).digest()
   await sql`

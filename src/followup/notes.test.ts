@@ -184,14 +184,14 @@ describe('removing', () => {
 describe('attachments', () => {
   test('are seen with their note and by nobody else', async () => {
     const note = await read(cast.nhri, await write(cast.nhri, { attachment: someFile }))
-    const facts = (who: Proof) => as(who, (transaction) => attachmentsOf(transaction, 'XTL', [note.id]))
+    const facts = (who: Proof) => as(who, (transaction) => attachmentsOf(transaction, [note]))
     expect(await facts(cast.nhri)).toMatchObject([{ name: 'plan.txt', mediaType: 'text/plain', bytes: 6 }])
     expect(await facts(cast.coordinator)).toEqual([])
   })
 
   test('come and go with an edit, by its own organisation', async () => {
     const note = await read(cast.justice, await write(cast.justice, { attachment: someFile }))
-    const facts = () => as(cast.justice, (transaction) => attachmentsOf(transaction, 'XTL', [note.id]))
+    const facts = () => as(cast.justice, (transaction) => attachmentsOf(transaction, [note]))
     const [file] = await facts()
     const content = { text: note.text, audience: note.audience, language: note.language }
     const change = { opened: note.changeId, content, removed: [file?.id ?? 0] }

@@ -23,6 +23,14 @@ export function mayDisposeOfNote(acting: ActingPerson, note: Whose): boolean {
   return isAuthors(acting, note)
 }
 
+/** On whose side it was written: what it says of its own circle is told there alone. */
+export function isOfOwnSide(acting: ActingPerson | undefined, note: Whose): boolean {
+  if (!acting) return false
+  const ownGovernment =
+    acting.side === 'government' && note.side === 'government' && acting.state === note.stateId
+  return ownGovernment || isAuthors(acting, note)
+}
+
 function isAuthors(acting: ActingPerson, note: Whose): boolean {
   return acting.organisation === note.organisationId && acting.side === note.side
 }

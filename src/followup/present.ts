@@ -1,6 +1,8 @@
 /** What leaves of a note: for a page, the API or a file. */
+import type { ActingPerson } from '#identity/model.ts'
 import type { Language } from '#platform/i18n/languages.ts'
 import type { AttachmentFacts, Note, NoteAudience } from './model.ts'
+import { isOfOwnSide } from './policy.ts'
 
 export type PresentedNote = {
   id: number
@@ -8,7 +10,8 @@ export type PresentedNote = {
   recommendation: string
   author: string
   side: 'government' | 'body'
-  audience: NoteAudience
+  /** Who sees it without any consent: told to its own side alone. */
+  audience: NoteAudience | null
   text: string
   language: Language
   writtenAt: Date
@@ -16,15 +19,22 @@ export type PresentedNote = {
   attachments: { id: number; name: string; mediaType: string; bytes: number }[]
 }
 
-/** A note with those of the files that are beside it. Who of the author's people wrote it does not leave. */
-export function presentNote(note: Note, attachments: readonly AttachmentFacts[]): PresentedNote {
+/**
+ * A note with those of the files that are beside it, for whoever acts, or for anyone. Who of the author's people wrote
+ * it does not leave.
+ */
+export function presentNote(
+  note: Note,
+  attachments: readonly AttachmentFacts[],
+  acting: ActingPerson | undefined,
+): PresentedNote {
   return {
     id: note.id,
     state: note.stateId,
     recommendation: note.recommendationId,
     author: note.author,
     side: note.side,
-    audience: note.audience,
+    audience: isOfOwnSide(acting, note) ? note.audience : null,
     text: note.text,
     language: note.language,
     writtenAt: note.writtenAt,

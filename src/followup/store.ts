@@ -2,15 +2,18 @@ import { sql, type RawBuilder } from 'kysely'
 import type { Connection } from '#recommendations/store.ts'
 import type { AttachmentFacts, NewAttachment, Note, NoteAudience, NoteContent, NoteKey } from './model.ts'
 
-/** Which notes of a State a list shows. */
+/** Which notes a list shows. */
 export type NotesFilter = {
-  stateId: string
+  /** Their State; of what is public alone, none need be named. */
+  stateId?: string | undefined
   /** Words that must all stand in the text, in any order. */
   words: readonly string[]
   recommendationId?: string | undefined
   /** The organisation that wrote them. */
   author?: number | undefined
   audience?: NoteAudience | undefined
+  /** What is public alone, so that no more than that is looked at for those who see nothing else. */
+  published?: boolean | undefined
 }
 
 const noteColumns = sql.raw(`
@@ -40,6 +43,20 @@ export async function noteAsOf(
      where table_name = 'followup.note' and row_key = ${{ state_id: stateId, id }}::jsonb
        and before_change_id = ${changeId}
      limit 1`.execute(connection)
+  return rows[0]
+}
+
+/** Who made a change and when, as far as whoever asks may be told. */
+export async function whoChanged(
+  connection: Connection,
+  changeId: number,
+): Promise<{ person: string | null; organisation: string | null; at: Date } | undefined> {
+  const { rows } = await sql<{ person: string | null; organisation: string | null; at: Date }>`
+    select personal.name as person, organisation.name as organisation, change.at
+      from record.change
+      left join identity.personal on personal.person_id = change.person_id
+      left join identity.organisation on organisation.id = change.organisation_id
+     where change.id = ${changeId}`.execute(connection)
   return rows[0]
 }
 
@@ -82,7 +99,7 @@ export async function countNotes(connection: Connection, filter: NotesFilter): P
 /** Who wrote the notes that a list shows, whatever author it is narrowed to. */
 export async function authorsOf(
   connection: Connection,
-  filter: NotesFilter,
+  filter: NotesFilter & { stateId: string },
 ): Promise<{ organisationId: number; author: string; count: number }[]> {
   const { rows } = await sql<{ organisationId: number; author: string; count: number }>`
     select organisation_id as "organisationId", count,
@@ -95,27 +112,39 @@ export async function authorsOf(
 }
 
 /** The State first, so that only its rows are looked at: no index on words is used behind a real row policy. */
-function matching({ stateId, words, recommendationId, author, audience }: NotesFilter): RawBuilder<unknown> {
+function matching({
+  stateId,
+  words,
+  recommendationId,
+  author,
+  audience,
+  published,
+}: NotesFilter): RawBuilder<unknown> {
   const conditions = [
-    sql`note.state_id = ${stateId}`,
+    ...(stateId === undefined ? [] : [sql`note.state_id = ${stateId}`]),
     ...(recommendationId === undefined ? [] : [sql`note.recommendation_id = ${recommendationId}`]),
     ...(author === undefined ? [] : [sql`note.organisation_id = ${author}`]),
     ...(audience === undefined ? [] : [sql`note.audience = ${audience}`]),
+    ...(published
+      ? [sql`(note.state_id, note.id) in (select state_id, record_id from consent.published('note'))`]
+      : []),
     ...words.map((word) => sql`note.text ilike ${`%${word.replaceAll(/[\\%_]/g, '\\$&')}%`}`),
   ]
-  return sql.join(conditions, sql` and `)
+  return sql.join([sql`true`, ...conditions], sql` and `)
 }
 
 /** The files beside these notes, without their content. */
 export async function attachmentsOf(
   connection: Connection,
-  stateId: string,
-  notes: readonly number[],
+  notes: readonly NoteKey[],
 ): Promise<AttachmentFacts[]> {
   if (!notes.length) return []
+  const states = notes.map(({ stateId }) => stateId)
+  const ids = notes.map(({ id }) => id)
   const { rows } = await sql<AttachmentFacts>`
     select id, note_id as "noteId", name, media_type as "mediaType", octet_length(content) as bytes
-      from followup.attachment where state_id = ${stateId} and note_id = any(${[...notes]}::bigint[])
+      from followup.attachment
+     where (state_id, note_id) in (select * from unnest(${states}::text[], ${ids}::bigint[]))
      order by id`.execute(connection)
   return rows
 }

@@ -4,6 +4,7 @@ import type { MessageKey } from '#platform/i18n/catalogue.ts'
 import { feedQuery, feedType } from './atom.ts'
 import { datasetNames, datasetQuery } from './datasets.ts'
 import { fileTypes } from './files.ts'
+import { notesFileQuery, notesQuery } from './notes.ts'
 import { languageParameter, stateCode, type Parameters } from './parameters.ts'
 import { fileQuery, searchQuery } from './recommendations.ts'
 import * as answer from './schemas.ts'
@@ -105,6 +106,34 @@ export const endpoints: readonly Endpoint[] = [
     query: languageParameter,
     answers: json(answer.versionList),
     problems: [404, 410],
+  },
+  {
+    path: '/notes',
+    operation: 'listNotes',
+    summary: 'api.endpoint.notes',
+    inPath: {},
+    query: notesQuery,
+    answers: json(answer.noteList),
+    problems: [],
+  },
+  {
+    path: '/notes.{format}',
+    operation: 'downloadNotes',
+    summary: 'api.endpoint.notes-file',
+    inPath: {
+      format: {
+        schema: z.enum(['csv', 'xlsx', 'json']),
+        example: 'csv',
+        description: 'api.parameter.format',
+      },
+    },
+    query: notesFileQuery,
+    answers: {
+      'application/json': answer.fileOf(answer.note, 'NoteFile'),
+      'text/csv': undefined,
+      [fileTypes.xlsx]: undefined,
+    },
+    problems: [],
   },
   {
     path: '/states/{code}',

@@ -1,6 +1,7 @@
 /** How the API speaks HTTP: problem details, conditional requests, and reading from any site's pages. */
 import { createHash } from 'node:crypto'
 import { isRefusal, Refusal } from '#platform/errors.ts'
+import type { Proof } from '#platform/database/acting.ts'
 import type { Database } from '#platform/database/connect.ts'
 import type { Language } from '#platform/i18n/languages.ts'
 import { problemDetails, problemType } from '#platform/problem-details.ts'
@@ -15,6 +16,8 @@ export type Asked = OpenRegister & {
   url: URL
   headers: Headers
   params: Partial<Record<string, string>>
+  /** What whoever asks shows for themselves, for the few answers that know more than what is open to everyone. */
+  proof: Proof | undefined
   /** Of names and messages. */
   language: Language
 }
@@ -24,7 +27,7 @@ export type ApiEvent = {
   request: Request
   url: URL
   params: Partial<Record<string, string>>
-  locals: { application: OpenRegister }
+  locals: { application: OpenRegister; proof?: Proof | undefined }
   platform?:
     { req: { requestId: string; log: { error(details: object, message: string): void } } } | undefined
 }
@@ -46,7 +49,15 @@ export function serving(answer: (asked: Asked) => Promise<Response> | Response):
       try {
         const { headers } = request
         const { database, register } = locals.application
-        const answered = await answer({ database, register, url, headers, params, language })
+        const answered = await answer({
+          database,
+          register,
+          url,
+          headers,
+          params,
+          proof: locals.proof,
+          language,
+        })
         return open(request.method === 'HEAD' ? await headOf(answered) : answered, url)
       } catch (error) {
         const requestId = event.platform?.req.requestId
@@ -92,6 +103,8 @@ export function noSuchAddress({ url }: Asked): Refusal {
 /** Any page may read; the answer differs by the client's languages where the address does not name one. */
 function open(response: Response, url: URL): Response {
   const { headers } = response
+  // What is for one person is for no other site's pages.
+  if (headers.get('cache-control')?.startsWith('private')) return response
   headers.set('access-control-allow-origin', '*')
   headers.set('access-control-expose-headers', 'content-disposition, etag, link')
   headers.set('cross-origin-resource-policy', 'cross-origin')

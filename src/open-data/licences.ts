@@ -16,3 +16,8 @@ export const compiled: Licence = {
   url: 'https://creativecommons.org/licenses/by/4.0/',
   statement: 'open-data.licence.compiled',
 }
+
+/** What someone wrote and opened, as far as they opened it. */
+export function authorsTerms(origin: string): Licence {
+  return { name: 'Terms of the author', url: `${origin}/en/about`, statement: 'open-data.licence.author' }
+}

@@ -228,6 +228,30 @@ export const batch = z
   })
   .meta({ id: 'Batch', description: 'The report of an import' })
 
+export const note = z
+  .strictObject({
+    id: count,
+    url: z.url().meta({ description: 'The page of this note' }),
+    state: named,
+    recommendation: text.meta({ description: 'The id of the recommendation that it stands beside' }),
+    author: text.meta({ description: 'The name under which its author appears' }),
+    side: z.enum(['government', 'body']),
+    audience: z
+      .enum(['government', 'institution'])
+      .nullable()
+      .meta({ description: 'Who sees it without consent; told to its own side alone' }),
+    text,
+    language,
+    writtenAt: moment,
+    changedAt: moment,
+    attachments: z.array(z.strictObject({ name: text, mediaType: text, bytes: count, url: z.url() })),
+  })
+  .meta({ id: 'Note', description: 'What a government or an independent body wrote beside a recommendation' })
+
+export const noteList = z
+  .strictObject({ total: count, page: count, limit: count, items: z.array(note) })
+  .meta({ id: 'NoteList' })
+
 export const problem = z
   .strictObject({
     status: z.int(),

@@ -1,15 +1,23 @@
 import { pathIn } from '#platform/i18n/paths.ts'
+import { mayWriteNote } from '#followup/policy.ts'
+import { readOut } from '#followup/reading.ts'
+import { notesOn } from '#followup/store.ts'
 import { isImaginary } from '#reference/states.ts'
 import { jsonLdOf } from '#recommendations/json-ld.ts'
 import { presentInFull } from '#recommendations/present-in-full.ts'
 import { recommendationPath } from '#recommendations/present.ts'
+import { readAs } from '../../reading-as.ts'
 import type { PageServerLoad } from './$types.js'
 import { readAround } from './around.ts'
 import { standing } from './standing.ts'
 
+/** As many notes as stand on the page; all of them are in the list of notes. */
+const mostNotes = 20
+
 /**
- * One recommendation with all that is known of it. Six queries to the database, each bounded. Who comes from the desk
- * is shown the way to correct it; no cache may keep that page for others.
+ * One recommendation with all that is known of it. Seven queries to the database, each bounded. Who comes from the desk
+ * is shown the way to correct it, and who has signed in the notes that are open to them; no cache may keep that page
+ * for others.
  */
 export const load: PageServerLoad = async ({ params, url, locals, setHeaders }) => {
   const { language, proof } = locals
@@ -17,12 +25,23 @@ export const load: PageServerLoad = async ({ params, url, locals, setHeaders }) 
   if (proof) setHeaders({ 'cache-control': 'private, no-cache' })
   const dossier = await standing(database.kysely, params.id, language)
   const full = presentInFull(dossier, language)
+  const { notes, mayWrite } = await readAs(locals, async (connection, acting) => {
+    const beside = await notesOn(connection, { stateId: full.state.code, id: full.id }, mostNotes)
+    return {
+      notes: await readOut(connection, beside, acting, 'page'),
+      mayWrite: acting !== undefined && mayWriteNote(acting, full.state.code),
+    }
+  })
+  // What consent has opened to everyone is gone at once when it is revoked: each copy asks whether it still stands.
+  if (notes.length && !proof) setHeaders({ 'cache-control': 'public, no-cache' })
   const address = url.origin + pathIn(language, recommendationPath(full.id))
   return {
     full,
     around: await readAround(register, database.kysely, full, language),
     address,
     jsonLd: jsonLdOf(full, address, language),
+    notes,
+    mayWrite,
     fromDesk: proof !== undefined,
     imaginary: isImaginary(full.state.code),
   }

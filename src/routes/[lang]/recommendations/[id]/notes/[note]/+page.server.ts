@@ -1,0 +1,44 @@
+import { error } from '@sveltejs/kit'
+import { Refusal } from '#platform/errors.ts'
+import { formatOf } from '#platform/i18n/format.ts'
+import { isImaginary } from '#reference/states.ts'
+import { publicWithdrawal } from '#consent/outlets.ts'
+import { mayDisposeOfNote, mayEditNote } from '#followup/policy.ts'
+import { readOut } from '#followup/reading.ts'
+import { findNote } from '#followup/store.ts'
+import { readAs } from '../../../../reading-as.ts'
+import { isBeside, noteNumber, recommendationBeside } from '../beside.ts'
+import type { PageServerLoad } from './$types.js'
+
+/**
+ * A note, for whom it is open. Where it was public and is no more, its address says since when (410); for everyone who
+ * could never know of it there is no page (404).
+ */
+export const load: PageServerLoad = async ({ params, locals, setHeaders }) => {
+  const { language, application, proof } = locals
+  const id = noteNumber(params.note)
+  const { kysely } = application.database
+  const recommendation = await recommendationBeside(kysely, params.id, language, `/notes/${id}`)
+  const key = { stateId: recommendation.state.code, id }
+  // Revoked means gone at once: whoever keeps a copy asks each time whether it still stands.
+  setHeaders({ 'cache-control': proof ? 'private, no-cache' : 'public, no-cache' })
+  const read = await readAs(locals, async (connection, acting) => {
+    const note = await findNote(connection, key)
+    if (!note || !(await isBeside(connection, note, recommendation.id))) return undefined
+    const [presented] = await readOut(connection, [note], acting, 'page')
+    return (
+      presented && {
+        note: presented,
+        mayEdit: acting !== undefined && mayEditNote(acting, note),
+        mayDispose: acting !== undefined && mayDisposeOfNote(acting, note),
+      }
+    )
+  })
+  if (read) return { ...read, recommendation, imaginary: isImaginary(key.stateId) }
+  const withdrawn = await publicWithdrawal(kysely, 'note', key)
+  if (!withdrawn) error(404)
+  const date = formatOf(language).date(withdrawn.at.toISOString().slice(0, 10))
+  throw withdrawn.removal
+    ? new Refusal('note.removed-by-operator', { date, reason: withdrawn.removal.reason }, 410)
+    : new Refusal('note.withdrawn', { date }, 410)
+}
