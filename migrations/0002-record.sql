@@ -133,7 +133,7 @@ create policy see on record.change for select using (
   not confidential
   or organisation_id = (select identity.organisation())
   or side = 'government' and state_id = (select identity.government())
-  or (select identity.is_machine()));
+  or coalesce(side, 'operator') = 'operator' and (select identity.is_machine()));
 
 -- The image of a confidential row says itself who may see it (consent.protect): its author's organisation, and, unless
 -- it was kept inside, the rest of the government. A row that was narrowed since is seen by whom sees it now.
@@ -143,7 +143,7 @@ create policy see on record.history for select using (
   or (before ->> 'organisation_id')::bigint = (select identity.organisation())
   or before ->> 'side' = 'government' and before ->> 'audience' <> 'institution'
      and state_id = (select identity.government())
-  or (select identity.is_machine()));
+  or table_name like 'identity.%' and (select identity.is_machine()));
 
 -- Who, other than its author's side, looked at what is not public. The side that wrote it sees who looked.
 create table record.reading (

@@ -154,11 +154,13 @@ begin
       organisation_id = (select identity.organisation()) and side = (select identity.side())
       or side = 'government' and audience = 'government' and state_id = (select identity.government())
       or consent.opens(%L, id, state_id, side, organisation_id, audience = 'institution'))$$, protected, kind);
-  -- Who looks as others would sees nothing but their own side's.
+  -- Who looks as others would sees nothing but their own side's: a government none of what a body opened to others.
   execute format($$
     create policy see_as on %s as restrictive for select using (
       ((select identity.only_state()) is null or state_id = (select identity.only_state()))
-      and ((select identity.only_organisation()) is null or organisation_id = (select identity.only_organisation())))$$,
+      and case when (select identity.only_organisation()) is not null
+               then organisation_id = (select identity.only_organisation())
+               else (select identity.looking()) is null or side = 'government' end)$$,
     protected);
   execute format($$
     create policy add on %s for insert with check (

@@ -253,12 +253,12 @@ end
 $body$;
 
 -- What everyone reads where something stood that the operator removed.
-create function consent.removal_notice(of_kind text, of_state text, of_id bigint)
+create function consent.removal_notice(of_kind text, of_id bigint)
   returns table (removed_at timestamptz, reason text, reply text, replied_at timestamptz)
   language sql stable security definer set search_path = pg_catalog, pg_temp
 as $$
   select removed_at, reason, reply, replied_at from consent.removal
-   where state_id = of_state and record_kind = of_kind and record_id = of_id
+   where record_kind = of_kind and record_id = of_id
 $$;
 
 -- What the author says to a removal, once, beside the reason: by whoever may publish for it.
@@ -318,6 +318,8 @@ begin
       left join consent.shown_name shown on shown.state_id = thing.state_id and shown.organisation_id = thing.organisation_id
      where thing.state_id = $2 and thing.id = $3
        and (identity.only_state() is null or identity.only_state() = thing.state_id)
+       and case when identity.only_organisation() is not null then thing.organisation_id = identity.only_organisation()
+                else identity.looking() is null or thing.side = 'government' end
        and (thing.organisation_id = identity.organisation()
             or thing.side = 'government' and thing.audience = 'government' and thing.state_id = identity.government()
             or consent.opens($1, thing.id, thing.state_id, thing.side, thing.organisation_id, thing.audience = 'institution'))$$,
@@ -350,11 +352,13 @@ begin
     select $1, $2, $3, $4, %2$L, thing.id, thing.state_id, thing.side, thing.organisation_id
       from unnest($5, $6) as read (state_id, id)
       join %1$s thing on thing.state_id = read.state_id and thing.id = read.id
-     where $3 is not null
+     -- Of what they cannot see nothing is told, not even that there was something to read.
+     where consent.author_of($7, thing.state_id, thing.id) is not null
+       and ($3 is not null
         or (thing.side = 'government' and thing.state_id = identity.government()
             or thing.organisation_id = identity.organisation()) is not true
            and not consent.is_public($7, thing.id, thing.state_id, thing.side, thing.organisation_id,
-                                     thing.audience = 'institution')$$,
+                                     thing.audience = 'institution'))$$,
     its_table, its_table)
     using looker, coalesce((looking ->> 'organisation')::bigint, identity.organisation()), looking ->> 'as', through,
           states, records, wanted;

@@ -41,12 +41,12 @@ export type Withdrawal = { at: Date; removal: RemovalNotice | null }
 export async function publicWithdrawal(
   connection: Connection,
   kind: string,
-  { stateId, id }: PublicKey,
+  { stateId = null, id }: { stateId?: string | null; id: number },
 ): Promise<Withdrawal | undefined> {
   const { rows } = await sql<{ at: Date; reason: string | null; reply: string | null }>`
     select withdrawn.at, notice.reason, notice.reply
       from (select consent.public_withdrawal(${kind}, ${id}, ${stateId}) as at) withdrawn
-      left join consent.removal_notice(${kind}, ${stateId}, ${id}) notice on true
+      left join consent.removal_notice(${kind}, ${id}) notice on true
      where withdrawn.at is not null`.execute(connection)
   const [found] = rows
   if (!found) return undefined

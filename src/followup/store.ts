@@ -60,6 +60,15 @@ export async function whoChanged(
   return rows[0]
 }
 
+/** These notes as far as whoever asks may see them, in any order. */
+export async function notesOf(connection: Connection, keys: readonly NoteKey[]): Promise<Note[]> {
+  const { rows } = await sql<Note>`
+    select ${noteColumns}
+      from unnest(${keys.map(({ stateId }) => stateId)}::text[], ${keys.map(({ id }) => id)}::bigint[]) as wanted (state_id, id)
+      join followup.note on note.state_id = wanted.state_id and note.id = wanted.id`.execute(connection)
+  return rows
+}
+
 /** The notes beside a recommendation, those beside what was merged into it included, newest first. */
 export async function notesOn(
   connection: Connection,

@@ -173,6 +173,7 @@ function entryXml(entry: Entry, { language, origin }: Reader): string {
   }
 }
 
-function link(relation: string, address: string, type: string): string {
+/** A link of a feed or of an entry. */
+export function link(relation: string, address: string, type: string): string {
   return `<link rel="${relation}" type="${type}" href="${escapeMarkup(address)}"/>`
 }

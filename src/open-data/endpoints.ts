@@ -4,6 +4,7 @@ import type { MessageKey } from '#platform/i18n/catalogue.ts'
 import { feedQuery, feedType } from './atom.ts'
 import { datasetNames, datasetQuery } from './datasets.ts'
 import { fileTypes } from './files.ts'
+import { notesFeedQuery, withdrawnQuery } from './notes-feed.ts'
 import { notesFileQuery, notesQuery } from './notes.ts'
 import { languageParameter, stateCode, type Parameters } from './parameters.ts'
 import { fileQuery, searchQuery } from './recommendations.ts'
@@ -134,6 +135,35 @@ export const endpoints: readonly Endpoint[] = [
       [fileTypes.xlsx]: undefined,
     },
     problems: [],
+  },
+  {
+    path: '/notes.atom',
+    operation: 'followNotes',
+    summary: 'api.endpoint.notes-feed',
+    inPath: {},
+    query: notesFeedQuery,
+    answers: { [feedType]: undefined },
+    problems: [],
+  },
+  {
+    path: '/notes/withdrawn',
+    operation: 'listWithdrawnNotes',
+    summary: 'api.endpoint.notes-withdrawn',
+    inPath: {},
+    query: withdrawnQuery,
+    answers: json(answer.withdrawnNotes),
+    problems: [],
+  },
+  {
+    path: '/notes/{note}',
+    operation: 'getNote',
+    summary: 'api.endpoint.note',
+    inPath: {
+      note: { schema: z.string().regex(/^\d{1,15}$/), example: '1', description: 'api.parameter.note' },
+    },
+    query: languageParameter,
+    answers: json(answer.note),
+    problems: [404, 410],
   },
   {
     path: '/states/{code}',

@@ -248,6 +248,13 @@ export const note = z
   })
   .meta({ id: 'Note', description: 'What a government or an independent body wrote beside a recommendation' })
 
+export const withdrawnNotes = z
+  .strictObject({
+    total: count,
+    items: z.array(z.strictObject({ id: count, state: named, withdrawnAt: moment })),
+  })
+  .meta({ id: 'WithdrawnNotes', description: 'What was public and is no more, the last withdrawn first' })
+
 export const noteList = z
   .strictObject({ total: count, page: count, limit: count, items: z.array(note) })
   .meta({ id: 'NoteList' })
