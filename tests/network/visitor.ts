@@ -39,6 +39,18 @@ export class Visitor {
     return this.#read(await this.#send(path, form))
   }
 
+  /** Sends a form that may bring a file. */
+  async submit(
+    path: string,
+    fields: Record<string, string>,
+    file?: { field: string; name: string; content: Uint8Array<ArrayBuffer> },
+  ): Promise<Page> {
+    const form = new FormData()
+    for (const [name, value] of Object.entries(fields)) form.append(name, value)
+    if (file) form.append(file.field, new Blob([file.content]), file.name)
+    return this.#read(await this.#send(path, form))
+  }
+
   /** Looks at a page again and again, as a page that refreshes itself does, until it shows what is awaited. */
   async waitFor(path: string, awaited: (page: Page) => boolean): Promise<Page> {
     for (let tries = 0; tries < 100; tries++) {
