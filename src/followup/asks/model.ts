@@ -37,6 +37,8 @@ export const answer = z.object({
 })
 export type Answer = z.infer<typeof answer>
 
+export type Signature = Pick<Answer, 'name' | 'office'>
+
 export type AskKey = { stateId: string; id: number }
 
 export type AskStatus = 'open' | 'answered' | 'withdrawn' | 'expired'
@@ -52,7 +54,7 @@ export type Ask = AskKey & {
   status: AskStatus
   /** Null where the address was erased. */
   email: string | null
-  answer: { noteId: number; at: Date; by: { name: string; office: string } | null } | null
+  answer: { noteId: number; at: Date; by: Signature | null } | null
 }
 
 /** What the holder of a link sees of the ask; the question only while it is open. */

@@ -2,7 +2,8 @@ import { sql } from 'kysely'
 import type { ActingTransaction } from '#platform/database/acting.ts'
 import type { ActingPerson } from '#identity/model.ts'
 import type { Connection } from '#recommendations/store.ts'
-import type { Answer, Ask, AskBehindLink, AskKey, NewAsk } from './model.ts'
+import type { NoteKey } from '../model.ts'
+import type { Answer, Ask, AskBehindLink, AskKey, NewAsk, Signature } from './model.ts'
 
 /** @returns undefined where the same form was sent before */
 export async function insertAsk(
@@ -129,6 +130,18 @@ export async function insertAnswer(
     transaction,
   )
   return rows[0]?.note ?? null
+}
+
+/** Who answered by a link with this note, as they say themselves: told to the author's side alone. */
+export async function readSignature(
+  connection: Connection,
+  { stateId, id }: NoteKey,
+): Promise<Signature | undefined> {
+  const { rows } = await sql<Signature>`
+    select name, office from followup.signature where state_id = ${stateId} and note_id = ${id}`.execute(
+    connection,
+  )
+  return rows[0]
 }
 
 /** What a letter says. */

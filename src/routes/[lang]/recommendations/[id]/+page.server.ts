@@ -1,4 +1,5 @@
 import { pathIn } from '#platform/i18n/paths.ts'
+import { mayAsk } from '#followup/asks/policy.ts'
 import { mayWriteNote } from '#followup/policy.ts'
 import { readOut } from '#followup/reading.ts'
 import { notesOn } from '#followup/store.ts'
@@ -25,11 +26,12 @@ export const load: PageServerLoad = async ({ params, url, locals, setHeaders }) 
   if (proof) setHeaders({ 'cache-control': 'private, no-cache' })
   const dossier = await standing(database.kysely, params.id, language)
   const full = presentInFull(dossier, language)
-  const { notes, mayWrite } = await readAs(locals, async (connection, acting) => {
+  const { notes, ...may } = await readAs(locals, async (connection, acting) => {
     const beside = await notesOn(connection, { stateId: full.state.code, id: full.id }, mostNotes)
     return {
       notes: await readOut(connection, beside, acting, 'page'),
       mayWrite: acting !== undefined && mayWriteNote(acting, full.state.code),
+      mayAsk: acting !== undefined && mayAsk(acting, full.state.code),
     }
   })
   // What consent has opened to everyone is gone at once when it is revoked: each copy asks whether it still stands.
@@ -41,7 +43,7 @@ export const load: PageServerLoad = async ({ params, url, locals, setHeaders }) 
     address,
     jsonLd: jsonLdOf(full, address, language),
     notes,
-    mayWrite,
+    ...may,
     fromDesk: proof !== undefined,
     imaginary: isImaginary(full.state.code),
   }

@@ -1,10 +1,12 @@
 import { error } from '@sveltejs/kit'
-import { Refusal } from '#platform/errors.ts'
 import { formatOf } from '#platform/i18n/format.ts'
 import { isImaginary } from '#reference/states.ts'
 import { publicWithdrawal } from '#consent/outlets.ts'
+import { presentConsent } from '#consent/present.ts'
+import { consentsToThing } from '#consent/store.ts'
+import { readSignature } from '#followup/asks/store.ts'
 import { mayDisposeOfNote, mayEditNote } from '#followup/policy.ts'
-import { readOut } from '#followup/reading.ts'
+import { readOut, withdrawnRefusal } from '#followup/reading.ts'
 import { findNote } from '#followup/store.ts'
 import { readAs } from '../../../../reading-as.ts'
 import { isBeside, noteNumber, recommendationBeside } from '../beside.ts'
@@ -29,8 +31,17 @@ export const load: PageServerLoad = async ({ params, locals, setHeaders }) => {
     return (
       presented && {
         note: presented,
+        signature: acting && (await readSignature(connection, key)),
         mayEdit: acting !== undefined && mayEditNote(acting, note),
         mayDispose: acting !== undefined && mayDisposeOfNote(acting, note),
+        // Its own side alone is told to whom it is open.
+        openTo:
+          presented.audience === null
+            ? undefined
+            : (await consentsToThing(connection, key.stateId, 'note', id)).map((consent) =>
+                presentConsent(consent, new Date()),
+              ),
+        mayRemovePublic: acting?.role === 'administrator' && note.side === 'body',
       }
     )
   })
@@ -38,7 +49,5 @@ export const load: PageServerLoad = async ({ params, locals, setHeaders }) => {
   const withdrawn = await publicWithdrawal(kysely, 'note', key)
   if (!withdrawn) error(404)
   const date = formatOf(language).date(withdrawn.at.toISOString().slice(0, 10))
-  throw withdrawn.removal
-    ? new Refusal('note.removed-by-operator', { date, reason: withdrawn.removal.reason }, 410)
-    : new Refusal('note.withdrawn', { date }, 410)
+  throw withdrawnRefusal(withdrawn, date)
 }
