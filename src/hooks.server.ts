@@ -22,7 +22,7 @@ export const handle: Handle = async ({ event, resolve }) => {
   const first = event.url.pathname.split('/')[1] ?? ''
   event.locals.application = application
   event.locals.signedIn = await signedInAt(event)
-  event.locals.acting = event.locals.signedIn?.acting ?? null
+  event.locals.acting = actingIn(event.locals.signedIn)
   event.locals.proof =
     event.locals.acting && event.locals.signedIn
       ? { token: event.locals.signedIn.token }
@@ -42,6 +42,12 @@ export const handle: Handle = async ({ event, resolve }) => {
     response.headers.set('cache-control', 'private, no-cache')
   }
   return response
+}
+
+/** As whom someone acts; a demonstration account as nobody where others than this machine are served. */
+function actingIn(signedIn: App.Locals['signedIn']): App.Locals['acting'] {
+  const acting = signedIn?.acting ?? null
+  return acting?.demonstration && !application.servesThisMachineAlone ? null : acting
 }
 
 /** A refusal keeps its status and code, so that the error page can say it in the reader's language. */

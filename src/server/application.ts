@@ -1,4 +1,5 @@
 import { join } from 'node:path'
+import { servesThisMachineAlone } from '#identity/demonstration.ts'
 import { SignIn } from '#identity/sign-in/service.ts'
 import { connect, type Database } from '#platform/database/connect.ts'
 import type { Environment } from '#platform/environment.ts'
@@ -12,15 +13,18 @@ export type Application = {
   register: RegisterIndex
   jobs: JobSender
   signIn: SignIn
+  /** Nobody but this machine is served, so that the demonstration's accounts can be used. */
+  servesThisMachineAlone: boolean
   /** Where files that were handed in wait to be imported; the worker finds them there. */
   uploads: string
 }
 
 /** @param environment after the database has been opened: `databaseUrl` is the program's login to it */
 export async function openApplication(
-  { databaseUrl, dataFolder, singleSignOn }: Environment,
+  environment: Environment,
   log: Log,
 ): Promise<Application & { close(): Promise<void> }> {
+  const { databaseUrl, dataFolder, singleSignOn } = environment
   const database = connect(databaseUrl ?? '', { name: 'throughline pages' })
   const register = await RegisterIndex.open({ database, folder: join(dataFolder, 'search'), log })
   const jobs = new JobSender(database, log)
@@ -30,6 +34,7 @@ export async function openApplication(
     register,
     jobs,
     signIn,
+    servesThisMachineAlone: servesThisMachineAlone(environment),
     uploads: join(dataFolder, 'uploads'),
     async close() {
       await Promise.all([register.close(), jobs.stop(), signIn.close()])

@@ -1,4 +1,5 @@
 import { redirect } from '@sveltejs/kit'
+import { demonstrationAccounts } from '#identity/demonstration.ts'
 import { pathIn } from '#platform/i18n/paths.ts'
 import { keep, visitOf } from '#server/signed-in.ts'
 import { fieldsOf, refused } from '../desk/acting.ts'
@@ -6,14 +7,17 @@ import type { Actions, PageServerLoad } from './$types.js'
 import { afterSignIn } from './after.ts'
 import { wayBack } from './way-back.ts'
 
-export const load: PageServerLoad = ({ url, locals: { signedIn, application, language } }) => {
+export const load: PageServerLoad = async ({ url, locals: { signedIn, application, language } }) => {
   const to = wayBack(url.searchParams.get('to'), '')
   if (signedIn) redirect(303, to || pathIn(language, '/account'))
   return {
     to,
     singleSignOn: application.signIn.offersSingleSignOn,
-    providerRefused: url.searchParams.has('provider'),
+    provider: (['refused', 'unreachable'] as const).find((what) => what === url.searchParams.get('provider')),
     changed: url.searchParams.has('changed'),
+    accounts: application.servesThisMachineAlone
+      ? await demonstrationAccounts(application.database.kysely)
+      : [],
   }
 }
 

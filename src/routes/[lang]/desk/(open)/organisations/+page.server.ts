@@ -1,0 +1,44 @@
+import { redirect } from '@sveltejs/kit'
+import { administers, mayAddOrganisation } from '#identity/policy.ts'
+import { listOrganisations } from '#identity/store.ts'
+import { verifyOrganisation } from '#identity/organisations.ts'
+import { pathIn } from '#platform/i18n/paths.ts'
+import { atDesk, circumstances, fieldsOf, refused, whoActs } from '../../acting.ts'
+import type { Actions, PageServerLoad } from './$types.js'
+
+const pageLength = 50
+
+export const load: PageServerLoad = async (event) => {
+  const { url, locals } = event
+  const acting = whoActs(locals)
+  const q = url.searchParams.get('q')?.slice(0, 200) ?? ''
+  const page = Math.max(1, Math.min(10_000, Number.parseInt(url.searchParams.get('page') ?? '1', 10) || 1))
+  const { total, organisations } = await atDesk(event, (transaction) =>
+    listOrganisations(transaction, { q, limit: pageLength, offset: (page - 1) * pageLength }),
+  )
+  return {
+    q,
+    page,
+    total,
+    last: Math.max(1, Math.ceil(total / pageLength)),
+    organisations: organisations.map((one) => ({ ...one, mayVerify: mayAddOrganisation(acting, one) })),
+    mayAdd: administers(acting) || ('role' in acting && acting.role === 'coordinator'),
+    saved: url.searchParams.get('saved'),
+  }
+}
+
+export const actions: Actions = {
+  default: async (event) => {
+    const typed = await fieldsOf(event.request, ['organisation', 'verified'])
+    const verified = typed.verified === 'yes'
+    try {
+      await atDesk(event, (transaction) =>
+        verifyOrganisation(transaction, Number(typed.organisation), verified, circumstances(event)),
+      )
+    } catch (error) {
+      return refused(error, typed)
+    }
+    const saved = verified ? 'verified' : 'unverified'
+    redirect(303, pathIn(event.locals.language, `/desk/organisations?saved=${saved}`))
+  },
+}

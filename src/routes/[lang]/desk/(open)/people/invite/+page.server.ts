@@ -1,0 +1,53 @@
+import { redirect } from '@sveltejs/kit'
+import { invitation, invite } from '#identity/commands.ts'
+import { pathIn } from '#platform/i18n/paths.ts'
+import { atDesk, circumstances, comeBack, fieldsOf, refused, whoActs } from '../../../acting.ts'
+import {
+  appointmentFields,
+  asksLetter,
+  atField,
+  organisationsToFill,
+  readAppointment,
+} from '../appointing.ts'
+import type { Actions, PageServerLoad } from './$types.js'
+
+export const load: PageServerLoad = async (event) => {
+  const acting = whoActs(event.locals)
+  const { proof } = event.locals
+  return {
+    organisations: proof
+      ? await atDesk(event, (transaction) => organisationsToFill(transaction, acting))
+      : [],
+    asksLetter: asksLetter(acting),
+  }
+}
+
+const personFields = ['name', 'email', 'office', 'language'] as const
+
+export const actions: Actions = {
+  default: async (event) => {
+    const typed = await fieldsOf(event.request, [...personFields, ...appointmentFields])
+    const { appointment, problems } = readAppointment(typed)
+    const read = invitation.safeParse({
+      ...typed,
+      ...(appointment ?? { organisation: 0, role: 'partner', guest: false, until: undefined }),
+    })
+    for (const { path } of read.error?.issues ?? [])
+      problems.unshift({
+        field: String(path[0]),
+        code: path[0] === 'email' ? 'people.email-unclear' : `people.${String(path[0])}-missing`,
+        details: { given: typed.email },
+      })
+    if (problems.length || !read.success) return comeBack(422, problems, typed)
+    let person: number
+    try {
+      const invited = await atDesk(event, (transaction) =>
+        invite(transaction, read.data, circumstances(event)),
+      )
+      person = invited.person
+    } catch (error) {
+      return atField(refused(error, typed))
+    }
+    redirect(303, pathIn(event.locals.language, `/desk/people/${person}?saved=invited`))
+  },
+}
