@@ -8,7 +8,7 @@ import { pathIn } from '#platform/i18n/paths.ts'
 import { translator } from '#platform/i18n/translate.ts'
 import { escapeMarkup } from '#platform/markup.ts'
 import { publicWithdrawal, publishedThings, withdrawnThings, type PublicKey } from '#consent/outlets.ts'
-import { readOut } from '#followup/reading.ts'
+import { readOut, withdrawnRefusal } from '#followup/reading.ts'
 import { notesOf } from '#followup/store.ts'
 import { stateName } from '#reference/states.ts'
 import type { z } from 'zod'
@@ -113,9 +113,7 @@ export async function publicNote(asked: Asked): Promise<Response> {
   const withdrawn = await publicWithdrawal(database.kysely, 'note', { id })
   if (!withdrawn) throw new Refusal('note.not-found', {}, 404)
   const date = formatOf(language).date(withdrawn.at.toISOString().slice(0, 10))
-  throw withdrawn.removal
-    ? new Refusal('note.removed-by-operator', { date, reason: withdrawn.removal.reason }, 410)
-    : new Refusal('note.withdrawn', { date }, 410)
+  throw withdrawnRefusal(withdrawn, date)
 }
 
 /** As anyone reads them, in the order of their keys. */
