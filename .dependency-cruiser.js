@@ -53,6 +53,13 @@ export default {
       to: { path: '^(src/platform/(database|files|jobs)|node:(fs|net|http)|node_modules/(pg|kysely)/)' },
     },
     {
+      name: 'only-identity-signs-in',
+      comment: 'The sign-in library and its tables are reached through src/identity alone.',
+      severity: 'error',
+      from: { path: '^src/', pathNot: '^src/identity/' },
+      to: { path: 'node_modules/(better-auth|@better-auth)/' },
+    },
+    {
       name: 'tests-are-not-shipped',
       severity: 'error',
       from: { path: '^src/', pathNot: '(\\.test|/testing)\\.ts$' },
