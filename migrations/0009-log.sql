@@ -315,7 +315,8 @@ grant execute on function record.bring_back_parts(regclass, text, bigint, bigint
 ------------------------------------------------------------------------------------------------------------
 
 -- Everything that is held on a person: what tells of them in full, and by identifiers whatever names them elsewhere
--- (its words belong to the organisation that they acted for). For themselves and for who administers.
+-- (its words belong to the organisation that they acted for). For themselves, and for whoever has the machine: an
+-- administrator's page would tell of what a State or a body keeps to itself.
 create function identity.held_on(person bigint) returns jsonb
   language plpgsql stable security definer set search_path = pg_catalog, pg_temp
 as $$
@@ -325,8 +326,8 @@ declare
   named     jsonb;
   elsewhere jsonb := '[]';
 begin
-  if not coalesce(person = identity.person() or identity.administers(), false) then
-    raise insufficient_privilege using message = 'What is held on a person is for themselves and for an administrator.';
+  if not coalesce(person = identity.person() or identity.is_machine(), false) then
+    raise insufficient_privilege using message = 'What is held on a person is for themselves.';
   end if;
   -- Every column of ours that points to a person, so that new tables enter by themselves.
   for reference in
@@ -361,6 +362,7 @@ begin
        where s."userId" = account), '[]'),
     'signInMethods', coalesce((select jsonb_agg(jsonb_build_object('provider', a."providerId", 'createdAt', a."createdAt") order by a.id)
        from sign_in.account a where a."userId" = account), '[]'),
+    'links', coalesce((select jsonb_agg(to_jsonb(l) - 'hash' order by l.id) from sign_in.link l where l.user_id = account), '[]'),
     'passkeys', coalesce((select jsonb_agg(jsonb_build_object('name', k.name, 'createdAt', k."createdAt") order by k.id)
        from sign_in.passkey k where k."userId" = account), '[]'),
     'changes', coalesce((select jsonb_agg(jsonb_build_object('id', c.id, 'at', c.at, 'through', c.through, 'why', c.why,
@@ -389,6 +391,8 @@ begin
   if not found then
     return false;
   end if;
+  delete from platform.letter l using sign_in.link k
+   where k.user_id = account and l.kind like 'sign-in.%' and l.subject = k.id;
   delete from sign_in."user" u where u.id = account;
   delete from sign_in.verification v where v.identifier = address or v.value = account;
   delete from identity.personal p where p.person_id = person;

@@ -16,6 +16,8 @@ export const verbs: Readonly<Record<string, () => Promise<Verb>>> = {
   'people disable': async () => (await import('./verbs/people.ts')).disable,
   'people enable': async () => (await import('./verbs/people.ts')).enable,
   'people reset-second-factor': async () => (await import('./verbs/people.ts')).resetFactor,
+  'people export': async () => (await import('./verbs/people.ts')).exportPerson,
+  'people erase': async () => (await import('./verbs/people.ts')).erase,
   audit: async () => (await import('./verbs/audit.ts')).audit,
   backup: async () => (await import('./verbs/backup.ts')).backup,
   restore: async () => (await import('./verbs/restore.ts')).restore,

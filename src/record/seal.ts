@@ -15,13 +15,12 @@ export async function sealLog(kysely: Kysely<object>): Promise<number | null> {
   return rows[0]?.number ?? null
 }
 
-/** The seal that vouches for the most. @throws Refusal `record.nothing-sealed` */
-export async function latestSeal(kysely: Kysely<object>): Promise<KeptSeal & { at: Date }> {
+/** The seal that vouches for the most; undefined where nothing is sealed yet. */
+export async function latestSeal(kysely: Kysely<object>): Promise<(KeptSeal & { at: Date }) | undefined> {
   const { rows } = await sql<KeptSeal & { at: Date }>`
     select number, at, encode(hash, 'hex') as hash from record.seal_entry order by number desc limit 1`.execute(
     kysely,
   )
-  if (!rows[0]) throw new Refusal('record.nothing-sealed', {}, 404)
   return rows[0]
 }
 

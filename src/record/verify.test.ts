@@ -273,15 +273,21 @@ describe('a protected record', () => {
   })
 })
 
+async function theLatestSeal() {
+  const seal = await latestSeal(database.owner.kysely)
+  if (!seal) throw new Error('nothing is sealed')
+  return seal
+}
+
 describe('a seal that was kept elsewhere', () => {
   test('vouches for what stands up to it', async () => {
-    const kept = readSeal(sealLines(await latestSeal(database.owner.kysely)).join('\n'))
+    const kept = readSeal(sealLines(await theLatestSeal()).join('\n'))
     expect((await verifyLog(database.ownerUrl, kept)).findings).toEqual([])
-    const asJson = readSeal(JSON.stringify(await latestSeal(database.owner.kysely)))
+    const asJson = readSeal(JSON.stringify(await theLatestSeal()))
     expect(asJson).toEqual(kept)
   })
   test('finds out whoever rewrote the database since, chain and all', async () => {
-    const kept = await latestSeal(database.owner.kysely)
+    const kept = await theLatestSeal()
     await tamperer.query('begin')
     // Sound in itself: everything forgotten and sealed anew.
     await tamperer.query(

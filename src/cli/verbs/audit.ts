@@ -28,6 +28,7 @@ async function seal(): Promise<Outcome> {
     try {
       await sealLog(database.kysely)
       const latest = await latestSeal(database.kysely)
+      if (!latest) throw new Refusal('record.nothing-sealed', {}, 404)
       return { document: latest, lines: sealLines(latest) }
     } finally {
       await database.close()

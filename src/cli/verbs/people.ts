@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { invitation, invite, resetSecondFactor, setDisabled } from '#identity/commands.ts'
+import { erasePerson, heldOn } from '#identity/erasure.ts'
 import { makeFirstAdministrator } from '#identity/first-administrator.ts'
 import { roles, type Role } from '#identity/model.ts'
 import { presentPerson, type PresentedPerson } from '#identity/present.ts'
@@ -96,11 +97,30 @@ export const resetFactor = about(
   (transaction, person) => resetSecondFactor(transaction, person, { through }),
 )
 
+export const erase = about('erase', 'cli.people.erase', 'cli.people.erased', (transaction, person) =>
+  erasePerson(transaction, person, { through }),
+)
+
+/** Everything that is held on one person, as JSON with or without `--json`. */
+export const exportPerson: Verb = {
+  name: 'people export',
+  words: 'EMAIL',
+  takes: [1, 1],
+  options: {},
+  help: 'cli.people.export',
+  async run({ words: [email = ''] }) {
+    const document = await asMachine(async (transaction) =>
+      heldOn(transaction, await personOf(transaction, email)),
+    )
+    return { document, lines: [JSON.stringify(document, null, 2)] }
+  },
+}
+
 /** A verb that does one thing to one person, named by their e-mail address. */
 function about(
   what: string,
   help: Verb['help'],
-  done: 'cli.people.disabled' | 'cli.people.enabled' | 'cli.people.reset-done',
+  done: 'cli.people.disabled' | 'cli.people.enabled' | 'cli.people.reset-done' | 'cli.people.erased',
   work: (transaction: ActingTransaction, person: number) => Promise<void>,
 ): Verb {
   return {
@@ -112,14 +132,19 @@ function about(
     async run({ words, t }) {
       const [email = ''] = words
       const person = await asMachine(async (transaction) => {
-        const found = await personByEmail(transaction, email)
-        if (found === null) throw new Refusal('people.email-unknown', { email }, 404)
+        const found = await personOf(transaction, email)
         await work(transaction, found)
         return found
       })
       return { document: { person, email }, lines: [t(done, { email })] }
     },
   }
+}
+
+async function personOf(transaction: ActingTransaction, email: string): Promise<number> {
+  const found = await personByEmail(transaction, email)
+  if (found === null) throw new Refusal('people.email-unknown', { email }, 404)
+  return found
 }
 
 function readRole(word: string): Role {

@@ -1,0 +1,45 @@
+import { recordKinds } from '#consent/things.ts'
+import { namesOf } from '#identity/naming.ts'
+import { loggedChanges } from '#record/log.ts'
+import { latestSeal, sealLines } from '#record/seal.ts'
+import { atDesk } from '../../acting.ts'
+import type { PageServerLoad } from './$types.js'
+
+const onPage = 30
+
+/** What was changed on the side of whoever reads, by whom and through what; the newest first. */
+export const load: PageServerLoad = async (event) => {
+  const asked = /^\d{1,16}$/.exec(event.url.searchParams.get('before') ?? '')?.[0]
+  const before = asked === undefined ? undefined : Number(asked)
+  return atDesk(event, async (transaction) => {
+    const found = await loggedChanges(transaction, { before, limit: onPage + 1 })
+    const changes = found.slice(0, onPage)
+    const names = await namesOf(transaction, {
+      people: changes.flatMap(({ person }) => person ?? []),
+      organisations: changes.flatMap(({ organisation }) => organisation ?? []),
+    })
+    const kinds = new Map((await recordKinds(transaction)).map(({ table, kind }) => [table, kind]))
+    const seal = await latestSeal(transaction)
+    return {
+      seal: seal && sealLines(seal),
+      isFirst: before === undefined,
+      next: found.length > onPage ? changes.at(-1)?.id : undefined,
+      changes: changes.map(({ person, organisation, state, wrote, ...change }) => ({
+        ...change,
+        person: person === null ? undefined : names.people.get(person),
+        organisation: organisation === null ? undefined : names.organisations.get(organisation),
+        wrote: wrote.map(({ operation, table, key }) => {
+          const kind = kinds.get(table)
+          const isOwn = kind !== undefined && key['state_id'] === (event.locals.acting?.state ?? state)
+          return {
+            operation,
+            table,
+            kind,
+            number: Number(key['id'] ?? Object.values(key).findLast((part) => typeof part === 'number')),
+            history: isOwn ? `/desk/record/${kind}/${key['id']}` : undefined,
+          }
+        }),
+      })),
+    }
+  })
+}

@@ -1,0 +1,102 @@
+import { redirect } from '@sveltejs/kit'
+import type { ActingTransaction } from '#platform/database/acting.ts'
+import { Refusal } from '#platform/errors.ts'
+import { pathIn } from '#platform/i18n/paths.ts'
+import { translator } from '#platform/i18n/translate.ts'
+import { findThing, recordKinds } from '#consent/things.ts'
+import { mayAlter } from '#consent/alteration.ts'
+import { namesOf } from '#identity/naming.ts'
+import { differenceInWords } from '#record/difference.ts'
+import { restoreVersion } from '#record/restore-version.ts'
+import { changedColumns, versionsOf, type RecordName, type Version } from '#record/versions.ts'
+import { atDesk, circumstances, fieldsOf, refused, whoActs } from '../../../../acting.ts'
+import { columnName, valueInWords } from '../../words.ts'
+import type { Actions, PageServerLoad, RequestEvent } from './$types.js'
+
+/** A record and every version of it, the newest first, as differences in words. @throws Refusal 404 where there is none for whoever asks */
+export const load: PageServerLoad = async (event) => {
+  const { params, locals } = event
+  const t = translator(locals.language)
+  return atDesk(event, async (transaction) => {
+    const name = await recordAt(transaction, event)
+    const versions = await versionsOf(transaction, name)
+    const latest = versions.at(-1)
+    if (!latest) throw noSuchRecord()
+    const names = await namesOf(transaction, {
+      people: versions.flatMap(({ person }) => person ?? []),
+      organisations: versions.flatMap(({ organisation }) => organisation ?? []),
+    })
+    const thing = await findThing(transaction, name.stateId, { kind: params.kind, id: name.id })
+    const standing = versions.findLast(({ image }) => image)?.image ?? null
+    return {
+      kind: params.kind,
+      number: name.id,
+      state: name.stateId,
+      path: thing?.path ?? null,
+      isRemoved: latest.image === null,
+      opened: latest.change,
+      mayRestore: mayAlter(whoActs(locals), name.stateId, standing, latest.image === null),
+      restored: event.url.searchParams.has('restored'),
+      versions: versions
+        .map((version, place) => present(version, versions[place - 1]))
+        .map((version) => ({ ...version, isLatest: version.change === latest.change }))
+        .reverse(),
+    }
+
+    function present(version: Version, previous: Version | undefined) {
+      const { change, at, through, why, person, organisation, role, image } = version
+      const inWords = (of: Version['image'] | undefined, column: string) =>
+        valueInWords(t, locals.language, column, of?.[column])
+      return {
+        change,
+        at,
+        through,
+        why,
+        role,
+        person: person === null ? undefined : names.people.get(person),
+        organisation: organisation === null ? undefined : names.organisations.get(organisation),
+        isRemoval: image === null,
+        writtenIn: typeof image?.['language'] === 'string' ? image['language'] : undefined,
+        differences:
+          image === null
+            ? []
+            : changedColumns(previous?.image ?? null, image).map((column) => ({
+                name: columnName(t, column),
+                isText: column === 'text',
+                parts: differenceInWords(inWords(previous?.image, column), inWords(image, column)),
+              })),
+      }
+    }
+  })
+}
+
+export const actions: Actions = {
+  restore: async (event) => {
+    const typed = await fieldsOf(event.request, ['version', 'opened', 'why'])
+    const { language } = event.locals
+    try {
+      await atDesk(event, async (transaction) => {
+        const name = await recordAt(transaction, event)
+        const chosen = { version: Number(typed.version), opened: Number(typed.opened) }
+        await restoreVersion(transaction, name, chosen, circumstances(event, typed.why))
+      })
+    } catch (error) {
+      return refused(error, typed)
+    }
+    const { kind, id } = event.params
+    redirect(303, pathIn(language, `/desk/record/${kind}/${id}?restored`))
+  },
+}
+
+/** The record that the address names, of the State that whoever acts acts for; the machine's owner says which. */
+async function recordAt(transaction: ActingTransaction, event: RequestEvent | Parameters<PageServerLoad>[0]) {
+  const { kind, id } = event.params
+  const known = (await recordKinds(transaction)).find((one) => one.kind === kind)
+  const stateId = event.locals.acting?.state ?? event.url.searchParams.get('state')
+  if (!known || !stateId || !/^\d{1,15}$/.test(id)) throw noSuchRecord()
+  return { table: known.table, stateId, id: Number(id) } satisfies RecordName
+}
+
+function noSuchRecord(): Refusal {
+  return new Refusal('record.no-such-record', {}, 404)
+}
