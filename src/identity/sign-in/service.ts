@@ -105,7 +105,7 @@ export class SignIn {
       .signInEmail({ body: { email: address.trim(), password }, headers, returnHeaders: true })
       .catch(refusing('sign-in.refused'))
     const { token } = answer.response
-    if (token) await this.#admit(token)
+    if (token) await this.admit(token)
     await attemptSucceeded(this.#kysely, attempted)
     return { token, cookies: cookiesOf(answer.headers) }
   }
@@ -131,7 +131,7 @@ export class SignIn {
       await this.#end(opened.token)
       throw new Refusal('sign-in.code-refused')
     }
-    await this.#admit(opened.token)
+    await this.admit(opened.token)
     await this.markSecondFactor(opened.token)
     await attemptSucceeded(this.#kysely, attempted)
     return opened
@@ -141,7 +141,7 @@ export class SignIn {
   async open({ origin, headers }: Visit, userId: string): Promise<Opened> {
     const auth = await this.at(origin)
     const answer = await auth.api.openSession({ body: { userId }, headers, returnHeaders: true })
-    await this.#admit(answer.response.token)
+    await this.admit(answer.response.token)
     return { token: answer.response.token, cookies: cookiesOf(answer.headers) }
   }
 
@@ -162,6 +162,11 @@ export class SignIn {
     return { url: answer.response.url, cookies: cookiesOf(answer.headers) }
   }
 
+  /** What the library answers itself: a person who comes back from the provider. */
+  async answer(origin: string, request: Request): Promise<Response> {
+    return (await this.at(origin)).handler(request)
+  }
+
   async out({ origin, headers }: Visit): Promise<Cookie[]> {
     const auth = await this.at(origin)
     const answer = await auth.api.signOut({ headers, returnHeaders: true })
@@ -174,7 +179,7 @@ export class SignIn {
   }
 
   /** Whoever was disabled, or is nobody any more, is not let in. */
-  async #admit(token: string): Promise<void> {
+  async admit(token: string): Promise<void> {
     const { rows } = await sql<{ person: number | null }>`
       select identity.person_of_session(${token}) as person`.execute(this.#kysely)
     if (rows[0]?.person) return
