@@ -41,6 +41,8 @@ export const handle: Handle = async ({ event, resolve }) => {
   if (event.locals.signedIn && !response.headers.get('cache-control')?.includes('private')) {
     response.headers.set('cache-control', 'private, no-cache')
   }
+  if (response.headers.get('content-type') === 'text/html')
+    response.headers.set('content-type', 'text/html; charset=utf-8')
   return response
 }
 
