@@ -43,8 +43,11 @@ create table followup.member (
   capacity              text not null check (capacity in ('chair', 'secretariat', 'member', 'observer')),
   begins_on             date,
   ends_on               date,
+  -- Made with the form: what comes twice with the same key is entered once.
+  form_key uuid,
   change_id             bigint not null references record.change (id),
   primary key (state_id, id),
+  unique (state_id, form_key),
   check (ends_on is null or begins_on is null or ends_on >= begins_on)
 );
 comment on table followup.member is 'An institution in the national mechanism, and who represents it.';
@@ -63,8 +66,11 @@ create table followup.meeting (
   place           text,
   subject         text not null check (subject <> ''),
   minutes         text,
+  -- Made with the form: what comes twice with the same key is entered once.
+  form_key uuid,
   change_id       bigint not null references record.change (id),
-  primary key (state_id, id)
+  primary key (state_id, id),
+  unique (state_id, form_key)
 );
 create index meeting_by_day on followup.meeting (state_id, held_on);
 create index meeting_by_organisation on followup.meeting (state_id, organisation_id);
@@ -100,8 +106,11 @@ create table followup.decision (
   due_on                date,
   status                text not null check (status in ('open', 'done', 'dropped')),
   progress              text,
+  -- Made with the form: what comes twice with the same key is entered once.
+  form_key uuid,
   change_id             bigint not null references record.change (id),
   primary key (state_id, id),
+  unique (state_id, form_key),
   foreign key (state_id, meeting_id) references followup.meeting (state_id, id),
   foreign key (state_id, responsible_member_id) references followup.member (state_id, id)
 );
