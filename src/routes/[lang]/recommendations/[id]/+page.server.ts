@@ -1,5 +1,6 @@
 import { pathIn } from '#platform/i18n/paths.ts'
 import { mayAsk } from '#followup/asks/policy.ts'
+import { keepsRegister } from '#identity/policy.ts'
 import { mayWriteNote } from '#followup/policy.ts'
 import { readOut } from '#followup/reading.ts'
 import { notesOn } from '#followup/store.ts'
@@ -43,8 +44,10 @@ export const load: PageServerLoad = async ({ params, url, locals, setHeaders }) 
     address,
     jsonLd: jsonLdOf(full, address, language),
     notes,
+    hasMoreNotes: notes.length === mostNotes,
     ...may,
-    fromDesk: proof !== undefined,
+    // What the machine's owner may who came by the link, and who keeps the register.
+    fromDesk: proof !== undefined && keepsRegister(locals.acting ?? { machine: true }),
     imaginary: isImaginary(full.state.code),
   }
 }

@@ -1,7 +1,7 @@
 import { error } from '@sveltejs/kit'
 import { formatOf } from '#platform/i18n/format.ts'
 import { isImaginary } from '#reference/states.ts'
-import { publicWithdrawal } from '#consent/outlets.ts'
+import { publicWithdrawal, termsFor } from '#consent/outlets.ts'
 import { presentConsent } from '#consent/present.ts'
 import { consentsToThing } from '#consent/store.ts'
 import { readSignature } from '#followup/asks/store.ts'
@@ -41,6 +41,8 @@ export const load: PageServerLoad = async ({ params, locals, setHeaders }) => {
             : (await consentsToThing(connection, key.stateId, 'note', id)).map((consent) =>
                 presentConsent(consent, new Date()),
               ),
+        // And everyone else on which terms.
+        terms: presented.audience === null ? await termsFor(connection, 'note', key) : [],
         mayRemovePublic: acting?.role === 'administrator' && note.side === 'body',
       }
     )
