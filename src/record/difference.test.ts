@@ -17,6 +17,14 @@ test('a difference reads in words', () => {
   ])
 })
 
+test('a sentence that was written anew is not cut into words', () => {
+  expect(differenceInWords('It is agreed and paid.', 'Nobody has begun to pay.')).toEqual([
+    { kind: 'removed', text: 'It is agreed and paid' },
+    { kind: 'added', text: 'Nobody has begun to pay' },
+    { kind: 'same', text: '.' },
+  ])
+})
+
 test('Chinese, which has no spaces, too', () => {
   expect(differenceInWords('培训法官', '培训检察官')).toEqual([
     { kind: 'same', text: '培训' },
@@ -70,11 +78,11 @@ test('as many words as can be stay the same', () => {
   const letters = fc.array(fc.constantFrom('a', 'b', 'c'), { maxLength: 25 })
   fc.assert(
     fc.property(letters, letters, (before, after) => {
-      const parts = differenceInWords(before.join(' '), after.join(' '))
+      const parts = differenceInWords(before.join('!'), after.join('!'))
       const same = parts
         .filter(({ kind }) => kind === 'same')
         .reduce((sum, part) => sum + part.text.length, 0)
-      const split = (list: readonly string[]) => [...list.join(' ')]
+      const split = (list: readonly string[]) => [...list.join('!')]
       expect(same).toBe(longestCommon(split(before), split(after)))
     }),
     { numRuns: 300 },

@@ -86,24 +86,35 @@ const at = (far: ReadonlyMap<number, number>, line: number) => far.get(line) ?? 
 const isDown = (far: ReadonlyMap<number, number>, line: number, steps: number) =>
   line === -steps || (line !== steps && at(far, line - 1) < at(far, line + 1))
 
-/** Neighbours of one kind as one part; what is removed stands before what is added in its place. */
+/**
+ * Neighbours of one kind as one part; what is removed stands before what is added in its place. A space that stayed
+ * between two differences belongs to both: nobody reads a sentence that changes word by word.
+ */
 function joined(parts: readonly DifferencePart[]): DifferencePart[] {
   const result: DifferencePart[] = []
-  let [removed, added] = ['', '']
+  let [removed, added, space] = ['', '', '']
   const flush = () => {
     if (removed) result.push({ kind: 'removed', text: removed })
     if (added) result.push({ kind: 'added', text: added })
-    ;[removed, added] = ['', '']
+    const last = result.at(-1)
+    if (space && last?.kind === 'same') last.text += space
+    else if (space) result.push({ kind: 'same', text: space })
+    ;[removed, added, space] = ['', '', '']
   }
   for (const { kind, text } of parts) {
-    if (kind === 'removed') removed += text
-    else if (kind === 'added') added += text
-    else {
-      flush()
-      const last = result.at(-1)
-      if (last?.kind === 'same') last.text += text
-      else result.push({ kind, text })
+    if (kind === 'same' && !text.trim() && (removed || added)) {
+      space += text
+      continue
     }
+    if (kind === 'same') {
+      flush()
+      space = text
+      flush()
+      continue
+    }
+    if (space) [removed, added, space] = [removed + space, added + space, '']
+    if (kind === 'removed') removed += text
+    else added += text
   }
   flush()
   return result

@@ -29,7 +29,7 @@ const rooms: readonly Room[] = [
   { path: '/desk/mechanism', opens: government },
   { path: '/desk/people', label: 'people.title', opens: everyone },
   { path: '/desk/organisations', label: 'organisations.title', opens: everyone },
-  { path: '/desk/record', label: 'desk.record', opens: observer },
+  { path: '/desk/record', label: 'record.title', opens: observer },
   { path: '/desk/removals', label: 'consent.removals', opens: administers },
   { path: '/desk/outbox', label: 'outbox.title', opens: administers },
   { path: '/desk/administrator', opens: (acting) => 'machine' in acting },

@@ -63,7 +63,9 @@ export const load: PageServerLoad = async (event) => {
             : changedColumns(previous?.image ?? null, image).map((column) => ({
                 name: columnName(t, column),
                 isText: column === 'text',
-                parts: differenceInWords(inWords(previous?.image, column), inWords(image, column)),
+                parts: previous
+                  ? differenceInWords(inWords(previous.image, column), inWords(image, column))
+                  : [{ kind: 'same' as const, text: inWords(image, column) }],
               })),
       }
     }
