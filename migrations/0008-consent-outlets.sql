@@ -328,6 +328,32 @@ begin
 end
 $body$;
 
+-- Under which conditions, and until when, a thing is open to whoever reads it by consent: nothing of any other consent.
+create function consent.terms_of(of_kind text, of_state text, of_id bigint)
+  returns table (conditions text, ends_at timestamptz)
+  language plpgsql stable security definer set search_path = pg_catalog, pg_temp
+as $body$
+declare
+  its_table regclass := (select table_name from consent.record_kind where kind = of_kind);
+begin
+  return query execute format($$
+    select distinct given.conditions, given.ends_at
+      from %s thing
+      join consent.consent given
+        on given.state_id = thing.state_id and given.side = thing.side
+       and (given.side = 'government' or given.organisation_id = thing.organisation_id) and given.record_kind = $1
+       and (given.scope = 'thing' and given.record_id = thing.id or given.scope = 'kind' and thing.audience <> 'institution')
+     where thing.state_id = $2 and thing.id = $3 and consent.author_of($1, thing.state_id, thing.id) is not null
+       and given.revoked_at is null and given.begins_at <= now() and (given.ends_at is null or given.ends_at > now())
+       and (given.audience = 'public' or given.audience = 'partners' and identity.is_partner()
+            or given.audience = 'named' and identity.is_partner()
+               and exists (select from consent.named_partner named
+                            where named.consent_id = given.id and named.organisation_id = identity.organisation())
+            or given.audience = 'government' and identity.government() = thing.state_id)$$, its_table)
+    using of_kind, of_state, of_id;
+end
+$body$;
+
 ------------------------------------------------------------------------------------------------------------
 -- Who looked
 ------------------------------------------------------------------------------------------------------------

@@ -2,7 +2,7 @@ import { sql } from 'kysely'
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import type { TestPerson } from '#identity/testing.ts'
 import { removePublic } from './commands.ts'
-import { publicWithdrawal, publishedThings, withdrawnThings } from './outlets.ts'
+import { publicWithdrawal, publishedThings, termsFor, withdrawnThings } from './outlets.ts'
 import {
   filesThatLeft,
   readingsOf,
@@ -281,4 +281,28 @@ describe('looking as others would', () => {
     await expect(look(cast.coordinator, cast.nhri.organisation)).rejects.toThrow('no verified partner')
     await expect(look(cast.justice, 'public')).rejects.toThrow('Only a coordinator')
   })
+})
+
+test('whoever reads by consent is told its terms, and those of no other', async () => {
+  const { cast, write, give, act } = given
+  const note = await write(cast.justice, 'government')
+  await give(cast.approver, note, {
+    audience: 'named',
+    partners: [cast.partnerOne.organisation],
+    conditions: 'not to be quoted',
+    until: '2998-12-31',
+  })
+  await give(cast.approver, null, { audience: 'partners', conditions: 'for staff only' })
+  const told = async (who: TestPerson) =>
+    (await act(who, (transaction) => termsFor(transaction, 'note', { stateId: 'XTL', id: note }))).map(
+      ({ conditions, endsAt }) => [conditions, endsAt?.toISOString().slice(0, 10)],
+    )
+  expect((await told(cast.partnerOne)).toSorted()).toEqual([
+    ['for staff only', undefined],
+    ['not to be quoted', '2999-01-01'],
+  ])
+  expect(await told(cast.partnerTwo)).toEqual([['for staff only', undefined]])
+  for (const who of [cast.nhri, cast.foreignCoordinator, cast.administrator])
+    expect(await told(who)).toEqual([])
+  expect(await termsFor(anyone(), 'note', { stateId: 'XTL', id: note })).toEqual([])
 })

@@ -94,3 +94,19 @@ export async function publicThingAt(connection: Connection, address: string): Pr
   }
   return undefined
 }
+
+/** Under which conditions something is open to whoever asks, and until when; null where none is said. */
+export type Terms = { conditions: string | null; endsAt: Date | null }
+
+/** The terms of every consent by which whoever asks sees a thing; none for what its own side wrote. */
+export async function termsFor(
+  connection: Connection,
+  kind: string,
+  { stateId, id }: PublicKey,
+): Promise<Terms[]> {
+  const { rows } = await sql<Terms>`
+    select conditions, ends_at as "endsAt" from consent.terms_of(${kind}, ${stateId}, ${id})`.execute(
+    connection,
+  )
+  return rows
+}

@@ -19,7 +19,7 @@ export const load: PageServerLoad = async (event) => {
   try {
     return await atConsent(event, async (transaction, person) => {
       const kinds = (await recordKinds(transaction)).map(({ kind }) => kind)
-      const kind = query.get('kind') ?? kinds[0] ?? ''
+      const kind = query.get('kind') ?? ''
       const subject = { kind, id: number === undefined ? null : Number(number) }
       const found = await findThing(transaction, person.state, subject)
       if (subject.id !== null) checkOwn(found, person)
@@ -68,6 +68,8 @@ const nothingKnown = {
 export const actions: Actions = {
   default: async (event) => {
     const { given, values } = readGiven(await event.request.formData())
+    if (!given.subject.kind)
+      return comeBack(422, [{ field: 'kind', code: 'consent.no-kind', details: {} }], values)
     if (!isWideningAudience(given.audience))
       return comeBack(422, [{ field: 'audience', code: 'consent.no-audience', details: {} }], values)
     const consent = { ...given, audience: given.audience }
