@@ -12,6 +12,25 @@ export interface Hands {
   give(page: Page, file: string): Promise<void>
 }
 
+/** Chooses one of several by keyboard alone. @param question the words above them */
+export async function choose(page: Page, question: string, answer: string): Promise<void> {
+  const choices = page.getByRole('group', { name: question })
+  const wanted = choices.getByRole('radio', { name: answer, exact: true })
+  const chosen = choices.getByRole('radio', { checked: true })
+  await tabTo(page, (await chosen.count()) ? chosen : choices.getByRole('radio').first())
+  await page.keyboard.press('Space')
+  while (!(await wanted.isChecked())) await page.keyboard.press('ArrowDown')
+}
+
+/** Puts a file into the one field of the page that takes one, by keyboard alone. */
+export async function attach(page: Page, file: string): Promise<void> {
+  // The browser needs a moment until it gives us what it would ask a person.
+  const chooser = page.waitForEvent('filechooser')
+  await tabTo(page, page.locator('input[type=file]'))
+  await page.keyboard.press('Space')
+  await (await chooser).setFiles(file)
+}
+
 /** No page has more stops than this. */
 const mostStops = 500
 
@@ -26,10 +45,7 @@ export const keyboard: Hands = {
     await page.keyboard.type(words)
   },
   async give(page, file) {
-    await tabTo(page, page.locator('input[type=file]'))
-    const chooser = page.waitForEvent('filechooser')
-    await page.keyboard.press('Space')
-    await (await chooser).setFiles(file)
+    await attach(page, file)
     await keyboard.press(page, page.locator('form:has(input[type=file]) button'))
   },
 }

@@ -9,6 +9,8 @@ export interface OwnProgram {
   address: string
   /** The link that it prints: opens the desk once. */
   desk: string
+  /** Its folder, for the command line beside it. */
+  data: string
   stop(): Promise<void>
 }
 
@@ -26,6 +28,7 @@ export async function startAnew({ demonstration }: { demonstration: boolean }): 
   return {
     address: program.address,
     desk: program.desk ?? '',
+    data: folder,
     async stop() {
       await program.stop()
       await rm(folder, { recursive: true, force: true })
@@ -43,6 +46,22 @@ export async function openDesk(
   await page.goto(desk)
   await page.getByRole('main').getByRole('button').click()
   await page.waitForURL(/\/desk$/)
+  const storageState = await context.storageState()
+  await context.close()
+  return { storageState }
+}
+
+/** Signs in as someone of the demonstration. @param name on the button that does it */
+export async function signIn(
+  browser: Browser,
+  { address }: OwnProgram,
+  name: string,
+): Promise<Pick<BrowserContextOptions, 'storageState'>> {
+  const context = await browser.newContext()
+  const page = await context.newPage()
+  await page.goto(`${address}/en/sign-in`)
+  await page.getByRole('button', { name }).click()
+  await page.waitForURL((url) => !url.pathname.includes('/sign-in'))
   const storageState = await context.storageState()
   await context.close()
   return { storageState }
