@@ -1,6 +1,5 @@
 import { redirect } from '@sveltejs/kit'
 import { pathIn } from '#platform/i18n/paths.ts'
-import { Refusal } from '#platform/errors.ts'
 import { chooseShownName, replyToRemoval } from '#consent/commands.ts'
 import { removals, shownName } from '#consent/outlets.ts'
 import { holdsPower } from '#consent/store.ts'
@@ -10,15 +9,14 @@ import type { Actions, PageServerLoad } from './$types.js'
 
 /** How an independent body appears outside: under which name, and what the operator removed of it. */
 export const load: PageServerLoad = async (event) =>
-  atConsent(event, async (transaction, { organisation, side }) => {
-    if (side !== 'body') throw new Refusal('consent.no-pseudonym', {}, 403)
-    return {
-      name: await shownName(transaction, organisation),
-      removals: await removals(transaction, { organisation, most: 100 }),
-      mayDecide: await holdsPower(transaction),
-      saved: event.url.searchParams.has('saved'),
-    }
-  })
+  atConsent(event, async (transaction, { organisation, side }) => ({
+    // A government appears under its own name, and the page says so.
+    chooses: side === 'body',
+    name: await shownName(transaction, organisation),
+    removals: await removals(transaction, { organisation, most: 100 }),
+    mayDecide: side === 'body' && (await holdsPower(transaction)),
+    saved: event.url.searchParams.has('saved'),
+  }))
 
 export const actions: Actions = {
   choose: async (event) => {
