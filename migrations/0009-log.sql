@@ -31,7 +31,7 @@ create table record.event (
 );
 create unique index event_in_order on record.event (era, transaction, id);
 create index event_by_row on record.event (table_name, row_key);
-create index event_by_change on record.event (change_id);
+create index event_by_change on record.event (change_id, id);
 
 -- Without its salt a digest says nothing, not even to who guesses the row. So erasing a person's salts makes what the
 -- log knows of them unreadable and leaves the chain whole.

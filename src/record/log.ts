@@ -12,7 +12,7 @@ export interface LoggedChange {
   role: string | null
   /** The State that who made it acted for. */
   state: string | null
-  /** The first rows that it wrote; `rows` counts all. */
+  /** The first rows that it wrote; `rows` counts all, up to `countedRows`. */
   wrote: readonly LoggedRow[]
   rows: number
   /** Null until the next minute's seal. */
@@ -27,6 +27,9 @@ export interface LoggedRow {
 }
 
 const listedRows = 6
+
+/** Beyond so many, the rows of a change are not counted for a list. */
+export const countedRows = 100
 
 /** Confidential changes below the number `before` (undefined: from the newest), the newest first. */
 export async function loggedChanges(
@@ -46,7 +49,8 @@ export async function loggedChanges(
                          order by event.id) filter (where place <= ${listedRows}) as first_rows
           from (select event.*, row_number() over (order by event.id) as place from record.event
                  where event.change_id = change.id and table_name <> 'record.change'
-                   and operation in ('insert', 'update', 'delete', 'erase')) event) written on true
+                   and operation in ('insert', 'update', 'delete', 'erase')
+                 order by event.id limit ${countedRows}) event) written on true
       left join lateral (
         select min(number) as number from record.seal_entry
          where (seal_entry.era, seal_entry.before) > (written.era, written.transaction)) sealed on true

@@ -1,6 +1,6 @@
 import { recordKinds } from '#consent/things.ts'
 import { namesOf } from '#identity/naming.ts'
-import { loggedChanges } from '#record/log.ts'
+import { countedRows, loggedChanges } from '#record/log.ts'
 import { latestSeal, sealLines } from '#record/seal.ts'
 import { atDesk } from '../../acting.ts'
 import type { PageServerLoad } from './$types.js'
@@ -24,8 +24,10 @@ export const load: PageServerLoad = async (event) => {
       seal: seal && sealLines(seal),
       isFirst: before === undefined,
       next: found.length > onPage ? changes.at(-1)?.id : undefined,
-      changes: changes.map(({ person, organisation, state, wrote, ...change }) => ({
+      changes: changes.map(({ person, organisation, state, wrote, rows, ...change }) => ({
         ...change,
+        /** Rows beyond those listed; null for more than anyone counts. */
+        more: rows < countedRows ? rows - wrote.length : null,
         person: person === null ? undefined : names.people.get(person),
         organisation: organisation === null ? undefined : names.organisations.get(organisation),
         wrote: wrote.map(({ operation, table, key }) => {
