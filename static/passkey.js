@@ -13,7 +13,8 @@ const textOf = (bytes) =>
 
 const described = (list = []) => list.map((one) => ({ ...one, id: bytesOf(one.id) }))
 
-if (window.PublicKeyCredential) {
+// A passkey belongs to a name; an address in numbers has none.
+if (window.PublicKeyCredential && !/^[\d.]+$|^\[/.test(location.hostname)) {
   offer('data-passkey', signIn)
   offer('data-new-passkey', add)
 }
