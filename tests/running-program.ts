@@ -9,6 +9,8 @@ export interface RunningProgram {
   address: string
   port: number
   desk: string | undefined
+  /** Leads to the form for the first administrator, where there is none yet. */
+  administrator: string | undefined
   /** What it has logged so far. */
   log: () => string
   process: ChildProcess
@@ -39,12 +41,13 @@ export async function startProgram(environment: Record<string, string>): Promise
   )
   const first = await Promise.race([said, gone.then(() => undefined)])
   if (first === undefined) throw new Error(`the program ended: ${log}`)
-  const { address, port, desk } = JSON.parse(first.split('\n', 1)[0] ?? '') as RunningProgram
+  const { address, port, desk, administrator } = JSON.parse(first.split('\n', 1)[0] ?? '') as RunningProgram
   if (!address) throw new Error(`the program refused to start: ${first}`)
   return {
     address,
     port,
     desk,
+    administrator,
     log: () => log,
     process: child,
     stop: async () => {

@@ -68,13 +68,14 @@ export async function invite(
  * @throws Refusal `people.may-not-appoint` (403), `people.has-signed-in` (409)
  */
 export async function inviteAgain(transaction: ActingTransaction, person: number): Promise<void> {
-  const { userId, language, memberships } = await personOf(transaction, person)
+  const { userId, language, memberships, demonstration } = await personOf(transaction, person)
   const acting = await actingIn(transaction)
   const mayAsk = memberships.some(
     ({ inForce, organisation, role }) => inForce && mayAppoint(acting, organisation, role),
   )
   if (!mayAsk || !userId) throw new Refusal('people.may-not-appoint', {}, 403)
-  if (await hasSignedIn(transaction, userId)) throw new Refusal('people.has-signed-in', {}, 409)
+  if (demonstration || (await hasSignedIn(transaction, userId)))
+    throw new Refusal('people.has-signed-in', {}, 409)
   await sendInvitation(transaction, { userId, language })
 }
 

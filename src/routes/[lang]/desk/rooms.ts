@@ -26,7 +26,7 @@ const rooms: readonly Room[] = [
   { path: '/desk/notes', label: 'note.list', opens: author },
   { path: '/desk/asks', label: 'asks.title', opens: coordinator },
   { path: '/desk/consent', label: 'consent.title', opens: author },
-  { path: '/desk/mechanism', opens: government },
+  { path: '/desk/mechanism', label: 'mechanism.title', opens: government },
   { path: '/desk/people', label: 'people.title', opens: everyone },
   { path: '/desk/organisations', label: 'organisations.title', opens: everyone },
   { path: '/desk/record', label: 'record.title', opens: observer },

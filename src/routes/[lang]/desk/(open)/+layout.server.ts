@@ -13,7 +13,8 @@ import type { LayoutServerLoad } from './$types.js'
 export const load: LayoutServerLoad = async (event) => {
   const { locals, request, route } = event
   const acting = whoActs(locals)
-  const rooms = roomsFor(acting)
+  // Whoever's session has ended meanwhile is nobody; what they typed comes back without the list of rooms.
+  const rooms = locals.proof ? roomsFor(acting) : []
   const [first] = rooms
   // The desk's own address leads everyone to the first room that is theirs.
   if (locals.proof && route.id === '/[lang]/desk/(open)' && first && !mayEnter(acting, route.id))
@@ -24,7 +25,7 @@ export const load: LayoutServerLoad = async (event) => {
   const { database } = locals.application
   return {
     rooms,
-    byLink: locals.acting === null,
+    byLink: locals.proof !== undefined && locals.acting === null,
     openProposals: keepsRegister(acting) ? await countOpenProposals(database.kysely) : 0,
   }
 }

@@ -24,12 +24,12 @@ export function period(
     : t('people.since', { from: day(from) })
 }
 
-/** `Approver, Ministry of Justice (guest)`. */
+/** `Approver · Ministry of Justice (guest)`. */
 export function roleName(
   { role, organisation, guest }: PresentedRole,
   t: Translate,
   language: Language,
 ): string {
-  const name = `${t(`role.${role}`)}, ${organisationName(organisation, language)}`
+  const name = `${t(`role.${role}`)} · ${organisationName(organisation, language)}`
   return guest ? t('people.as-guest', { role: name }) : name
 }

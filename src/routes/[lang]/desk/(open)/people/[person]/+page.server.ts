@@ -53,7 +53,8 @@ export const load: PageServerLoad = async (event) => {
           acting,
           held.map(({ organisation }) => organisation),
         ) && !('person' in acting && acting.person === found.id),
-      invited: found.userId !== null && !(await hasSignedIn(transaction, found.userId)),
+      invited:
+        found.userId !== null && !found.demonstration && !(await hasSignedIn(transaction, found.userId)),
       handOvers: await handOversOf(transaction, found.id),
       saved: event.url.searchParams.get('saved'),
     }

@@ -1,0 +1,23 @@
+import { keepsMechanism } from '#followup/mechanism/policy.ts'
+import { findMandate, listDecisions, listMeetings, listMembers } from '#followup/mechanism/store.ts'
+import { atDesk, whoActs } from '../../acting.ts'
+import { offeredFor, stateOf } from './books.ts'
+import type { PageServerLoad } from './$types.js'
+
+/** As many as a list on this page shows. */
+const shown = 200
+
+export const load: PageServerLoad = async (event) => {
+  const { locals, url } = event
+  const state = stateOf(locals)
+  return atDesk(event, async (transaction) => ({
+    state,
+    keeps: keepsMechanism(whoActs(locals)),
+    mandate: await findMandate(transaction, state),
+    members: await listMembers(transaction, state, shown),
+    meetings: await listMeetings(transaction, state, shown),
+    open: await listDecisions(transaction, state, 'open', shown),
+    offered: await offeredFor(transaction, 'decision', state, locals.language),
+    saved: url.searchParams.has('saved'),
+  }))
+}

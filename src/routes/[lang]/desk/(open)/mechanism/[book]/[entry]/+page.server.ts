@@ -1,0 +1,68 @@
+import { error, fail, redirect } from '@sveltejs/kit'
+import { noteAttendance } from '#followup/mechanism/commands.ts'
+import { presences, recordKindOf, type Presence } from '#followup/mechanism/model.ts'
+import { keepsMechanism } from '#followup/mechanism/policy.ts'
+import { attendanceOf, findEntry, listDecisions, listMembers } from '#followup/mechanism/store.ts'
+import { pathIn } from '#platform/i18n/paths.ts'
+import { atDesk, circumstances, refused, whoActs } from '../../../../acting.ts'
+import { bookIn, numberIn, offeredFor, receivedEntry, saveEntry, stateOf } from '../../books.ts'
+import type { Actions, PageServerLoad } from './$types.js'
+
+/** As many members and decisions as a meeting shows. */
+const shown = 200
+
+export const load: PageServerLoad = async (event) => {
+  const { locals, params, url } = event
+  const book = bookIn(params)
+  const state = stateOf(locals)
+  const id = numberIn(params.entry)
+  return atDesk(event, async (transaction) => {
+    const entry = (await findEntry(transaction, book, state, id)) ?? error(404)
+    const meeting = book === 'meeting' && {
+      members: await listMembers(transaction, state, shown),
+      attendance: await attendanceOf(transaction, state, id),
+      decisions: await listDecisions(transaction, state, id, shown),
+    }
+    return {
+      book,
+      entry,
+      meeting: meeting || undefined,
+      keeps: keepsMechanism(whoActs(locals)),
+      offered: await offeredFor(transaction, book, state, locals.language),
+      history: pathIn(locals.language, `/desk/record/${recordKindOf[book]}/${id}`),
+      saved: url.searchParams.has('saved'),
+    }
+  })
+}
+
+export const actions: Actions = {
+  save: async (event) => {
+    const book = bookIn(event.params)
+    const id = numberIn(event.params.entry)
+    const received = await receivedEntry(event.request, book)
+    try {
+      const hindered = await atDesk(event, (transaction) =>
+        saveEntry(transaction, { book, state: stateOf(event.locals), id }, received, circumstances(event)),
+      )
+      if (hindered) return fail(hindered.status, hindered)
+    } catch (problem) {
+      return refused(problem, received.entered)
+    }
+    redirect(303, pathIn(event.locals.language, `/desk/mechanism/${book}/${id}?saved`))
+  },
+  attendance: async (event) => {
+    const id = numberIn(event.params.entry)
+    const attendance = new Map<number, Presence>()
+    for (const [name, value] of await event.request.formData()) {
+      const presence = presences.find((one) => one === value)
+      const [, member] = /^member-(\d{1,15})$/.exec(name) ?? []
+      if (member && presence) attendance.set(Number(member), presence)
+    }
+    try {
+      await atDesk(event, (transaction) => noteAttendance(transaction, id, attendance, circumstances(event)))
+    } catch (problem) {
+      return refused(problem, {})
+    }
+    redirect(303, pathIn(event.locals.language, `/desk/mechanism/meeting/${id}?saved#attendance`))
+  },
+}
