@@ -6,22 +6,39 @@ import type { Language } from '#platform/i18n/languages.ts'
 import { translator } from '#platform/i18n/translate.ts'
 import { startBrowser } from './chromium.ts'
 import { faultsInEveryLook, faultsOfPage, faultsOfPublicPage } from './inspection.ts'
-import { openDesk, startAnew, type OwnProgram } from './program.ts'
-import { deskPages, missingPages, publicPages, routes, type Known } from './routes.ts'
+import { openDesk, signIn, startAnew, type OwnProgram } from './program.ts'
+import {
+  bodyPages,
+  deskPages,
+  linkPages,
+  memberPages,
+  missingPages,
+  publicPages,
+  routes,
+  ways,
+  type Known,
+} from './routes.ts'
 import { visit, type Visit } from './visit.ts'
 
 let program: OwnProgram
 let browser: Browser
-let atDesk: BrowserContextOptions
+let readers: Record<Reader, BrowserContextOptions>
 let known: Known
 
 beforeAll(async () => {
   ;[program, browser] = await Promise.all([startAnew({ demonstration: true }), startBrowser()])
-  atDesk = await openDesk(browser, program)
+  readers = {
+    anyone: {},
+    owner: await openDesk(browser, program),
+    member: await signIn(browser, program, coordinator),
+    body: await signIn(browser, program, commissioner),
+  }
   const first = await fetch(`${program.address}/api/v1/recommendations?limit=1`)
   const { items } = (await first.json()) as { items: { id: string }[] }
+  const id = items[0]?.id ?? ''
   known = {
-    id: items[0]?.id ?? '',
+    id,
+    ...(await leaveSomething(id)),
     previewed: await bringIn('upr-info.csv'),
     waiting: await bringIn('any-table.csv'),
   }
@@ -32,29 +49,45 @@ afterAll(async () => {
 })
 
 test('every route has an address here, and no other has', () => {
-  expect(Object.keys({ ...publicPages, ...deskPages }).sort()).toEqual(routes)
+  const listed = { ...publicPages, ...deskPages, ...memberPages, ...bodyPages, ...ways, ...linkPages }
+  expect(Object.keys(listed).sort()).toEqual(routes)
 })
 
+type Reader = 'anyone' | 'owner' | 'member' | 'body'
+
+/** Of the demonstration, by the names on the buttons with which they sign in. */
+const coordinator = 'Ilena Marou'
+const commissioner = 'Ruda Velani'
+
 const visits = [
-  ...Object.values(publicPages).map((paths) => ({ paths, status: 200, desk: false })),
-  ...Object.values(deskPages).map((paths) => ({ paths, status: 200, desk: true })),
-  { paths: missingPages, status: 404, desk: false },
+  ...Object.values(publicPages).map((paths) => ({ paths, status: 200, reader: 'anyone', light: true })),
+  ...Object.values(ways).map((paths) => ({ paths, status: 200, reader: 'anyone', light: false })),
+  ...Object.values(deskPages).map((paths) => ({ paths, status: 200, reader: 'owner', light: false })),
+  ...Object.values(memberPages).map((paths) => ({ paths, status: 200, reader: 'member', light: false })),
+  ...Object.values(bodyPages).map((paths) => ({ paths, status: 200, reader: 'body', light: false })),
+  ...Object.values(linkPages).map(({ path, status }) => ({
+    paths: [path],
+    status,
+    reader: 'anyone',
+    light: true,
+  })),
+  { paths: missingPages, status: 404, reader: 'anyone', light: true },
 ].flatMap(({ paths, ...expected }) =>
   paths.flatMap((path) => (['en', 'ar'] as const).map((language) => ({ path, language, ...expected }))),
 )
 
 describe.concurrent('no fault in', () => {
-  for (const { path, language, status, desk } of visits) {
+  for (const { path, language, status, reader: who, light } of visits) {
     test(`/${language}${path}`, async () => {
-      const filled = path.replace(/\{(\w+)\}/, (_, name: keyof Known) => known[name])
+      const filled = path.replaceAll(/\{(\w+)\}/g, (_, name: keyof Known) => known[name])
       const address = `${program.address}/${language}${filled}`
-      const reader = desk ? atDesk : {}
+      const reader = readers[who as Reader]
 
       const without = await visit(browser, address, { ...reader, scripts: false })
       expect(without.status).toBe(status)
       const drawn = await without.page.content()
       expect(await faults(without, language)).toEqual([])
-      if (!desk) expect(await faultsOfPublicPage(without)).toEqual([])
+      if (light) expect(await faultsOfPublicPage(without)).toEqual([])
       await without.leave()
 
       const withScripts = await visit(browser, address, { ...reader, scripts: true })
@@ -72,7 +105,7 @@ async function faults(visited: Visit, language: Language): Promise<string[]> {
 
 /** Gives a fixture to the desk and waits until it has been read. @returns the number of its import */
 async function bringIn(fixture: string): Promise<string> {
-  const { page, leave } = await visit(browser, `${program.address}/en/desk`, atDesk)
+  const { page, leave } = await visit(browser, `${program.address}/en/desk`, readers.owner)
   await page.locator('input[type=file]').setInputFiles(join(import.meta.dirname, '../fixtures', fixture))
   await page.getByRole('button', { name: translator('en')('desk.upload.button') }).click()
   await page.waitForURL(/\/batches\/\d+$/)
@@ -80,4 +113,36 @@ async function bringIn(fixture: string): Promise<string> {
   const number = page.url().split('/').at(-1) ?? ''
   await leave()
   return number
+}
+
+/** Writes a note and asks someone, as the coordinator; looks up a colleague. */
+async function leaveSomething(id: string): Promise<Pick<Known, 'note' | 'ask' | 'person'>> {
+  const t = translator('en')
+  const { page, leave } = await visit(
+    browser,
+    `${program.address}/en/recommendations/${id}/notes/new`,
+    readers.member,
+  )
+  const press = async (name: string, address: RegExp) => {
+    await page.getByRole('button', { name, exact: true }).click()
+    await page.waitForURL(address)
+  }
+  /** The number of the first thing that the page links to under this path. */
+  const firstOf = async (path: string) => {
+    const links = page.locator(`main a[href*="${path}/"]`)
+    const hrefs = await links.evaluateAll((all) => all.map((link) => link.getAttribute('href') ?? ''))
+    return hrefs.map((href) => /\/(\d+)$/.exec(href)?.[1]).find((number) => number) ?? ''
+  }
+  await page.getByLabel(t('note.text'), { exact: true }).fill('A draft law is being discussed.')
+  await press(t('note.save'), /\/notes\/\d+$/)
+  const note = new URL(page.url()).pathname.split('/').at(-1) ?? ''
+  await page.goto(`${program.address}/en/desk/asks/new?recommendation=${id}`)
+  await page.getByLabel(t('ask.email')).fill('officer@example.org')
+  await page.getByLabel(t('ask.question')).fill('How far is the draft law?')
+  await press(t('ask.new.button'), /\/asks\?done=sent$/)
+  const ask = await firstOf('/desk/asks')
+  await page.goto(`${program.address}/en/desk/people`)
+  const person = await firstOf('/desk/people')
+  await leave()
+  return { note, ask, person }
 }

@@ -17,6 +17,12 @@ export interface Known {
   previewed: string
   /** An import that waits for an answer. */
   waiting: string
+  /** A note of the demonstration's coordinator beside that recommendation. */
+  note: string
+  /** What the coordinator asked someone without an account. */
+  ask: string
+  /** Someone of the demonstration. */
+  person: string
 }
 
 /** What anyone may read, with something to show and with nothing. */
@@ -46,7 +52,7 @@ export const publicPages: Record<string, string[]> = {
   '/desk/enter': ['/desk/enter', '/desk/enter?token=guess'],
 }
 
-/** What only a person sees who may be there. */
+/** What only the machine's owner sees who came to the desk by the printed link. */
 export const deskPages: Record<string, string[]> = {
   '/desk': ['/desk'],
   '/desk/batches/[batch]': ['/desk/batches/1', '/desk/batches/{previewed}', '/desk/batches/{waiting}'],
@@ -58,6 +64,55 @@ export const deskPages: Record<string, string[]> = {
   '/desk/recommendations/[id]/translate': ['/desk/recommendations/{id}/translate'],
   '/desk/recommendations/new': ['/desk/recommendations/new'],
   '/desk/uploads': ['/desk/uploads'],
+  '/desk/administrator': ['/desk/administrator'],
+  '/desk/outbox': ['/desk/outbox'],
+  '/desk/removals': ['/desk/removals'],
+}
+
+/** What only those see who have signed in: here the demonstration's coordinator. */
+export const memberPages: Record<string, string[]> = {
+  '/account': ['/account'],
+  '/account/second-factor': ['/account/second-factor'],
+  '/desk/asks': ['/desk/asks'],
+  '/desk/asks/[ask]': ['/desk/asks/{ask}'],
+  '/desk/asks/new': ['/desk/asks/new?recommendation={id}'],
+  '/desk/consent': ['/desk/consent'],
+  '/desk/consent/as': ['/desk/consent/as?as=public'],
+  '/desk/consent/files': ['/desk/consent/files'],
+  '/desk/consent/give': ['/desk/consent/give?kind=note&thing={note}'],
+  '/desk/consent/readings': ['/desk/consent/readings'],
+  '/desk/notes': ['/desk/notes', '/desk/notes?q=zzz'],
+  '/desk/organisations': ['/desk/organisations'],
+  '/desk/organisations/new': ['/desk/organisations/new'],
+  '/desk/people': ['/desk/people'],
+  '/desk/people/[person]': ['/desk/people/{person}'],
+  '/desk/people/[person]/hand-over': ['/desk/people/{person}/hand-over'],
+  '/desk/people/invite': ['/desk/people/invite'],
+  '/desk/record': ['/desk/record'],
+  '/desk/record/[kind]/[id]': ['/desk/record/note/{note}'],
+  '/recommendations/[id]/notes/[note]': ['/recommendations/{id}/notes/{note}'],
+  '/recommendations/[id]/notes/[note]/edit': ['/recommendations/{id}/notes/{note}/edit'],
+  '/recommendations/[id]/notes/[note]/remove': ['/recommendations/{id}/notes/{note}/remove'],
+  '/recommendations/[id]/notes/new': ['/recommendations/{id}/notes/new'],
+}
+
+/** What only an independent body has: here the demonstration's human rights commission. */
+export const bodyPages: Record<string, string[]> = {
+  '/desk/consent/name': ['/desk/consent/name'],
+}
+
+/** By which people come in. Scripts of theirs speak with the passkeys of a browser. */
+export const ways: Record<string, string[]> = {
+  '/sign-in': ['/sign-in'],
+  '/sign-in/code': ['/sign-in/code'],
+  '/sign-in/forgotten': ['/sign-in/forgotten'],
+}
+
+/** What a link in a letter opens: here with one that opens nothing any more, and the status that says so. */
+export const linkPages: Record<string, { path: string; status: number }> = {
+  '/answer/[token]': { path: '/answer/guess', status: 404 },
+  '/invitation/[token]': { path: '/invitation/guess', status: 410 },
+  '/sign-in/password/[token]': { path: '/sign-in/password/guess', status: 410 },
 }
 
 /** Addresses of which there is no page. */
