@@ -30,13 +30,20 @@ export const load: PageServerLoad = async ({ params, locals: { application, lang
   }
 }
 
+const problemOfField: Record<string, string> = {
+  text: 'answer.text-missing',
+  name: 'answer.name-missing',
+  office: 'answer.office-missing',
+}
+
 export const actions: Actions = {
   default: async ({ params, request, platform, locals: { application, language } }) => {
     const typed = await fieldsOf(request, ['text', 'name', 'office', 'formKey'])
     const read = answer.safeParse(typed)
     if (!read.success) {
-      const problems = read.error.issues.map(({ path: [field] }): FormProblem => {
-        return { field: String(field), code: `answer.${String(field)}-missing`, details: {} }
+      const problems = read.error.issues.flatMap(({ path: [field] }): FormProblem[] => {
+        const code = problemOfField[String(field)]
+        return code ? [{ field: String(field), code, details: {} }] : []
       })
       return comeBack(422, problems, typed)
     }
