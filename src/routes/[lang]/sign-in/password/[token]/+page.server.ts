@@ -8,7 +8,7 @@ import type { Actions, PageServerLoad } from './$types.js'
 
 /** Looking does not use the link up: programs that scan mail look too. */
 export const load: PageServerLoad = async ({ params, locals: { application }, setHeaders }) => {
-  setHeaders({ 'cache-control': 'private, no-store', 'referrer-policy': 'no-referrer' })
+  setHeaders({ 'cache-control': 'private, no-store' })
   const holder = await holderOfLink(application.database.kysely, 'password', params.token)
   if (!holder) throw new Refusal('link.gone', {}, 410)
   return { email: holder.email }
