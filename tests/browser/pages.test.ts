@@ -115,8 +115,8 @@ async function bringIn(fixture: string): Promise<string> {
   return number
 }
 
-/** Writes a note and asks someone, as the coordinator; looks up a colleague. */
-async function leaveSomething(id: string): Promise<Pick<Known, 'note' | 'ask' | 'person'>> {
+/** Writes a note, asks someone and enters a meeting, as the coordinator; looks up a colleague. */
+async function leaveSomething(id: string): Promise<Pick<Known, 'note' | 'ask' | 'meeting' | 'person'>> {
   const t = translator('en')
   const { page, leave } = await visit(
     browser,
@@ -141,8 +141,13 @@ async function leaveSomething(id: string): Promise<Pick<Known, 'note' | 'ask' | 
   await page.getByLabel(t('ask.question')).fill('How far is the draft law?')
   await press(t('ask.new.button'), /\/asks\?done=sent$/)
   const ask = await firstOf('/desk/asks')
+  await page.goto(`${program.address}/en/desk/mechanism/meeting/new`)
+  await page.getByLabel(t('mechanism.field.held_on')).fill('2026-03-24')
+  await page.getByLabel(t('mechanism.field.subject')).fill('The fourth cycle')
+  await press(t('mechanism.save'), /\/meeting\/\d+\?saved/)
+  const meeting = new URL(page.url()).pathname.split('/').at(-1) ?? ''
   await page.goto(`${program.address}/en/desk/people`)
   const person = await firstOf('/desk/people')
   await leave()
-  return { note, ask, person }
+  return { note, ask, meeting, person }
 }

@@ -21,6 +21,8 @@ export interface Known {
   note: string
   /** What the coordinator asked someone without an account. */
   ask: string
+  /** A meeting of the national mechanism. */
+  meeting: string
   /** Someone of the demonstration. */
   person: string
 }
@@ -81,6 +83,12 @@ export const memberPages: Record<string, string[]> = {
   '/desk/consent/files': ['/desk/consent/files'],
   '/desk/consent/give': ['/desk/consent/give?kind=note&thing={note}'],
   '/desk/consent/readings': ['/desk/consent/readings'],
+  '/desk/mechanism': ['/desk/mechanism'],
+  '/desk/mechanism/[book]/[entry]': ['/desk/mechanism/meeting/{meeting}'],
+  '/desk/mechanism/[book]/new': [
+    '/desk/mechanism/decision/new?meeting={meeting}',
+    '/desk/mechanism/member/new',
+  ],
   '/desk/notes': ['/desk/notes', '/desk/notes?q=zzz'],
   '/desk/organisations': ['/desk/organisations'],
   '/desk/organisations/new': ['/desk/organisations/new'],
