@@ -169,3 +169,14 @@ test('an administrator removes what a body published; the body replies, and ever
   expect(gone.status).toBe(410)
   expect(gone.words).toMatch(/It names victims\..*They asked us to\./)
 })
+
+test('the list is taken away in full by the side that gave it, and by nobody else', async () => {
+  const note = await write(target.cast.justice, 'A plan, with a comma')
+  await open(note.id, { audience: 'partners' })
+  const csv = await approver.open('/en/desk/consent/consents.csv?q=plan')
+  expect(csv.html).toContain('"A plan, with a comma"')
+  expect((await approver.open('/en/desk/consent/consents.csv?q=nothing')).html).not.toContain('A plan')
+  const body = await target.browserOf('nhriApprover')
+  expect((await body.open('/en/desk/consent/consents.json')).html).toContain('"total":0')
+  expect((await partner.open('/en/desk/consent/consents.csv')).status).toBe(403)
+})

@@ -1,7 +1,6 @@
 import { redirect } from '@sveltejs/kit'
 import { pathIn } from '#platform/i18n/paths.ts'
 import { revokeConsent } from '#consent/commands.ts'
-import { isWideningAudience } from '#consent/model.ts'
 import { presentConsent } from '#consent/present.ts'
 import {
   countByAudience,
@@ -13,28 +12,17 @@ import {
 } from '#consent/store.ts'
 import { recordKinds } from '#consent/things.ts'
 import { circumstances, comeBack, fieldsOf, refused } from '../../acting.ts'
-import { atConsent, pageOf, wordsOf } from './side.ts'
+import { atConsent, pageOf } from './side.ts'
+import { questionFrom } from './question.ts'
 import type { Actions, PageServerLoad } from './$types.js'
 
 const onPage = 20
-const times = ['current', 'soon', 'past'] as const
 
 /** Everything that anyone outside sees of a side, or did: by audience, searchable, each revocable where it stands. */
 export const load: PageServerLoad = async (event) => {
-  const query = event.url.searchParams
-  const page = pageOf(query)
-  const audience = query.get('audience') ?? ''
-  const kind = query.get('kind') ?? ''
-  const partner = Number(/^\d{1,15}$/.exec(query.get('partner') ?? '')?.[0] ?? NaN)
+  const page = pageOf(event.url.searchParams)
+  const question = questionFrom(event.url.searchParams)
   return atConsent(event, async (transaction, { state, side }) => {
-    const kinds = (await recordKinds(transaction)).map((known) => known.kind)
-    const question = {
-      when: times.find((time) => time === query.get('when')) ?? 'current',
-      audience: isWideningAudience(audience) ? audience : undefined,
-      kind: kinds.includes(kind) ? kind : undefined,
-      partner: Number.isNaN(partner) ? undefined : partner,
-      words: wordsOf(query),
-    }
     const limits = { limit: onPage, offset: (page - 1) * onPage }
     const { total, items } = await readConsents(transaction, { stateId: state, ...question }, limits)
     const soon = { stateId: state, when: 'soon' } as const
@@ -48,7 +36,7 @@ export const load: PageServerLoad = async (event) => {
       page,
       lastPage: Math.ceil(total / onPage),
       question,
-      kinds,
+      kinds: (await recordKinds(transaction)).map(({ kind }) => kind),
       consents: items.map((consent) => presentConsent(consent, now)),
       opened: Object.fromEntries(
         await Promise.all(
@@ -60,7 +48,7 @@ export const load: PageServerLoad = async (event) => {
       partners: await verifiedPartners(transaction),
       mayDecide: await holdsPower(transaction),
       deciders: await powerHolders(transaction),
-      done: query.get('done'),
+      done: event.url.searchParams.get('done'),
     }
   })
 }
