@@ -9,13 +9,13 @@ import { ask, form } from '../tests/network/ask.ts'
 /** Looks into the database of a program that runs on a folder of its own. */
 export async function besideProgram<Result>(
   folder: string,
-  work: (database: Database, ownerUrl: string) => Promise<Result>,
+  work: (database: Database, ownerUrl: string, programUrl: string) => Promise<Result>,
 ): Promise<Result> {
   const own = { databaseUrl: undefined, databaseOwnerUrl: undefined, dataFolder: folder }
   const opened = await openDatabase(own, { exclusive: false })
   const database = connect(opened.programUrl, { connections: 2, name: 'bench' })
   try {
-    return await work(database, opened.ownerUrl ?? '')
+    return await work(database, opened.ownerUrl ?? '', opened.programUrl)
   } finally {
     await database.close()
     await opened.stop()

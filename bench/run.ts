@@ -7,6 +7,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { setTimeout as pause } from 'node:timers/promises'
 import { parseArgs } from 'node:util'
+import { measureConsent, type ConsentMeasure } from './consent.ts'
 import { besideProgram, Desk, totalOf, untilFound, type DeskImport } from './desk.ts'
 import type { ImportMeasure } from './import.ts'
 import { thisMachine, versionOf } from './machine.ts'
@@ -120,6 +121,7 @@ async function measureServed(
 ): Promise<{
   startSeconds: number
   search: SearchMeasure
+  consent: ConsentMeasure
   alone: PagesMeasure
   beside: PagesMeasure
   outlasted: boolean
@@ -130,6 +132,11 @@ async function measureServed(
   try {
     watch.enter('started with the whole register, searches one by one')
     const search = await besideProgram(data, (database) => measureSearch(program.address, database, folder))
+    tell('what row policies cost')
+    watch.enter('the whole register, searches with policies on and off')
+    const consent = await besideProgram(data, (_, ownerUrl, programUrl) =>
+      measureConsent(program.address, programUrl, ownerUrl),
+    )
     tell('pages each second')
     watch.enter('the whole register, 64 readers')
     const alone = await measurePages(program.address)
@@ -145,7 +152,7 @@ async function measureServed(
       importing.kill()
       await once(importing, 'exit')
     }
-    return { startSeconds: program.seconds, search, alone, beside, outlasted, memory: watch.stop() }
+    return { startSeconds: program.seconds, search, consent, alone, beside, outlasted, memory: watch.stop() }
   } finally {
     watch.stop()
     await program.stop()

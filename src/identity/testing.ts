@@ -42,7 +42,7 @@ export type Cast = Record<keyof typeof cast, TestPerson>
  * Puts the cast into a database, as the owner. `approver` holds the power to consent for the government of XTL,
  * `nhriApprover` for the national human rights institution.
  */
-export async function testCast(database: TestDatabase): Promise<Cast> {
+export async function testCast(database: Pick<TestDatabase, 'owner'>): Promise<Cast> {
   const ask = async <Row>(text: string, values: unknown[]): Promise<Row> =>
     (await database.owner.pool.query(text, values)).rows[0] as Row
   // The owner writes past the policies, but not past the triggers: history asks for a change.

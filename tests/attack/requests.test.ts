@@ -24,6 +24,10 @@ beforeAll(async () => {
     attachment: '1',
     ask: '1',
     rest: 'x',
+    book: 'meeting',
+    entry: '1',
+    kind: 'note',
+    person: '1',
     token: 'guess',
   }
 })

@@ -53,7 +53,7 @@ const partner = (organisation: string | null, state: string | null = null): View
 const operator: Viewer = { organisation: 'operator', side: 'operator', state: null, coordinates: false }
 const nobody: Viewer = { organisation: null, side: null, state: null, coordinates: false }
 
-const roles = {
+export const roles = {
   coordinator: government('mechanism', 'XTL', true),
   approver: government('mechanism'),
   justice: government('justice'),

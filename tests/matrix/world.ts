@@ -32,11 +32,18 @@ export type Kind = {
   rows: readonly Row[]
 }
 
+/** The recommendation of each State beside which things are written. */
+export type Recommendations = Readonly<Record<string, string>>
+
 /** Everything of every kind that stands under consent. */
-export async function makeWorld(database: TestDatabase, cast: Cast): Promise<Kind[]> {
+export async function makeWorld(
+  database: TestDatabase,
+  cast: Cast,
+  recommendations?: Recommendations,
+): Promise<Kind[]> {
   const owner = await database.owner.pool.connect()
   try {
-    await makeRecommendations(owner, database.operator.token)
+    const beside = recommendations ?? (await makeRecommendations(owner, database.operator.token))
     const kinds: Kind[] = []
     /** Of each kind already made, the rows that another kind may refer to. */
     const made = new Map<string, Map<string, number>>()
@@ -49,10 +56,11 @@ export async function makeWorld(database: TestDatabase, cast: Cast): Promise<Kin
       }
       const rows: Row[] = []
       for (const name of Object.keys(authors) as AuthorName[])
-        rows.push(...(await rowsBy(owner, cast, name, { kind, table, parts }, shapes, made)))
+        rows.push(...(await rowsBy(owner, cast, name, { kind, table, parts }, shapes, made, beside)))
       kinds.push({ kind, table, parts, rows })
     }
-    for (const table of await tablesBeside(owner, known)) await makeBeside(owner, cast, table, kinds, made)
+    for (const table of await tablesBeside(owner, known))
+      await makeBeside(owner, cast, table, kinds, made, beside)
     for (const { table } of known) await letGo(owner, table)
     return kinds
   } finally {
@@ -60,17 +68,19 @@ export async function makeWorld(database: TestDatabase, cast: Cast): Promise<Kin
   }
 }
 
-async function makeRecommendations(owner: pg.ClientBase, token: string): Promise<void> {
+async function makeRecommendations(owner: pg.ClientBase, token: string): Promise<Recommendations> {
+  const made = { XTL: 'matrix000xtl', SVN: 'matrix000svn' }
   await owner.query('begin')
   await owner.query('select identity.act($1)', [token])
   const { rows } = await owner.query<{ change: number }>(`select record.begin_change('import') as change`)
-  for (const state of ['XTL', 'SVN'])
+  for (const [state, id] of Object.entries(made))
     await owner.query(
       `insert into register.recommendation (state_id, id, document, mechanism, kind, shown_source, change_id)
        values ($1, $2, 'A/HRC/1/1', 'UPR', 'recommendation', 'k', $3)`,
-      [state, recommendationOf(state), rows[0]?.change],
+      [state, id, rows[0]?.change],
     )
   await owner.query('commit')
+  return made
 }
 
 /** Those of whom every consent is tried on every thing; of the others, which differ by name alone, a few. */
@@ -106,6 +116,7 @@ async function rowsBy(
   { kind, table, parts }: Omit<Kind, 'rows'>,
   shapes: ReadonlyMap<string, TableShape>,
   made: Map<string, Map<string, number>>,
+  beside: Recommendations,
 ): Promise<Row[]> {
   const author = authors[name]
   const writer = cast[writers[name]]
@@ -120,7 +131,7 @@ async function rowsBy(
     for (const [index, consent] of consentsFor(name).entries()) {
       const marker = `zz${kind.replaceAll('-', '')}${name}${base}${index}zz`
       const key = `${name} ${base} ${index}`
-      const given = givenFor(cast, name, base, change, key, made)
+      const given = givenFor(cast, name, base, change, key, made, beside)
       const id = await makeRow(owner, shapes.get(table) ?? { name: table, columns: [] }, marker, given)
       const ids = made.get(table) ?? new Map<string, number>()
       made.set(table, ids.set(key, id))
@@ -241,6 +252,7 @@ async function makeBeside(
   table: string,
   kinds: readonly Kind[],
   made: Map<string, Map<string, number>>,
+  beside: Recommendations,
 ): Promise<void> {
   await allowMany(owner, table)
   const shape = await shapeOf(owner, table)
@@ -255,7 +267,7 @@ async function makeBeside(
     )
     for (const [index, { base, marker }] of rows.entries()) {
       const key = `${name} ${base} ${index % (rows.length / 2)}`
-      const given = givenFor(cast, name, base, Number(begun[0]?.change), key, made)
+      const given = givenFor(cast, name, base, Number(begun[0]?.change), key, made, beside)
       ids.set(key, await makeRow(owner, shape, marker, given))
     }
     await owner.query('commit')
@@ -270,6 +282,7 @@ function givenFor(
   change: number,
   key: string,
   made: ReadonlyMap<string, ReadonlyMap<string, number>>,
+  beside: Recommendations,
 ): Given {
   const author = authors[name]
   const writer = cast[writers[name]]
@@ -279,7 +292,7 @@ function givenFor(
     side: author.side,
     audience: base,
     language: 'en',
-    recommendation_id: recommendationOf(author.state),
+    recommendation_id: beside[author.state],
     change_id: change,
     'identity.person': writer.person,
     'identity.organisation': writer.organisation,
@@ -287,5 +300,3 @@ function givenFor(
     ...Object.fromEntries([...made].map(([other, ids]) => [other, ids.get(key)])),
   }
 }
-
-const recommendationOf = (state: string) => `matrix000${state.toLowerCase()}`

@@ -1,0 +1,208 @@
+/**
+ * Every role × things of every kind × every route of the running program: pages, lists, searches, exports, the API and
+ * its feeds. Every text of a thing holds a mark of its own, so that wherever the mark is found the thing was shown.
+ * Routes are read from the sources; one with a parameter that is not named here fails.
+ */
+import { readXlsx } from 'hucre'
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import type { Cast } from '#identity/testing.ts'
+import { inTransactionAs } from '#platform/database/acting.ts'
+import { books } from '#followup/mechanism/model.ts'
+import { typeRecommendation } from '#recommendations/commands.ts'
+import { ask } from '../network/ask.ts'
+import { addressOf, allRoutes, startTarget, type Route, type Target } from '../attack/target.ts'
+import { maySee, type Viewer } from './model.ts'
+import { authors, roles } from './viewers.ts'
+import { makeWorld, type Kind, type Row } from './world.ts'
+
+let target: Target
+let kinds: Kind[]
+let recommendations: Record<string, string>
+let tried = 0
+let leaked = 0
+const patience = 300_000
+
+beforeAll(async () => {
+  target = await startTarget()
+  const typed = {
+    state: 'SVN',
+    text: 'Plant a tree beside every school',
+    language: 'en',
+    said: { mechanism: 'UPR', symbol: 'A/HRC/1/1', paragraph: '5' },
+  } as const
+  const other = await inTransactionAs(target.database.program, target.database.operator, (transaction) =>
+    typeRecommendation(transaction, typed, { through: 'page' }),
+  )
+  recommendations = { XTL: target.recommendation, SVN: other }
+  kinds = await makeWorld(target.database, target.cast, recommendations)
+}, patience)
+
+afterAll(async () => {
+  await target.stop()
+  console.log(`the pages: ${tried} combinations tried, ${leaked} leaked`)
+})
+
+const nobody: Viewer = { organisation: null, side: null, state: null, coordinates: false }
+
+/** Who asks: those of the cast that differ, someone without an account, and whoever has the machine in their hands. */
+async function askers(): Promise<{ name: string; viewer: Viewer; cookie: string }[]> {
+  const names = ['coordinator', 'justice', 'nhriApprover', 'society', 'partnerOne', 'partnerTwo', 'administrator', 'foreignCoordinator'] // prettier-ignore
+  const people = (names as (keyof Cast)[]).map(async (name) => {
+    const [pair] = Object.entries(await target.cookieOf(name))
+    return { name, viewer: roles[name], cookie: (pair ?? []).join('=') }
+  })
+  return [
+    ...(await Promise.all(people)),
+    { name: 'anyone', viewer: nobody, cookie: '' },
+    { name: 'the machine’s owner', viewer: nobody, cookie: `desk=${target.database.operator.token}` },
+  ]
+}
+
+/** The things by whose number every route is asked: of each author some that are open to nobody, and to each audience. */
+function asked({ rows }: Kind): Row[] {
+  return rows.filter(
+    ({ author, base, consents: [consent] }) =>
+      !consent ||
+      (consent.standing === 'in force' &&
+        base === 'government' &&
+        (author === authors.justice || author === authors.nhri)),
+  )
+}
+
+/** What can stand for the parameters of routes; the numbers of things are said below. */
+const parameters: Record<string, readonly string[]> = {
+  lang: ['en'],
+  state: ['XTL'],
+  code: ['XTL'],
+  format: ['csv', 'json', 'xlsx', 'atom'],
+  dataset: ['recommendations', 'states', 'notes'],
+  batch: ['1'],
+  ask: ['1', '2', '40'],
+  person: ['3'],
+  organisation: ['2'],
+  goal: ['16'],
+  theme: ['right-to-education'],
+  document: ['A/HRC/1/1'],
+  token: ['guess'],
+  rest: ['x'],
+}
+
+/** Tables by the book of the mechanism that they are. */
+const tableOf = (book: string) => `followup.${book}`
+
+/** Parameters that belong together: a note and its recommendation, a kind and the number of one of it. */
+function things(names: readonly string[]): Record<string, string>[] {
+  if (names.includes('note'))
+    return kinds
+      .filter(({ kind }) => kind === 'note')
+      .flatMap(asked)
+      .map(({ author, id, parts }) => ({
+        id: recommendations[author.state] ?? '',
+        note: String(id),
+        attachment: String([...parts.values()][0] ?? 1),
+      }))
+  if (names.includes('kind'))
+    return kinds.flatMap((each) =>
+      asked(each)
+        .filter(({ consents }) => !consents.length || each.kind === 'note')
+        .map(({ author, id }) => ({ kind: each.kind, id: `${author.state}-${id}` })),
+    )
+  if (names.includes('book'))
+    return Object.keys(books).flatMap((book) =>
+      kinds
+        .filter(({ table }) => table === tableOf(book))
+        .flatMap((each) => asked(each).filter(({ consents }) => !consents.length))
+        .map(({ id }) => ({ book, entry: String(id) })),
+    )
+  return Object.values(recommendations).map((id) => ({ id }))
+}
+
+function addressesOf(route: Route): string[] {
+  const names = [...route.id.matchAll(/\[(?:\.\.\.)?(\w+)/g)].map(([, name = '']) => name)
+  const numbers = ['id', 'note', 'attachment', 'kind', 'book', 'entry']
+  const unknown = names.filter((name) => !(name in parameters) && !numbers.includes(name))
+  if (unknown.length)
+    throw new Error(`${route.id}: say in tests/matrix/pages.test.ts what ${unknown.join(', ')} can be`)
+  let combinations = names.some((name) => numbers.includes(name)) ? things(names) : [{}]
+  for (const name of names.filter((name) => name in parameters))
+    combinations = combinations.flatMap((known) =>
+      (parameters[name] ?? []).map((value): Record<string, string> => ({ ...known, [name]: value })),
+    )
+  return [...new Set(combinations.map((values) => addressOf(route, values)))]
+}
+
+async function wordsOf(path: string, cookie: string): Promise<string> {
+  const { body, headers, status } = await ask(target.address + path, { headers: cookie ? { cookie } : {} })
+  if (status >= 500) throw new Error(`${path} answered ${status}`)
+  if (!headers['content-type']?.includes('spreadsheetml')) return body.toString()
+  return JSON.stringify(await readXlsx(new Uint8Array(body)))
+}
+
+const marks = /zz[a-z]+\d+zz/g
+
+test('nobody is shown more than the model allows, on any route', { timeout: patience }, async () => {
+  const rows = new Map(kinds.flatMap((kind) => kind.rows.map((row) => [row.marker, row] as const)))
+  const shown = new Map<string, Set<string>>()
+  const found: string[] = []
+  for (const { name, viewer, cookie } of await askers()) {
+    const own = new Set<string>()
+    shown.set(name, own)
+    for (const route of allRoutes) {
+      for (const path of addressesOf(route)) {
+        const words = await wordsOf(path, cookie)
+        tried += rows.size
+        for (const [marker] of words.matchAll(marks)) {
+          own.add(marker)
+          const row = rows.get(marker)
+          if (row && maySee(viewer, row, [])) continue
+          leaked++
+          found.push(`${route.id}: ${name} is shown ${marker}`)
+        }
+      }
+    }
+  }
+  expect([...new Set(found)]).toEqual([])
+  // And those who may do find something, or nothing was looked at.
+  for (const name of ['coordinator', 'justice', 'nhriApprover', 'partnerOne', 'anyone'])
+    expect(shown.get(name)?.size, name).toBeGreaterThan(0)
+})
+
+const searches = [
+  '/en/recommendations?q=',
+  '/en/desk/notes?q=',
+  '/en/desk/consent?q=',
+  '/en/desk/people?q=',
+  '/en/desk/organisations?q=',
+  '/en/desk/record?q=',
+  '/api/v1/recommendations?q=',
+  '/api/v1/notes?q=',
+]
+
+test('a search for what is hidden answers as a search for nothing', { timeout: patience }, async () => {
+  const told: string[] = []
+  for (const { name, viewer, cookie } of await askers()) {
+    const hidden = kinds.flatMap(({ rows }) =>
+      rows.filter((row) => !row.consents.length && !maySee(viewer, row, [])),
+    )
+    for (const search of searches) {
+      // Each as long as the other, so that even the length of the answer is the same.
+      for (const { marker } of hidden.filter((_, index) => index % 12 === 0)) {
+        tried++
+        const nothing = 'q'.repeat(marker.length)
+        const answers = await Promise.all([marker, nothing].map((words) => wordsOf(search + words, cookie)))
+        const [one, other] = answers.map((words) => plain(words, marker, nothing))
+        if (one === other) continue
+        leaked++
+        told.push(`${search}: ${name} learns of ${marker}`)
+      }
+    }
+  }
+  expect(told).toEqual([])
+})
+
+/** Without what was asked and what is new each time. */
+function plain(words: string, ...asked: string[]): string {
+  let rest = words.replaceAll(/[0-9a-f]{8}-[0-9a-f-]{27}/g, '').replaceAll(/\d{4}-\d\d-\d\dT[\d:.]+Z/g, '')
+  for (const each of asked) rest = rest.replaceAll(each, '')
+  return rest
+}
