@@ -48,22 +48,6 @@ export async function addOrganisation(
   return rows[0].id
 }
 
-/** Renames an organisation. @throws Refusal `people.organisation-not-yours` (403) */
-export async function renameOrganisation(
-  transaction: ActingTransaction,
-  id: number,
-  name: string,
-  circumstances: ChangeCircumstances,
-): Promise<void> {
-  const organisation = await organisationOf(transaction, id)
-  if (!mayAddOrganisation(await actingIn(transaction), organisation))
-    throw new Refusal('people.organisation-not-yours', {}, 403)
-  const change = await begin(transaction, circumstances)
-  await sql`update identity.organisation set name = ${words.parse(name)}, change_id = ${change} where id = ${id}`.execute(
-    transaction,
-  )
-}
-
 /**
  * Says that an organisation is what it says, or is so no longer: while it is not, nobody acts for it.
  * @throws Refusal `people.organisation-not-yours` (403)

@@ -6,7 +6,7 @@ import { isRefusal } from '#platform/errors.ts'
 import { pathIn } from '#platform/i18n/paths.ts'
 import { keep, visitOf } from '#server/signed-in.ts'
 import { atDesk, circumstances, comeBack, fieldsOf, refused } from '../../acting.ts'
-import type { FormProblem } from '../../problems.ts'
+import { personFaults } from '../people/faults.ts'
 import type { Actions, PageServerLoad } from './$types.js'
 
 export const load: PageServerLoad = async (event) => ({
@@ -24,11 +24,7 @@ export const actions: Actions = {
       'password',
     ])
     const read = firstAdministrator.safeParse({ ...typed, language })
-    const problems: FormProblem[] = (read.error?.issues ?? []).map(({ path }) => ({
-      field: String(path[0]),
-      code: path[0] === 'email' ? 'people.email-unclear' : `people.${String(path[0])}-missing`,
-      details: { given: typed.email },
-    }))
+    const problems = personFaults(read.error, typed)
     try {
       checkPassword(password, [typed.name, typed.email])
     } catch (error) {

@@ -1,5 +1,6 @@
 import { keepsMechanism } from '#followup/mechanism/policy.ts'
 import { findMandate, listDecisions, listMeetings, listMembers } from '#followup/mechanism/store.ts'
+import { isImaginary } from '#reference/states.ts'
 import { atDesk, whoActs } from '../../acting.ts'
 import { offeredFor, stateOf } from './books.ts'
 import type { PageServerLoad } from './$types.js'
@@ -12,6 +13,7 @@ export const load: PageServerLoad = async (event) => {
   const state = stateOf(locals)
   return atDesk(event, async (transaction) => ({
     state,
+    imaginary: isImaginary(state),
     keeps: keepsMechanism(whoActs(locals)),
     mandate: await findMandate(transaction, state),
     members: await listMembers(transaction, state, shown),

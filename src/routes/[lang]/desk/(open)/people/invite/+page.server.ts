@@ -9,6 +9,7 @@ import {
   organisationsToFill,
   readAppointment,
 } from '../appointing.ts'
+import { personFaults } from '../faults.ts'
 import type { Actions, PageServerLoad } from './$types.js'
 
 export const load: PageServerLoad = async (event) => {
@@ -32,12 +33,7 @@ export const actions: Actions = {
       ...typed,
       ...(appointment ?? { organisation: 0, role: 'partner', guest: false, until: undefined }),
     })
-    for (const { path } of read.error?.issues ?? [])
-      problems.unshift({
-        field: String(path[0]),
-        code: path[0] === 'email' ? 'people.email-unclear' : `people.${String(path[0])}-missing`,
-        details: { given: typed.email },
-      })
+    problems.unshift(...personFaults(read.error, typed))
     if (problems.length || !read.success) return comeBack(422, problems, typed)
     let person: number
     try {

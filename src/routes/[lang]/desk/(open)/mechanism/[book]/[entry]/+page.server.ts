@@ -4,6 +4,7 @@ import { presences, recordKindOf, type Presence } from '#followup/mechanism/mode
 import { keepsMechanism } from '#followup/mechanism/policy.ts'
 import { attendanceOf, findEntry, listDecisions, listMembers } from '#followup/mechanism/store.ts'
 import { pathIn } from '#platform/i18n/paths.ts'
+import { isImaginary } from '#reference/states.ts'
 import { atDesk, circumstances, refused, whoActs } from '../../../../acting.ts'
 import { bookIn, numberIn, offeredFor, receivedEntry, saveEntry, stateOf } from '../../books.ts'
 import type { Actions, PageServerLoad } from './$types.js'
@@ -25,6 +26,7 @@ export const load: PageServerLoad = async (event) => {
     }
     return {
       book,
+      imaginary: isImaginary(state),
       entry,
       meeting: meeting || undefined,
       keeps: keepsMechanism(whoActs(locals)),
