@@ -5,6 +5,7 @@
 import { join } from 'node:path'
 import { askLetters } from '#followup/asks/letter.ts'
 import { servesThisMachineAlone } from '#identity/demonstration.ts'
+import { clearSignIn } from '#identity/sign-in/clearing.ts'
 import { signInLetters } from '#identity/sign-in/links.ts'
 import { connect } from '#platform/database/connect.ts'
 import { readEnvironment } from '#platform/environment.ts'
@@ -18,7 +19,7 @@ import { clearUploads } from '#recommendations/import/upload-folder.ts'
 /** How long a running job may go on when the program is stopped (milliseconds); it is done again at the next start. */
 const patience = 8_000
 
-/** How often files that nobody needs any more are removed (milliseconds). */
+/** How often files and sessions that nobody needs any more are removed (milliseconds). */
 const clearingPause = 3_600_000
 
 /** How often the log is sealed (milliseconds). */
@@ -75,6 +76,9 @@ function endIfLarge(): void {
 function clear(): void {
   clearUploads(database.kysely, join(dataFolder, 'uploads')).catch((error: unknown) => {
     log.error({ error }, 'files that were brought in could not be cleared away')
+  })
+  clearSignIn(database.kysely).catch((error: unknown) => {
+    log.error({ error }, 'what signing in left behind could not be cleared away')
   })
 }
 
