@@ -11,7 +11,7 @@ import type { Actions, PageServerLoad } from './$types.js'
 import { ownAccount, stillSignedIn } from './own.ts'
 
 /** What can be said to have been done, in the address after it. */
-const done = ['password', 'sessions', 'passkey', 'second-factor'] as const
+const done = ['password', 'sessions', 'passkey'] as const
 
 export const load: PageServerLoad = async (event) => {
   const signedIn = ownAccount(event)

@@ -7,13 +7,19 @@ import type { Actions, PageServerLoad } from './$types.js'
 import { afterSignIn } from './after.ts'
 import { wayBack } from './way-back.ts'
 
+/** What became of single sign-on, as the address says that leads back here. */
+const providerProblems = new Map<string | null, string>([
+  ['refused', 'sign-in.provider-refused'],
+  ['unreachable', 'sign-in.provider-unreachable'],
+])
+
 export const load: PageServerLoad = async ({ url, locals: { signedIn, application, language } }) => {
   const to = wayBack(url.searchParams.get('to'), '')
   if (signedIn) redirect(303, to || pathIn(language, '/account'))
   return {
     to,
     singleSignOn: application.signIn.offersSingleSignOn,
-    provider: (['refused', 'unreachable'] as const).find((what) => what === url.searchParams.get('provider')),
+    problem: providerProblems.get(url.searchParams.get('provider')),
     changed: url.searchParams.has('changed'),
     accounts: application.servesThisMachineAlone
       ? await demonstrationAccounts(application.database.kysely)
