@@ -227,7 +227,11 @@ describe('what was typed', () => {
       language: 'es',
       formKey: form.formKey,
     })
-    expect((await visitorAs('coordinator').open(page)).html).not.toContain('Half a thought')
+    const list = await visitor.open('/en/desk/notes')
+    expect(list.html).toContain(`href="${page}"`)
+    expect(list.words).toContain('Half a thought')
+    for (const path of [page, '/en/desk/notes'])
+      expect((await visitorAs('coordinator').open(path)).html).not.toContain('Half a thought')
     expect((await visitor.open(recommendation)).html).not.toContain('Half a thought')
     await visitor.post(`${page}?/discard`)
     expect((await visitor.open(page)).html).not.toContain('Half a thought')
@@ -240,10 +244,15 @@ describe('what was typed', () => {
     const [justice, coordinator] = [visitorAs('justice'), visitorAs('coordinator')]
     const { path } = await write(justice, 'First words')
     const edit = `${path}/edit`
+    // Two drafts at once: of a new note, and of this one.
+    await justice.submit(`${recommendation}/notes/new?/draft`, { text: 'Another draft' })
     await justice.submit(`${edit}?/draft`, {
       ...fieldsOf(await justice.open(edit), '?/save'),
       text: 'Draft words',
     })
+    const { html } = await justice.open('/en/desk/notes')
+    for (const form of [edit, `${recommendation}/notes/new`]) expect(html).toContain(`href="${form}"`)
+    await justice.post(`${recommendation}/notes/new?/discard`)
     const theirs = fieldsOf(await coordinator.open(edit), '?/save')
     await coordinator.submit(`${edit}?/save`, { ...theirs, text: 'Second words' })
     const resumed = fieldsOf(await justice.open(edit), '?/save')

@@ -181,3 +181,20 @@ export async function noteOfForm(
      where state_id = ${stateId} and written_by = ${person} and form_key = ${formKey}`.execute(connection)
   return rows[0]?.id
 }
+
+/** One's own drafts of notes, the latest first, with the path of the form that each stands in. */
+export async function draftsOfNotes(
+  connection: Connection,
+  most: number,
+): Promise<{ path: string; text: string; savedAt: Date }[]> {
+  const { rows } = await sql<{ path: string; text: string; savedAt: Date }>`
+    select draft.entered ->> 'text' as text, draft.saved_at as "savedAt",
+           case when note.id is null then '/recommendations/' || substr(draft.form, 10) || '/notes/new'
+                else '/recommendations/' || note.recommendation_id || '/notes/' || note.id || '/edit' end as path
+      from followup.draft
+      left join followup.note
+        on note.state_id = draft.state_id and note.id = substring(draft.form from '^note/(\\d+)$')::bigint
+     where draft.form like 'note/new/%' or note.id is not null
+     order by draft.saved_at desc limit ${most}`.execute(connection)
+  return rows
+}

@@ -4,15 +4,16 @@ import { actingIn } from '#identity/acting.ts'
 import { isPerson } from '#identity/model.ts'
 import { filterOf, notesQuestionFrom } from '#followup/question.ts'
 import { readOut } from '#followup/reading.ts'
-import { authorsOf, countNotes, listNotes } from '#followup/store.ts'
+import { authorsOf, countNotes, draftsOfNotes, listNotes } from '#followup/store.ts'
 import { presentRecommendation } from '#recommendations/present.ts'
 import { readRecommendations } from '#recommendations/store.ts'
 import { atDesk } from '../../acting.ts'
 import type { PageServerLoad } from './$types.js'
 
 const notesOnPage = 25
+const mostDrafts = 10
 
-/** Every note of one's State that is open to who asks. Five queries, each bounded, all in their name. */
+/** Every note of one's State that is open to who asks. Six queries, each bounded, all in their name. */
 export const load: PageServerLoad = async (event) => {
   const { url, locals } = event
   const question = notesQuestionFrom(url.searchParams)
@@ -32,6 +33,7 @@ export const load: PageServerLoad = async (event) => {
       last: Math.ceil(total / notesOnPage),
       notes: await readOut(transaction, notes, acting, 'page'),
       recommendations,
+      drafts: await draftsOfNotes(transaction, mostDrafts),
       authors: await authorsOf(transaction, filter),
       side: acting.side === 'body' ? ('body' as const) : ('government' as const),
       imaginary: isImaginary(acting.state),

@@ -48,8 +48,8 @@ export type NoteDiffering = Differing<NoteField> & {
 
 export type NoteConflict = {
   differing: NoteDiffering[]
-  /** Who changed it meanwhile, where that may be told, and when. */
-  by: string | undefined
+  /** Who changed it meanwhile, person and organisation, as far as they may be told, and when. */
+  by: string[]
   at: Date | undefined
 }
 

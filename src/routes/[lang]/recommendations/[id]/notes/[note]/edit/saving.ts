@@ -78,7 +78,6 @@ async function meeting(
   const began = yours.began || yours.changeId
   const opened = await noteAsOf(transaction, theirs, Number(began))
   const who = await whoChanged(transaction, theirs.changeId)
-  const names = [who?.person, who?.organisation].filter((name) => name)
   return {
     entered: { ...yours, began, changeId: String(theirs.changeId) },
     conflict: {
@@ -86,7 +85,7 @@ async function meeting(
         const { choice, merged } = settlements[one.field] ?? {}
         return { ...one, chosen: choice, merged }
       }),
-      by: names.length ? names.join(', ') : undefined,
+      by: [who?.person, who?.organisation].flatMap((name) => name ?? []),
       at: who?.at,
     },
   }
