@@ -174,6 +174,22 @@ describe('who has an account', () => {
   })
 })
 
+describe('signing in', () => {
+  test.each([
+    'https://elsewhere.example/',
+    '//elsewhere.example',
+    '/\\elsewhere.example',
+    'javascript:alert(1)',
+    '/en/../..//elsewhere.example',
+    'http:elsewhere.example',
+  ])('leads to no %s', async (to) => {
+    const fields = { email: target.cast.justice.email, password: testPassword, to }
+    const { status, headers } = await ask(`${target.address}/en/sign-in`, form(fields, target.address))
+    expect(status).toBe(303)
+    expect(new URL(headers.location ?? '', target.address).origin).toBe(target.address)
+  })
+})
+
 describe('a link that works once', () => {
   test('opens the desk once, however many come with it at the same moment', async () => {
     const link = { actor: 'operator', purpose: 'desk', hours: 1, oneTime: true }

@@ -294,7 +294,7 @@ describe('nobody is led away', () => {
     const cookie = await cookieHeader()
     const led: string[] = []
     for (const route of allRoutes.filter(({ id }) => id.startsWith('/[lang]')))
-      for (const wanted of elsewhere)
+      for (const wanted of route.actions.length ? elsewhere : elsewhere.slice(0, 3))
         for (const name of route.actions.length ? ['to', 'path'] : ['to']) {
           const url = `${opened(route)}?${name}=${encodeURIComponent(wanted)}`
           const { headers } = await ask(url, { headers: { cookie } })

@@ -150,6 +150,18 @@ export async function everyone(database: TestDatabase): Promise<{ cast: Cast; lo
     )
     await powerless('without second factor')
 
+    const { rows: links } = await owner.query<{ token: string }>(
+      `select identity.issue('link', 'link 1', null, 'ask', interval '1 day', jsonb_build_object(
+                'ask', 1, 'state', 'XTL', 'side', 'government', 'organisation', $1::bigint)) as token`,
+      [cast.justice.organisation],
+    )
+    lookers.push({
+      name: 'holder of a one-time link',
+      viewer: nobody,
+      token: null,
+      before: `select identity.act_by_link('${links[0]?.token}')`,
+    })
+
     lookers.push(
       { name: 'anyone', viewer: nobody, token: null },
       { name: 'a guessed token', viewer: nobody, token: 'guess' },
