@@ -184,3 +184,60 @@ begin
   return note;
 end
 $$;
+
+------------------------------------------------------------------------------------------------------------
+-- What is held on an officer without an account, and its erasure
+------------------------------------------------------------------------------------------------------------
+
+-- The asks that went to an address, with the name and office by which they were answered.
+create function followup.held_on(address text)
+  returns table (state_id text, ask_id bigint, note_id bigint, email text, name text, office text)
+  language plpgsql stable security definer set search_path = pg_catalog, pg_temp
+as $$
+begin
+  if not coalesce(identity.administers(), false) then
+    raise insufficient_privilege using message = 'What is held on someone without an account is for an administrator.';
+  end if;
+  return query
+    select addressee.state_id, addressee.ask_id, ask.note_id, addressee.email, signature.name, signature.office
+      from followup.addressee
+      join followup.ask on ask.state_id = addressee.state_id and ask.id = addressee.ask_id
+      left join followup.signature on signature.state_id = ask.state_id and signature.note_id = ask.note_id
+     where lower(addressee.email) = lower(address)
+     order by addressee.ask_id;
+end
+$$;
+
+-- Erases who was asked at an address and who answered there, in the history and in the log as well; the asks and the
+-- notes stay. Within a change, by who administers. Returns how many asks it was.
+create function followup.erase_addressee(address text) returns integer
+  language plpgsql volatile security definer set search_path = pg_catalog, pg_temp
+as $$
+declare
+  held   record;
+  gone   record;
+  erased integer := 0;
+begin
+  if record.current_change() is null then
+    raise insufficient_privilege using message = 'Someone is erased within a change.';
+  end if;
+  for held in select * from followup.held_on(address) loop
+    erased := erased + 1;
+    delete from followup.addressee a where a.state_id = held.state_id and a.ask_id = held.ask_id;
+    delete from followup.signature s where s.state_id = held.state_id and s.note_id = held.note_id;
+    delete from platform.letter l where l.kind = 'followup.ask' and l.subject = held.ask_id;
+    for gone in
+      select 'followup.addressee' as table_name, jsonb_build_object('state_id', held.state_id, 'ask_id', held.ask_id) as row_key
+       union all
+      select 'followup.signature', jsonb_build_object('state_id', held.state_id, 'note_id', held.note_id)
+       where held.name is not null
+    loop
+      delete from record.history h where h.table_name = gone.table_name and h.row_key = gone.row_key;
+      delete from record.salt s using record.event e
+       where e.table_name = gone.table_name and e.row_key = gone.row_key::text and s.event_id = e.id;
+      perform record.log('erase', gone.table_name, gone.row_key);
+    end loop;
+  end loop;
+  return erased;
+end
+$$;

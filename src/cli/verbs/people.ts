@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { eraseAddressee, heldOnAddressee } from '#followup/asks/erasure.ts'
 import { invitation, invite, resetSecondFactor, setDisabled } from '#identity/commands.ts'
 import { erasePerson, heldOn } from '#identity/erasure.ts'
 import { makeFirstAdministrator } from '#identity/first-administrator.ts'
@@ -13,6 +14,7 @@ import {
 } from '#identity/store.ts'
 import { inTransactionAs, type ActingTransaction } from '#platform/database/acting.ts'
 import { Refusal } from '#platform/errors.ts'
+import { beginChange } from '#record/change.ts'
 import { isLanguage } from '#platform/i18n/languages.ts'
 import { asOperator } from '../as-operator.ts'
 import type { Call, Verb } from '../verb.ts'
@@ -97,9 +99,25 @@ export const resetFactor = about(
   (transaction, person) => resetSecondFactor(transaction, person, { through }),
 )
 
-export const erase = about('erase', 'cli.people.erase', 'cli.people.erased', (transaction, person) =>
-  erasePerson(transaction, person, { through }),
-)
+/** Erases who someone is: whoever has an account, and whoever was asked or answered by a link at that address. */
+export const erase: Verb = {
+  name: 'people erase',
+  words: 'EMAIL',
+  takes: [1, 1],
+  options: {},
+  help: 'cli.people.erase',
+  async run({ words: [email = ''], t }) {
+    const document = await asMachine(async (transaction) => {
+      const person = await personByEmail(transaction, email)
+      if (person === null) await beginChange(transaction, { through, confidential: true })
+      else await erasePerson(transaction, person, { through })
+      const asks = await eraseAddressee(transaction, email)
+      if (person === null && asks === 0) throw new Refusal('people.email-unknown', { email }, 404)
+      return { person, asks, email }
+    })
+    return { document, lines: [t('cli.people.erased', { email })] }
+  },
+}
 
 /** Everything that is held on one person, as JSON with or without `--json`. */
 export const exportPerson: Verb = {
@@ -109,9 +127,12 @@ export const exportPerson: Verb = {
   options: {},
   help: 'cli.people.export',
   async run({ words: [email = ''] }) {
-    const document = await asMachine(async (transaction) =>
-      heldOn(transaction, await personOf(transaction, email)),
-    )
+    const document = await asMachine(async (transaction) => {
+      const person = await personByEmail(transaction, email)
+      const asked = await heldOnAddressee(transaction, email)
+      if (person === null && !asked.length) throw new Refusal('people.email-unknown', { email }, 404)
+      return { ...(person !== null && (await heldOn(transaction, person))), asked }
+    })
     return { document, lines: [JSON.stringify(document, null, 2)] }
   },
 }
@@ -120,7 +141,7 @@ export const exportPerson: Verb = {
 function about(
   what: string,
   help: Verb['help'],
-  done: 'cli.people.disabled' | 'cli.people.enabled' | 'cli.people.reset-done' | 'cli.people.erased',
+  done: 'cli.people.disabled' | 'cli.people.enabled' | 'cli.people.reset-done',
   work: (transaction: ActingTransaction, person: number) => Promise<void>,
 ): Verb {
   return {

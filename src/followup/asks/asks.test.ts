@@ -14,7 +14,9 @@ import { languages, type Language } from '#platform/i18n/languages.ts'
 import { testCast, type Cast } from '#identity/testing.ts'
 import { typeRecommendation } from '#recommendations/commands.ts'
 import { beginChange } from '#record/change.ts'
+import { verifyLog } from '#record/verify.ts'
 import { answerAsk, askForContribution, sendAskAgain, withdrawAsk } from './commands.ts'
+import { eraseAddressee, heldOnAddressee } from './erasure.ts'
 import { askLetters } from './letter.ts'
 import { newAsk, type AskKey, type NewAsk } from './model.ts'
 import { findAsk, readAsks, readBehindLink } from './store.ts'
@@ -282,6 +284,39 @@ describe('a link opens nothing else', () => {
       alter table followup.ask enable trigger user`)
     expect(await letterOf(key)).toBeUndefined()
   })
+})
+
+test('an officer is erased on request: the note stays, no table knows them, and the log is sound', async () => {
+  const { key, token } = await askByLetter()
+  const note = await answer(token)
+  const erase = (who: Proof) =>
+    act(who, async (transaction) => {
+      await beginChange(transaction, { ...page, confidential: true })
+      return eraseAddressee(transaction, 'Officer@example.org')
+    })
+  await expect(erase(cast.coordinator)).rejects.toThrow('for an administrator')
+  expect(
+    await act(database.operator, (transaction) => heldOnAddressee(transaction, 'officer@example.org')),
+  ).toEqual([
+    { state: 'XTL', ask: key.id, note, email: 'officer@example.org', name: words.name, office: words.office },
+  ])
+  expect(await erase(database.operator)).toBe(1)
+  for (const table of ['followup.addressee', 'followup.signature', 'record.history', 'platform.letter']) {
+    const { rows } = await database.owner.pool.query(
+      `select 1 from ${table} t where t::text ~ 'Ana Mar|officer@example.org'`,
+    )
+    expect([table, rows]).toEqual([table, []])
+  }
+  expect(await seenBy(cast.coordinator, key)).toMatchObject({
+    status: 'answered',
+    email: null,
+    answer: { by: null },
+  })
+  // Of the rows of other tests, which they emptied behind the log's back, it has much to say.
+  const { findings, found } = await verifyLog(database.ownerUrl)
+  expect(found, 'all of them are told').toBe(findings.length)
+  const own = [`"ask_id": ${key.id},`, `"note_id": ${note},`]
+  expect(findings.filter(({ details }) => own.some((id) => String(details.row).includes(id)))).toEqual([])
 })
 
 describe('who asks', () => {
