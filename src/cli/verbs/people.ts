@@ -191,7 +191,10 @@ function inOneLine({ name, email, disabled, roles: held }: PresentedPerson, { t 
   const now = held
     .filter(({ inForce }) => inForce)
     .map(({ role, organisation }) => `${t(`role.${role}`)}, ${organisation.name}`)
-  return [name ?? '–', email ?? '–', now.join('; ') || '–', ...(disabled ? [t('people.disabled')] : [])].join(
-    '  ',
-  )
+  return [
+    name ?? t('people.erased'),
+    email ?? '–',
+    now.join('; ') || '–',
+    ...(disabled ? [t('people.disabled')] : []),
+  ].join('  ')
 }
