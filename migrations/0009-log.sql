@@ -400,7 +400,7 @@ begin
    where h.table_name = 'identity.personal' and h.row_key = jsonb_build_object('person_id', person);
   delete from record.salt s using record.event e
    where e.table_name = 'identity.personal' and e.row_key = jsonb_build_object('person_id', person)::text and s.event_id = e.id;
-  perform record.log('erase', 'identity.person', jsonb_build_object('id', person));
+  perform record.log('erase', 'identity.personal', jsonb_build_object('person_id', person));
   return true;
 end
 $$;
