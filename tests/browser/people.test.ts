@@ -11,8 +11,9 @@ import { translator } from '#platform/i18n/translate.ts'
 import { run } from '../running-program.ts'
 import { startBrowser } from './chromium.ts'
 import { attach, choose, keyboard, tabTo } from './hands.ts'
+import { faultsInEveryLook, faultsOfPage } from './inspection.ts'
 import { openDesk, startAnew, type OwnProgram } from './program.ts'
-import { patience } from './visit.ts'
+import { patience, visit } from './visit.ts'
 
 const file = join(import.meta.dirname, '../fixtures/thematic-list-2014.docx')
 
@@ -219,6 +220,10 @@ describe.each(['en', 'ar'] as const)('by keyboard alone and without scripts (%s)
     const officer = await newWindow()
     for (let look = 0; look < 3; look++) await officer.page.goto(link)
     expect(await officer.page.getByRole('main').innerText()).toContain('How many judges were trained?')
+    const looked = await visit(browser, link, { scripts: false })
+    expect(await faultsOfPage(looked, language)).toEqual([])
+    expect(await faultsInEveryLook(looked.page)).toEqual([])
+    await looked.leave()
     await write(officer.page, t('answer.text'), answerWord)
     await press(officer.page, 'button', t('answer.button'))
     // What is missing is asked for, and nothing typed is lost.
