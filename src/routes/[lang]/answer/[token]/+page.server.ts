@@ -6,6 +6,7 @@ import { pathIn } from '#platform/i18n/paths.ts'
 import { answerAsk } from '#followup/asks/commands.ts'
 import { answer } from '#followup/asks/model.ts'
 import { readBehindLink } from '#followup/asks/store.ts'
+import { isImaginary } from '#reference/states.ts'
 import { presentRecommendation } from '#recommendations/present.ts'
 import { findRecommendation, readRecommendations } from '#recommendations/store.ts'
 import { comeBack, fieldsOf, refused } from '../../desk/acting.ts'
@@ -27,6 +28,7 @@ export const load: PageServerLoad = async ({ params, locals: { application, lang
     ask: { status, question, audience, organisation, expiresAt, answeredAt },
     recommendation: presentRecommendation(recommendation, language),
     formKey: randomUUID(),
+    imaginary: isImaginary(recommendation.stateId),
   }
 }
 
