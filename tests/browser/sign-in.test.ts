@@ -28,7 +28,7 @@ afterAll(async () => {
   await program?.stop()
 })
 
-test('the first administrator, their second factor, a passkey, signing out, a forgotten password', async () => {
+test('the first administrator, their second factor, a colleague invited, a passkey, signing out, a forgotten password', async () => {
   const operator = await browser.newContext({ ...still, ...(await openDesk(browser, program)) })
   const page = await operator.newPage()
   page.setDefaultTimeout(patience)
@@ -70,6 +70,24 @@ test('the first administrator, their second factor, a passkey, signing out, a fo
   expect(answer?.headers()['cache-control']).toContain('private')
   expect(await own.locator('aside').textContent()).toContain('Operator of the site')
 
+  // They invite a colleague; without a mail server the letter stands at the desk, and its link lets the colleague in.
+  await own.goto(`${site}/en/desk/people/invite`)
+  await fill(own, { name: 'Ben Osei', email: 'ben@operator.example' })
+  await own.locator('#organisation').selectOption({ label: 'Operator of the site' })
+  await own.locator('#role').selectOption('secretariat')
+  await press(own, 'Send the invitation')
+  const colleague = await (await browser.newContext(still)).newPage()
+  colleague.setDefaultTimeout(patience)
+  await colleague.goto(await linkOfLetters(own, 1))
+  expect(await looks(colleague)).toEqual([])
+  await fill(colleague, { password, again: 'not the same at all' })
+  await press(colleague, 'Set the password')
+  expect(await colleague.locator('[role=alert]').textContent()).toContain('The two are not the same')
+  await fill(colleague, { password, again: password })
+  await press(colleague, 'Set the password')
+  await colleague.waitForURL(/\/account\/second-factor/)
+  expect(await colleague.locator('aside').textContent()).toContain('cannot act yet')
+
   // A passkey, by a device that asks for a finger; then in with nothing else.
   const scripted = await withAuthenticator(
     await browser.newContext({ ...still, storageState: await office.storageState() }),
@@ -105,14 +123,7 @@ test('the first administrator, their second factor, a passkey, signing out, a fo
   await reader.locator('#email').fill(email)
   await reader.locator('main form button').click()
   expect(await reader.locator('[role=status]').textContent()).toContain(email)
-  await expect
-    .poll(async () => {
-      await own.goto(`${site}/en/desk/outbox`)
-      return own.locator('pre a').count()
-    })
-    .toBe(1)
-  expect(await looks(own)).toEqual([])
-  await reader.goto((await own.locator('pre a').getAttribute('href')) ?? '')
+  await reader.goto(await linkOfLetters(own, 2))
   await fill(reader, { password: 'short', again: 'short' })
   await reader.locator('main form button').click()
   expect(await looks(reader)).toEqual([])
@@ -122,6 +133,21 @@ test('the first administrator, their second factor, a passkey, signing out, a fo
   await own.goto(`${site}/en/account`)
   expect(new URL(own.url()).pathname).toBe('/en/sign-in')
 })
+
+/** The link in the newest of so many letters, which the desk shows when they were written. */
+async function linkOfLetters(page: Page, letters: number): Promise<string> {
+  await expect
+    .poll(
+      async () => {
+        await page.goto(`${site}/en/desk/outbox`)
+        return page.locator('pre a').count()
+      },
+      { timeout: patience },
+    )
+    .toBe(letters)
+  expect(await looks(page)).toEqual([])
+  return (await page.locator('pre a').first().getAttribute('href')) ?? ''
+}
 
 async function fill(page: Page, values: Record<string, string>): Promise<void> {
   for (const [id, value] of Object.entries(values)) await page.locator(`#${id}`).fill(value)
