@@ -8,7 +8,7 @@ import { testCast, type Cast } from '#identity/testing.ts'
 import { editNote, removeNote, writeNote, type NewNote } from './commands.ts'
 import { dropDraft, findDraft, saveDraft } from './drafts.ts'
 import type { Note, NoteKey } from './model.ts'
-import { attachmentsOf, authorsOf, countNotes, findNote, listNotes, noteAsOf, notesOn } from './store.ts'
+import { attachmentsOf, countNotes, findNote, listNotes, noteAsOf, notesOn, searchNotes } from './store.ts'
 import { addRecommendation, someRecommendation } from './testing.ts'
 
 let database: TestDatabase
@@ -215,8 +215,10 @@ describe('the list', () => {
     const found = (who: Proof, more = {}, words = [word]) =>
       as(who, async (transaction) => {
         const filter = { stateId: 'XTL', words, ...more }
-        const notes = await listNotes(transaction, filter, { limit: 10 })
-        expect(await countNotes(transaction, filter)).toBe(notes.length)
+        const { total, notes } = await searchNotes(transaction, filter, { limit: 10, offset: 0 })
+        expect(total).toBe(notes.length)
+        expect(await listNotes(transaction, filter, { limit: 10 })).toEqual(notes)
+        expect(await countNotes(transaction, filter)).toBe(total)
         return notes.map(({ text }) => text.split(':')[0])
       })
     expect(await found(cast.justice)).toEqual(['Shelters again', 'Courts', 'Shelters'])
@@ -227,9 +229,11 @@ describe('the list', () => {
     expect(await found(cast.justice, {}, [word, '100%_'])).toEqual(['Shelters'])
     expect(await found(cast.justice, { author: cast.health.organisation })).toEqual(['Shelters again'])
     expect(await found(cast.justice, { audience: 'institution' })).toEqual(['Courts'])
-    const authors = await as(cast.justice, (transaction) =>
-      authorsOf(transaction, { stateId: 'XTL', words: [word], author: cast.health.organisation }),
+    const filter = { stateId: 'XTL', words: [word], author: cast.health.organisation }
+    const { authors, notes } = await as(cast.justice, (transaction) =>
+      searchNotes(transaction, filter, { limit: 1, offset: 1 }),
     )
+    expect(notes).toEqual([])
     expect(authors.map(({ author, count }) => [author, count])).toEqual([
       ['health', 1],
       ['justice', 2],

@@ -105,19 +105,43 @@ export async function countNotes(connection: Connection, filter: NotesFilter): P
   return rows[0]?.count ?? 0
 }
 
-/** Who wrote the notes that a list shows, whatever author it is narrowed to. */
-export async function authorsOf(
+export type NotesFound = {
+  total: number
+  /** Who wrote what is found, whatever author it is narrowed to. */
+  authors: { organisationId: number; author: string; count: number }[]
+  /** Those of the page, newest first. */
+  notes: Note[]
+}
+
+/** A page of a State's notes, their number and who wrote them: the policies look at each note of the State once. */
+export async function searchNotes(
   connection: Connection,
   filter: NotesFilter & { stateId: string },
-): Promise<{ organisationId: number; author: string; count: number }[]> {
-  const { rows } = await sql<{ organisationId: number; author: string; count: number }>`
-    select organisation_id as "organisationId", count,
-           consent.author_of('note', ${filter.stateId}, one_of_them) as author
-      from (select note.organisation_id, min(note.id) as one_of_them, count(*)::int as count
-              from followup.note where ${matching({ ...filter, author: undefined })}
-             group by 1) counted
-     order by author`.execute(connection)
-  return rows
+  { limit, offset }: { limit: number; offset: number },
+): Promise<NotesFound> {
+  const { stateId, author } = filter
+  const ofAuthor = author === undefined ? sql`true` : sql`organisation_id = ${author}`
+  const { rows } = await sql<{ total: number; authors: NotesFound['authors'] | null; ids: number[] | null }>`
+    with found as materialized (
+      select note.id, note.organisation_id from followup.note where ${matching({ ...filter, author: undefined })})
+    select (select count(*)::int from found where ${ofAuthor}) as total,
+           (select jsonb_agg(jsonb_build_object('organisationId', organisation_id, 'count', count, 'author',
+                     consent.author_of('note', ${stateId}, one_of_them)))
+              from (select organisation_id, min(id) as one_of_them, count(*) as count from found group by 1) one) as authors,
+           (select jsonb_agg(id) from (
+              select id from found where ${ofAuthor} order by id desc limit ${limit} offset ${offset}) page) as ids`.execute(
+    connection,
+  )
+  const { total = 0, authors, ids } = rows[0] ?? {}
+  const notes = await notesOf(
+    connection,
+    (ids ?? []).map((id) => ({ stateId, id })),
+  )
+  return {
+    total,
+    authors: (authors ?? []).sort((one, other) => (one.author < other.author ? -1 : 1)),
+    notes: notes.sort((one, other) => other.id - one.id),
+  }
 }
 
 /** The State first, so that only its rows are looked at: no index on words is used behind a real row policy. */

@@ -4,7 +4,7 @@ import { actingIn } from '#identity/acting.ts'
 import { isPerson } from '#identity/model.ts'
 import { filterOf, notesQuestionFrom } from '#followup/question.ts'
 import { readOut } from '#followup/reading.ts'
-import { authorsOf, countNotes, draftsOfNotes, listNotes } from '#followup/store.ts'
+import { draftsOfNotes, searchNotes } from '#followup/store.ts'
 import { presentRecommendation } from '#recommendations/present.ts'
 import { readRecommendations } from '#recommendations/store.ts'
 import { atDesk } from '../../acting.ts'
@@ -21,9 +21,8 @@ export const load: PageServerLoad = async (event) => {
     const acting = await actingIn(transaction)
     if (!isPerson(acting) || acting.state === null) throw new Refusal('draft.nobody', {}, 403)
     const filter = { ...filterOf(question), stateId: acting.state }
-    const total = await countNotes(transaction, filter)
-    const offset = (question.page - 1) * notesOnPage
-    const notes = await listNotes(transaction, filter, { limit: notesOnPage, offset })
+    const page = { limit: notesOnPage, offset: (question.page - 1) * notesOnPage }
+    const { total, authors, notes } = await searchNotes(transaction, filter, page)
     const keys = notes.map(({ stateId, recommendationId }) => ({ stateId, id: recommendationId }))
     const beside = await readRecommendations(transaction, keys, locals.language)
     const recommendations = beside.map((row) => presentRecommendation(row, locals.language))
@@ -34,7 +33,7 @@ export const load: PageServerLoad = async (event) => {
       notes: await readOut(transaction, notes, acting, 'page'),
       recommendations,
       drafts: await draftsOfNotes(transaction, mostDrafts),
-      authors: await authorsOf(transaction, filter),
+      authors,
       side: acting.side === 'body' ? ('body' as const) : ('government' as const),
       imaginary: isImaginary(acting.state),
     }
