@@ -4,6 +4,8 @@ import { sql } from 'kysely'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { inTransactionAs, type ActingTransaction, type Proof } from '#platform/database/acting.ts'
 import { testDatabase, type TestDatabase } from '#platform/database/testing.ts'
+import { giveConsent } from '#consent/commands.ts'
+import { usual } from '#consent/testing.ts'
 import { testCast, type Cast } from '#identity/testing.ts'
 import { editNote, removeNote, writeNote, type NewNote } from './commands.ts'
 import { dropDraft, findDraft, saveDraft } from './drafts.ts'
@@ -238,6 +240,31 @@ describe('the list', () => {
       ['health', 1],
       ['justice', 2],
     ])
+  })
+
+  test('others find nothing by who wrote it: a body may appear under another name', async () => {
+    const word = `w${randomUUID().slice(0, 8)}`
+    const { id } = await write(cast.nhri, { text: word })
+    const subject = { scope: 'thing', kind: 'note', id } as const
+    await as(cast.nhriApprover, (transaction) =>
+      giveConsent(transaction, { ...usual, subject, audience: 'public' }, through),
+    )
+    const filter = { stateId: 'XTL', words: [word] }
+    const ofBody = { ...filter, author: cast.nhri.organisation }
+    for (const [who, seesWhose] of [
+      [cast.nhri, 1],
+      [cast.partnerOne, 0],
+      [cast.justice, 0],
+    ] as const) {
+      await as(who, async (transaction) => {
+        const { total, authors } = await searchNotes(transaction, filter, { limit: 1, offset: 0 })
+        expect([total, authors.length]).toEqual([1, seesWhose])
+        expect(await countNotes(transaction, ofBody)).toBe(seesWhose)
+        expect(await searchNotes(transaction, ofBody, { limit: 1, offset: 0 })).toMatchObject({
+          total: seesWhose,
+        })
+      })
+    }
   })
 
   test('beside a recommendation, newest first', async () => {

@@ -107,11 +107,18 @@ export async function countNotes(connection: Connection, filter: NotesFilter): P
 
 export type NotesFound = {
   total: number
-  /** Who wrote what is found, whatever author it is narrowed to. */
+  /** Who of one's own side wrote what is found, whatever author it is narrowed to. */
   authors: { organisationId: number; author: string; count: number }[]
   /** Those of the page, newest first. */
   notes: Note[]
 }
+
+/**
+ * Whether whoever asks is of the author's side. Others find nothing by who wrote it: an author may appear under another
+ * name, which its number would give away.
+ */
+const ofOurSide = sql`(note.side = 'government' and note.state_id = (select identity.government())
+                       or note.organisation_id = (select identity.organisation()))`
 
 /** A page of a State's notes, their number and who wrote them: the policies look at each note of the State once. */
 export async function searchNotes(
@@ -120,14 +127,16 @@ export async function searchNotes(
   { limit, offset }: { limit: number; offset: number },
 ): Promise<NotesFound> {
   const { stateId, author } = filter
-  const ofAuthor = author === undefined ? sql`true` : sql`organisation_id = ${author}`
+  const ofAuthor = author === undefined ? sql`true` : sql`organisation_id = ${author} and ours`
   const { rows } = await sql<{ total: number; authors: NotesFound['authors'] | null; ids: number[] | null }>`
     with found as materialized (
-      select note.id, note.organisation_id from followup.note where ${matching({ ...filter, author: undefined })})
+      select note.id, note.organisation_id, ${ofOurSide} as ours
+        from followup.note where ${matching({ ...filter, author: undefined })})
     select (select count(*)::int from found where ${ofAuthor}) as total,
            (select jsonb_agg(jsonb_build_object('organisationId', organisation_id, 'count', count, 'author',
                      consent.author_of('note', ${stateId}, one_of_them)))
-              from (select organisation_id, min(id) as one_of_them, count(*) as count from found group by 1) one) as authors,
+              from (select organisation_id, min(id) as one_of_them, count(*) as count
+                      from found where ours group by 1) one) as authors,
            (select jsonb_agg(id) from (
               select id from found where ${ofAuthor} order by id desc limit ${limit} offset ${offset}) page) as ids`.execute(
     connection,
@@ -156,7 +165,7 @@ function matching({
   const conditions = [
     ...(stateId === undefined ? [] : [sql`note.state_id = ${stateId}`]),
     ...(recommendationId === undefined ? [] : [sql`note.recommendation_id = ${recommendationId}`]),
-    ...(author === undefined ? [] : [sql`note.organisation_id = ${author}`]),
+    ...(author === undefined ? [] : [sql`note.organisation_id = ${author} and ${ofOurSide}`]),
     ...(audience === undefined ? [] : [sql`note.audience = ${audience}`]),
     ...(published
       ? [sql`(note.state_id, note.id) in (select state_id, record_id from consent.published('note'))`]
