@@ -1,22 +1,15 @@
 /** Links that let a person set their password: the invitation, and the one for who forgot theirs. */
-import { createHash, randomBytes } from 'node:crypto'
 import { sql, type Kysely } from 'kysely'
 import type { ActingTransaction } from '#platform/database/acting.ts'
 import { Refusal } from '#platform/errors.ts'
 import type { Language } from '#platform/i18n/languages.ts'
-import { formatOf } from '#platform/i18n/format.ts'
-import { pathIn } from '#platform/i18n/paths.ts'
-import { translator } from '#platform/i18n/translate.ts'
-import { queueLetter, type LetterWriter, type LetterWriters } from '#platform/mail/letters.ts'
+import { queueLetter } from '#platform/mail/letters.ts'
+import { hashOf, letterKinds, type LinkPurpose } from './letters.ts'
 import { checkPassword } from './password-rules.ts'
 import { setPassword } from './passwords.ts'
 import type { SignIn } from './service.ts'
 
-export type LinkPurpose = 'invitation' | 'password'
-
 const lifetime: Record<LinkPurpose, string> = { invitation: '14 days', password: '2 hours' }
-
-const kinds = { invitation: 'sign-in.invitation', password: 'sign-in.password' } as const
 
 /**
  * Invites someone by e-mail to set their password; an invitation that they had before no longer opens. Within the
@@ -32,7 +25,7 @@ export async function sendInvitation(
     values ('invitation', ${userId}, now() + ${lifetime.invitation}::interval) returning id`.execute(
     transaction,
   )
-  await queueLetter(transaction, { kind: kinds.invitation, subject: rows[0]?.id ?? 0, language })
+  await queueLetter(transaction, { kind: letterKinds.invitation, subject: rows[0]?.id ?? 0, language })
 }
 
 /** No link that someone was sent opens any more: they were disabled, or set their password. */
@@ -60,7 +53,7 @@ export async function forgotPassword(
                           where earlier.user_id = "user".id and earlier.purpose = 'password'
                             and earlier.created_at > now() - interval '10 minutes')
       returning id`.execute(transaction)
-    await queueLetter(transaction, { kind: kinds.password, subject: rows[0]?.id ?? 0, language })
+    await queueLetter(transaction, { kind: letterKinds.password, subject: rows[0]?.id ?? 0, language })
   })
 }
 
@@ -100,48 +93,4 @@ export async function setPasswordByLink(
   await sql`delete from sign_in.session where "userId" = ${holder.userId}`.execute(kysely)
   await revokeLinks(kysely, holder.userId)
   return holder.userId
-}
-
-/** How these letters are written. */
-export const signInLetters: LetterWriters = {
-  [kinds.invitation]: letterWith('invitation', '/invitation'),
-  [kinds.password]: letterWith('password', '/sign-in/password'),
-}
-
-/** A letter with a link: made now, so that only its hash is kept. */
-function letterWith(purpose: LinkPurpose, path: string): LetterWriter {
-  return async (kysely, link, { language, origin }) => {
-    const token = randomBytes(24).toString('base64url')
-    const { rows } = await sql<{
-      email: string
-      name: string
-      organisation: string | null
-      expires_at: Date
-    }>`
-      with addressee as (select * from identity.addressee_of_link(${link})),
-           renewed as (update sign_in.link set hash = ${hashOf(token)} where id = ${link} and exists (select from addressee))
-      select * from addressee`.execute(kysely)
-    const addressee = rows[0]
-    if (!addressee) return undefined
-    const t = translator(language)
-    const values = {
-      name: addressee.name,
-      organisation: addressee.organisation ?? '',
-      until: formatOf(language).moment(addressee.expires_at),
-    }
-    return {
-      to: addressee.email,
-      subject: t(`mail.${purpose}.subject`, values),
-      // The link on a line of its own: programs that read letters find it, whatever the direction of the words.
-      text: [
-        t(`mail.${purpose}.text`, values),
-        `${origin}${pathIn(language, `${path}/${token}`)}`,
-        t(`mail.${purpose}.end`, values),
-      ].join('\n\n'),
-    }
-  }
-}
-
-function hashOf(token: string): Buffer {
-  return createHash('sha256').update(token).digest()
 }
