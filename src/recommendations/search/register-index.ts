@@ -125,7 +125,7 @@ export class RegisterIndex {
     if (this.#closed) return
     this.#closed = true
     clearInterval(this.#timer)
-    this.#listening?.release(true)
+    this.#stopListening()
     await this.#refreshing?.catch(() => undefined)
     if (this.version !== this.#snapshotVersion) await this.#writeSnapshot()
   }
@@ -179,11 +179,19 @@ export class RegisterIndex {
     const client = await this.#options.database.pool.connect()
     this.#listening = client
     client.on('notification', () => this.#follow())
-    client.once('error', () => {
-      client.release(true)
+    // Also while it closes, when the server goes at the same moment: a connection is released once.
+    client.on('error', () => {
+      if (this.#listening !== client) return
+      this.#stopListening()
       this.#reconnect()
     })
     await client.query('listen register_changed')
+  }
+
+  #stopListening(): void {
+    const client = this.#listening
+    this.#listening = undefined
+    client?.release(true)
   }
 
   #reconnect(): void {
