@@ -42,7 +42,9 @@ create table sign_in.session (
   "ipAddress" text,
   "userAgent" text,
   "createdAt" timestamptz not null default now(),
-  "updatedAt" timestamptz not null default now()
+  "updatedAt" timestamptz not null default now(),
+  -- Who signed in with a second factor did so in this session: having one is not enough.
+  second_factor boolean not null default false
 );
 create index session_by_user on sign_in.session ("userId");
 
@@ -109,13 +111,6 @@ create table sign_in.sso_provider (
   "providerId"     text not null unique,
   "organizationId" text,
   domain           text not null
-);
-
-create table sign_in.rate_limit (
-  id            text primary key default gen_random_uuid()::text,
-  key           text not null unique,
-  count         integer not null,
-  "lastRequest" bigint not null
 );
 
 -- Failed attempts by what was tried (a hash of the address): the pause before the next one grows.
@@ -343,18 +338,18 @@ create function identity.needs_second_factor(role text) returns boolean
   language sql immutable set search_path = pg_catalog, pg_temp
 as $$ select role in ('coordinator', 'approver', 'secretariat', 'administrator') $$;
 
--- The membership with which the holder of a signed-in session acts: the one chosen, otherwise the first that they have.
+-- The membership with which the holder of a signed-in session acts: the one chosen, otherwise the first that they
+-- have. A session ends a week after it began, however much it is used.
 create function identity.membership_of_session(session_token text) returns bigint
   language sql stable set search_path = pg_catalog, pg_temp
 as $$
   select held.id
     from sign_in.session
-    join sign_in."user" on "user".id = session."userId"
-    join identity.membership_in_force held on held.user_id = "user".id
+    join identity.membership_in_force held on held.user_id = session."userId"
     left join identity.chosen_membership chosen on chosen.session_id = session.id and chosen.membership_id = held.id
    where session.token = session_token and session."expiresAt" > clock_timestamp()
-     and (held.demonstration or "user"."twoFactorEnabled" or not identity.needs_second_factor(held.role)
-          or exists (select from sign_in.passkey where passkey."userId" = "user".id))
+     and session."createdAt" > clock_timestamp() - interval '7 days'
+     and (held.demonstration or session.second_factor or not identity.needs_second_factor(held.role))
    order by chosen.membership_id is null, held.id
    limit 1
 $$;

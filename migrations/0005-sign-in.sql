@@ -1,11 +1,5 @@
 -- Sign-in beyond what the library keeps, and letters that wait to be sent.
 
--- Nothing is limited by the library: our own server limits, and sign_in.attempt does.
-drop table sign_in.rate_limit;
-
--- Who signed in with a second factor did so in this session: having one is not enough.
-alter table sign_in.session add column second_factor boolean not null default false;
-
 -- The key with which the library signs its cookies and encrypts the secrets of second factors.
 create table sign_in.instance_key (
   single boolean primary key default true check (single),
@@ -38,22 +32,6 @@ create table sign_in.spent_code (
 
 grant select on sign_in.instance_key to :"program";
 grant select, insert, update, delete on sign_in.link, sign_in.spent_code to :"program";
-
--- The membership with which the holder of a signed-in session acts: the one chosen, otherwise the first that they
--- have. A session ends a week after it began, however much it is used.
-create or replace function identity.membership_of_session(session_token text) returns bigint
-  language sql stable set search_path = pg_catalog, pg_temp
-as $$
-  select held.id
-    from sign_in.session
-    join identity.membership_in_force held on held.user_id = session."userId"
-    left join identity.chosen_membership chosen on chosen.session_id = session.id and chosen.membership_id = held.id
-   where session.token = session_token and session."expiresAt" > clock_timestamp()
-     and session."createdAt" > clock_timestamp() - interval '7 days'
-     and (held.demonstration or session.second_factor or not identity.needs_second_factor(held.role))
-   order by chosen.membership_id is null, held.id
-   limit 1
-$$;
 
 -- What a session tells of its holder, whether or not they can act: all their memberships in force, and which of them
 -- wait for a second factor.
