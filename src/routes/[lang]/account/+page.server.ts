@@ -5,7 +5,7 @@ import { refuseWithoutSecondFactor, secondFactorsOf } from '#identity/sign-in/se
 import { endSessions, ownSessions } from '#identity/sign-in/sessions.ts'
 import { pathIn } from '#platform/i18n/paths.ts'
 import { visitOf } from '#server/signed-in.ts'
-import { fieldsOf, refused } from '../desk/acting.ts'
+import { fieldsOf, refused } from '../forms.ts'
 import { passwordRefused, typedTwice } from '../sign-in/new-password.ts'
 import type { Actions, PageServerLoad } from './$types.js'
 import { ownAccount, stillSignedIn } from './own.ts'

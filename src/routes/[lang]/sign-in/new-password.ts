@@ -1,5 +1,5 @@
 import { isRefusal, Refusal } from '#platform/errors.ts'
-import { comeBack, refused } from '../desk/acting.ts'
+import { comeBack, refused } from '../forms.ts'
 
 /** @throws Refusal where a new password was not typed twice alike */
 export function typedTwice(password: string, again: string): string {

@@ -2,7 +2,7 @@ import { redirect } from '@sveltejs/kit'
 import { chooseMembership } from '#identity/sign-in/who.ts'
 import { Refusal } from '#platform/errors.ts'
 import { pathIn } from '#platform/i18n/paths.ts'
-import { fieldsOf } from '../../desk/acting.ts'
+import { fieldsOf } from '../../forms.ts'
 import { wayBack } from '../../sign-in/way-back.ts'
 import type { Actions, PageServerLoad } from './$types.js'
 

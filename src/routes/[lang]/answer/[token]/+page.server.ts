@@ -9,8 +9,7 @@ import { readBehindLink } from '#followup/asks/store.ts'
 import { isImaginary } from '#reference/states.ts'
 import { presentRecommendation } from '#recommendations/present.ts'
 import { findRecommendation, readRecommendations } from '#recommendations/store.ts'
-import { comeBack, fieldsOf, refused } from '../../desk/acting.ts'
-import type { FormProblem } from '../../desk/problems.ts'
+import { comeBack, fieldsOf, type FormProblem, refused } from '../../forms.ts'
 import type { Actions, PageServerLoad } from './$types.js'
 
 /** One form, for whoever holds the link. Looking does not use it up: scanners of mail look at every link. */

@@ -3,7 +3,7 @@ import { exchangeOneTimeToken } from '#platform/database/acting.ts'
 import { isRefusal } from '#platform/errors.ts'
 import { pathIn } from '#platform/i18n/paths.ts'
 import { keepDeskProof } from '#server/desk-session.ts'
-import { fieldsOf } from '../acting.ts'
+import { fieldsOf } from '../../forms.ts'
 import type { Actions, PageServerLoad } from './$types.js'
 
 /** Looking at the link does not use it up: browsers and messengers look ahead. */

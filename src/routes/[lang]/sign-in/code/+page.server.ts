@@ -1,6 +1,6 @@
 import { redirect } from '@sveltejs/kit'
 import { keep, visitOf } from '#server/signed-in.ts'
-import { fieldsOf, refused } from '../../desk/acting.ts'
+import { fieldsOf, refused } from '../../forms.ts'
 import { afterSignIn } from '../after.ts'
 import { wayBack } from '../way-back.ts'
 import type { Actions, PageServerLoad } from './$types.js'

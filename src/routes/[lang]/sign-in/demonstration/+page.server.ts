@@ -3,7 +3,7 @@ import { demonstrationAccounts } from '#identity/demonstration.ts'
 import { Refusal } from '#platform/errors.ts'
 import { pathIn } from '#platform/i18n/paths.ts'
 import { keep, visitOf } from '#server/signed-in.ts'
-import { fieldsOf } from '../../desk/acting.ts'
+import { fieldsOf } from '../../forms.ts'
 import { afterSignIn } from '../after.ts'
 import type { Actions, PageServerLoad } from './$types.js'
 

@@ -1,5 +1,5 @@
 import { forgotPassword } from '#identity/sign-in/links.ts'
-import { fieldsOf } from '../../desk/acting.ts'
+import { fieldsOf } from '../../forms.ts'
 import type { Actions } from './$types.js'
 
 export const actions: Actions = {

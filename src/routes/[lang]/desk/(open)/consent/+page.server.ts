@@ -11,7 +11,7 @@ import {
   verifiedPartners,
 } from '#consent/store.ts'
 import { recordKinds } from '#consent/things.ts'
-import { circumstances, comeBack, fieldsOf, refused } from '../../acting.ts'
+import { circumstances, comeBack, fieldsOf, refused } from '../../../forms.ts'
 import { atConsent, pageOf } from './side.ts'
 import { questionFrom } from './question.ts'
 import type { Actions, PageServerLoad } from './$types.js'

@@ -2,7 +2,8 @@ import { redirect } from '@sveltejs/kit'
 import { pathIn } from '#platform/i18n/paths.ts'
 import { setHostedStates } from '#recommendations/commands.ts'
 import { hostedStates } from '#recommendations/store.ts'
-import { atDesk, circumstances, refused } from '../../acting.ts'
+import { atDesk } from '../../acting.ts'
+import { circumstances, refused } from '../../../forms.ts'
 import type { Actions, PageServerLoad } from './$types.js'
 
 export const load: PageServerLoad = async ({ url, locals: { application } }) => ({

@@ -15,8 +15,7 @@ import { formatOf } from '#platform/i18n/format.ts'
 import type { Language } from '#platform/i18n/languages.ts'
 import type { ChangeCircumstances } from '#record/change.ts'
 import { choices, differencesBetween, settle, type Differing, type Settlement } from '#record/conflict.ts'
-import { fieldsOf as fieldsOfForm } from '../../acting.ts'
-import type { FormProblem } from '../../problems.ts'
+import { fieldsOf as fieldsOfForm, type FormProblem } from '../../../forms.ts'
 import { entryName, type Offered } from './naming.ts'
 
 /** As many as one list of choices offers. */

@@ -3,7 +3,8 @@ import { administers, mayAddOrganisation } from '#identity/policy.ts'
 import { listOrganisations } from '#identity/store.ts'
 import { verifyOrganisation } from '#identity/organisations.ts'
 import { pathIn } from '#platform/i18n/paths.ts'
-import { atDesk, circumstances, fieldsOf, refused, whoActs } from '../../acting.ts'
+import { atDesk, whoActs } from '../../acting.ts'
+import { circumstances, fieldsOf, refused } from '../../../forms.ts'
 import type { Actions, PageServerLoad } from './$types.js'
 
 const pageLength = 50

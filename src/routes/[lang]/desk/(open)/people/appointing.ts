@@ -4,7 +4,7 @@ import { administers, mayAppoint } from '#identity/policy.ts'
 import { verifiedOrganisations, type StoredOrganisation } from '#identity/store.ts'
 import type { ActingTransaction } from '#platform/database/acting.ts'
 import type { RefusalDetails } from '#platform/errors.ts'
-import type { FormProblem } from '../../problems.ts'
+import type { FormProblem } from '../../../forms.ts'
 import { endOfDay } from './until.ts'
 
 export const appointmentFields = ['organisation', 'role', 'guest', 'until', 'letter'] as const

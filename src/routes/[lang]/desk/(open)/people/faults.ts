@@ -1,5 +1,5 @@
 import type { z } from 'zod'
-import type { FormProblem } from '../../problems.ts'
+import type { FormProblem } from '../../../forms.ts'
 
 /** What is wrong with a field that tells of a person, whatever the reason. */
 const faults: Readonly<Record<string, string>> = {

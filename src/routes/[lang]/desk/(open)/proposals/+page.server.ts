@@ -3,7 +3,8 @@ import { pathIn } from '#platform/i18n/paths.ts'
 import { decideProposal } from '#recommendations/commands.ts'
 import { presentRecommendation } from '#recommendations/present.ts'
 import { readOpenProposals } from '#recommendations/proposals.ts'
-import { atDesk, circumstances, fieldsOf, refused } from '../../acting.ts'
+import { atDesk } from '../../acting.ts'
+import { circumstances, fieldsOf, refused } from '../../../forms.ts'
 import type { Actions, PageServerLoad } from './$types.js'
 
 /** What is decided leaves the list, so that the rest moves up: the first few are all that need be shown. */

@@ -3,7 +3,8 @@ import { Refusal } from '#platform/errors.ts'
 import { pathIn } from '#platform/i18n/paths.ts'
 import { removePublic } from '#consent/commands.ts'
 import { publicThingAt, removals } from '#consent/outlets.ts'
-import { atDesk, circumstances, comeBack, fieldsOf, refused } from '../../acting.ts'
+import { atDesk } from '../../acting.ts'
+import { circumstances, comeBack, fieldsOf, refused } from '../../../forms.ts'
 import type { Actions, PageServerLoad } from './$types.js'
 
 const shownRemovals = 50

@@ -4,7 +4,8 @@ import { Refusal } from '#platform/errors.ts'
 import { receiveUpload } from '#platform/files/upload.ts'
 import { pathIn } from '#platform/i18n/paths.ts'
 import { bringIn } from '#recommendations/import/steps.ts'
-import { atDesk, refused } from '../../acting.ts'
+import { atDesk } from '../../acting.ts'
+import { refused } from '../../../forms.ts'
 import type { Actions } from './$types.js'
 
 /** The largest export of the Universal Human Rights Index is about 300 MB; our server lets 2 GB through. */

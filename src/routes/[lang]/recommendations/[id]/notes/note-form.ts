@@ -27,7 +27,7 @@ import {
   type Settlement,
   type Version,
 } from '#record/conflict.ts'
-import type { FormProblem } from '../../../desk/problems.ts'
+import type { FormProblem } from '../../../forms.ts'
 
 /** What stands in the form: what a person sees and what it carries along. */
 export type NoteEntered = Version<NoteField> & {

@@ -2,7 +2,7 @@ import { redirect } from '@sveltejs/kit'
 import { holderOfLink, setPasswordByLink } from '#identity/sign-in/links.ts'
 import { Refusal } from '#platform/errors.ts'
 import { pathIn } from '#platform/i18n/paths.ts'
-import { fieldsOf } from '../../../desk/acting.ts'
+import { fieldsOf } from '../../../forms.ts'
 import { passwordRefused, typedTwice } from '../../new-password.ts'
 import type { Actions, PageServerLoad } from './$types.js'
 

@@ -10,7 +10,8 @@ import { actingIn } from '#identity/acting.ts'
 import { isPerson } from '#identity/model.ts'
 import { presentRecommendation } from '#recommendations/present.ts'
 import { readRecommendations } from '#recommendations/store.ts'
-import { atDesk, circumstances, refused } from '../../../acting.ts'
+import { atDesk } from '../../../acting.ts'
+import { circumstances, refused } from '../../../../forms.ts'
 import type { Actions, PageServerLoad, RequestEvent } from './$types.js'
 
 export const load: PageServerLoad = async (event) =>

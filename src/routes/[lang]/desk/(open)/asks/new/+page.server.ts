@@ -8,8 +8,8 @@ import { mayAsk } from '#followup/asks/policy.ts'
 import { actingIn } from '#identity/acting.ts'
 import { presentRecommendation } from '#recommendations/present.ts'
 import { findRecommendation, readRecommendations } from '#recommendations/store.ts'
-import { atDesk, circumstances, comeBack, fieldsOf, refused } from '../../../acting.ts'
-import type { FormProblem } from '../../../problems.ts'
+import { atDesk } from '../../../acting.ts'
+import { circumstances, comeBack, fieldsOf, type FormProblem, refused } from '../../../../forms.ts'
 import type { Actions, PageServerLoad } from './$types.js'
 
 export const load: PageServerLoad = async (event) => {

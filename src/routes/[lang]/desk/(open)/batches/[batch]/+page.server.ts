@@ -5,7 +5,8 @@ import { findBatch, givenAnswers, readBatchRows } from '#recommendations/import/
 import type { Batch, GivenAnswers } from '#recommendations/import/batches.ts'
 import { confirm, discard, readableAgain, readAgain } from '#recommendations/import/steps.ts'
 import { stateName } from '#reference/states.ts'
-import { atDesk, comeBack, fieldsOf, refused } from '../../../acting.ts'
+import { atDesk } from '../../../acting.ts'
+import { comeBack, fieldsOf, refused } from '../../../../forms.ts'
 import type { Actions, PageServerLoad, RequestEvent } from './$types.js'
 import {
   answersOf,

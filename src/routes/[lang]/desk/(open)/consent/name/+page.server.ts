@@ -3,7 +3,7 @@ import { pathIn } from '#platform/i18n/paths.ts'
 import { chooseShownName, replyToRemoval } from '#consent/commands.ts'
 import { removals, shownName } from '#consent/outlets.ts'
 import { holdsPower } from '#consent/store.ts'
-import { circumstances, fieldsOf, refused } from '../../../acting.ts'
+import { circumstances, fieldsOf, refused } from '../../../../forms.ts'
 import { atConsent } from '../side.ts'
 import type { Actions, PageServerLoad } from './$types.js'
 

@@ -5,8 +5,8 @@ import { mayAddOrganisation } from '#identity/policy.ts'
 import { verifiedOrganisations } from '#identity/store.ts'
 import { pathIn } from '#platform/i18n/paths.ts'
 import { hostedStates } from '#recommendations/store.ts'
-import { atDesk, circumstances, comeBack, fieldsOf, refused, whoActs } from '../../../acting.ts'
-import type { FormProblem } from '../../../problems.ts'
+import { atDesk, whoActs } from '../../../acting.ts'
+import { circumstances, comeBack, fieldsOf, type FormProblem, refused } from '../../../../forms.ts'
 import type { Actions, PageServerLoad } from './$types.js'
 
 export const load: PageServerLoad = async (event) => {

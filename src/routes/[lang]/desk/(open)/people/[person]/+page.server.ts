@@ -15,7 +15,8 @@ import { hasSignedIn, verifiedOrganisations } from '#identity/store.ts'
 import type { ActingTransaction } from '#platform/database/acting.ts'
 import { pathIn } from '#platform/i18n/paths.ts'
 import type { ChangeCircumstances } from '#record/change.ts'
-import { atDesk, circumstances, comeBack, fieldsOf, refused, whoActs } from '../../../acting.ts'
+import { atDesk, whoActs } from '../../../acting.ts'
+import { circumstances, comeBack, fieldsOf, refused } from '../../../../forms.ts'
 import {
   appointmentFields,
   asksLetter,

@@ -1,7 +1,8 @@
 import { redirect } from '@sveltejs/kit'
 import { invitation, invite } from '#identity/commands.ts'
 import { pathIn } from '#platform/i18n/paths.ts'
-import { atDesk, circumstances, comeBack, fieldsOf, refused, whoActs } from '../../../acting.ts'
+import { atDesk, whoActs } from '../../../acting.ts'
+import { circumstances, comeBack, fieldsOf, refused } from '../../../../forms.ts'
 import {
   appointmentFields,
   asksLetter,

@@ -5,8 +5,8 @@ import { differingFields, handFields, readCorrected, sameWords, typedFrom } from
 import { correctRecommendation } from '#recommendations/commands.ts'
 import { presentRecommendation } from '#recommendations/present.ts'
 import { findRecommendation, readRecommendations } from '#recommendations/store.ts'
-import { atDesk, circumstances, comeBack, fieldsOf, refused } from '../../../acting.ts'
-import type { FormProblem } from '../../../problems.ts'
+import { atDesk } from '../../../acting.ts'
+import { circumstances, comeBack, fieldsOf, type FormProblem, refused } from '../../../../forms.ts'
 import type { Actions, PageServerLoad, RequestEvent } from './$types.js'
 
 /** The recommendation with the words that the register shows. @throws Refusal 404 */

@@ -4,8 +4,8 @@ import { pathIn } from '#platform/i18n/paths.ts'
 import { handFields, readTyped } from '#recommendations/by-hand.ts'
 import { typeRecommendation, typedRecommendation } from '#recommendations/commands.ts'
 import { hostedStates } from '#recommendations/store.ts'
-import { atDesk, circumstances, comeBack, fieldsOf, refused } from '../../../acting.ts'
-import type { FormProblem } from '../../../problems.ts'
+import { atDesk } from '../../../acting.ts'
+import { circumstances, comeBack, fieldsOf, type FormProblem, refused } from '../../../../forms.ts'
 import type { Actions, PageServerLoad } from './$types.js'
 
 export const load: PageServerLoad = async ({ locals: { application } }) => {

@@ -8,7 +8,7 @@ import { dropDraft, findDraft, saveDraft } from '#followup/drafts.ts'
 import { mayWriteNote } from '#followup/policy.ts'
 import { notePath } from '#followup/present.ts'
 import { recommendationPath } from '#recommendations/present.ts'
-import { circumstances } from '../../../../desk/acting.ts'
+import { circumstances } from '../../../../forms.ts'
 import { recommendationBeside } from '../beside.ts'
 import {
   asDraft,

@@ -5,7 +5,8 @@ import { pathIn } from '#platform/i18n/paths.ts'
 import { translateRecommendation, translation } from '#recommendations/commands.ts'
 import { presentRecommendation } from '#recommendations/present.ts'
 import { findRecommendation, readRecommendations, sourcesOf } from '#recommendations/store.ts'
-import { atDesk, circumstances, comeBack, fieldsOf, refused } from '../../../../acting.ts'
+import { atDesk } from '../../../../acting.ts'
+import { circumstances, comeBack, fieldsOf, refused } from '../../../../../forms.ts'
 import type { Actions, PageServerLoad } from './$types.js'
 
 export const load: PageServerLoad = async ({ params, locals: { application, language } }) => {

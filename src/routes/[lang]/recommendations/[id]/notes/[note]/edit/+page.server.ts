@@ -8,7 +8,7 @@ import type { Note } from '#followup/model.ts'
 import { mayDisposeOfNote, mayEditNote } from '#followup/policy.ts'
 import { notePath } from '#followup/present.ts'
 import { attachmentsOf, findNote } from '#followup/store.ts'
-import { circumstances } from '../../../../../desk/acting.ts'
+import { circumstances } from '../../../../../forms.ts'
 import { noteNumber, recommendationBeside } from '../../beside.ts'
 import {
   asDraft,
