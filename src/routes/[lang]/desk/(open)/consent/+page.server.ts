@@ -48,7 +48,7 @@ export const load: PageServerLoad = async (event) => {
       partners: await verifiedPartners(transaction),
       mayDecide: await holdsPower(transaction),
       deciders: await powerHolders(transaction),
-      done: event.url.searchParams.get('done'),
+      done: (['given', 'revoked'] as const).find((what) => what === event.url.searchParams.get('done')),
     }
   })
 }
