@@ -203,6 +203,18 @@ as $$
                    or organisation_kind.side = 'government' and organisation.state_id = identity.government()))
 $$;
 
+-- Of which organisation's roles and powers someone is told: of their own, and on a government's side of all of it. Who
+-- serves elsewhere too is known here by what they are here: not by what else they are, where, and since when.
+create function identity.may_see_roles_in(organisation bigint) returns boolean
+  language sql stable security definer set search_path = pg_catalog, pg_temp
+as $$
+  select organisation = identity.organisation() or identity.administers() or coalesce(identity.role() = 'secretariat', false)
+      or exists (
+           select from identity.organisation one join identity.organisation_kind using (kind)
+            where one.id = organisation
+              and organisation_kind.side = 'government' and one.state_id = identity.government())
+$$;
+
 -- Someone decides inside already who acts for an organisation: a State's coordinator for its government, an approver
 -- for a body. From then on nobody outside gives roles there.
 create function identity.is_led(organisation bigint) returns boolean
@@ -263,8 +275,9 @@ as $$
 $$;
 
 grant execute on function
-  identity.coordinates(bigint), identity.may_see_person(bigint), identity.is_led(bigint), identity.may_appoint(bigint, text),
-  identity.may_disable(bigint), identity.person_by_email(text), identity.demonstration_accounts()
+  identity.coordinates(bigint), identity.may_see_person(bigint), identity.may_see_roles_in(bigint),
+  identity.is_led(bigint), identity.may_appoint(bigint, text), identity.may_disable(bigint),
+  identity.person_by_email(text), identity.demonstration_accounts()
   to :"program";
 grant select on identity.organisation_kind, identity.role_of_side to :"program";
 grant select, insert, update on identity.organisation, identity.person, identity.personal, identity.membership, identity.power
@@ -395,7 +408,8 @@ create policy erase on identity.personal for delete
 
 alter table identity.membership enable row level security;
 create policy see on identity.membership for select
-  using (identity.may_see_person(person_id) or change_id = (select record.current_change()));
+  using (person_id = (select identity.person()) or identity.may_see_roles_in(organisation_id)
+         or change_id = (select record.current_change()));
 create policy add on identity.membership for insert
   with check (change_id = (select record.current_change()) and identity.may_appoint(organisation_id, role));
 create policy alter on identity.membership for update
@@ -403,7 +417,8 @@ create policy alter on identity.membership for update
   with check (change_id = (select record.current_change()) and identity.may_appoint(organisation_id, role));
 
 alter table identity.power enable row level security;
-create policy see on identity.power for select using (identity.may_see_person(person_id));
+create policy see on identity.power for select
+  using (person_id = (select identity.person()) or identity.may_see_roles_in(organisation_id));
 -- Given for a State's government by its coordinator or, on a recorded letter, an administrator; for a body by its approver.
 create policy add on identity.power for insert with check (
   change_id = (select record.current_change())

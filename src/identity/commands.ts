@@ -177,8 +177,11 @@ export async function setDisabled(
   const held = memberships.filter(({ inForce }) => inForce).map(({ organisation }) => organisation)
   if (!mayDisable(acting, held)) throw new Refusal('people.may-not-disable', {}, 403)
   const change = await begin(transaction, circumstances)
-  await sql`update identity.person set disabled_at = ${disabled ? sql`now()` : null}, change_id = ${change}
-             where id = ${person}`.execute(transaction)
+  const { numAffectedRows } = await sql`
+    update identity.person set disabled_at = ${disabled ? sql`now()` : null}, change_id = ${change}
+     where id = ${person}`.execute(transaction)
+  // They belong to others too, of whom whoever acts is not told; the database knows.
+  if (!numAffectedRows) throw new Refusal('people.may-not-disable', {}, 403)
   if (!disabled || !userId) return
   await endSessions(transaction, userId)
   await revokeLinks(transaction, userId)

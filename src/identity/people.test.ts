@@ -448,6 +448,33 @@ test('people are found by name or address, and only among those one may know of'
   expect(await found(cast.administrator, '100%_')).toEqual([])
 })
 
+test('who is invited with an address from elsewhere is not known by what they are there', async () => {
+  const { person: id, organisation, membership, token } = cast.society
+  await as(cast.administrator, (transaction) =>
+    givePower(transaction, id, { organisation, decisionReference: 'Decision of its board' }, through),
+  )
+  await as(cast.foreignCoordinator, (transaction) =>
+    invite(
+      transaction,
+      {
+        ...someone(cast.foreignCoordinator.organisation, 'contributor'),
+        email: cast.society.email,
+      },
+      through,
+    ),
+  )
+  const seen = await person(cast.foreignCoordinator, id)
+  expect(rolesOf(seen)).toEqual(['contributor of foreignMechanism'])
+  expect(seen?.powers).toEqual([])
+  expect((await person({ token }, id))?.memberships.map((held) => held.id)).toContain(membership)
+  expect((await person(cast.administrator, id))?.powers).toHaveLength(1)
+  // And what is not seen still counts: nobody is shut out, nor signed out, by who knows one of their roles.
+  await expect(
+    as(cast.foreignCoordinator, (transaction) => setDisabled(transaction, id, true, through)),
+  ).rejects.toEqual(refusal('people.may-not-disable'))
+  await as({ token }, async () => undefined)
+})
+
 test('the first administrator is made by who has the machine, once', async () => {
   const first = { name: 'First', email: 'first@example.org', language: 'en', organisation: 'Office' } as const
   const make = (who: Proof) => as(who, (transaction) => makeFirstAdministrator(transaction, first, through))
