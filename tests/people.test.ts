@@ -92,7 +92,9 @@ describe('the demonstration’s accounts', () => {
     program = await startProgram({ ...env, ORIGIN: 'https://throughline.example.org' })
     const local = `http://127.0.0.1:${program.port}`
     const visitor = new Visitor(local, Object.fromEntries(kept))
-    expect((await visitor.open('/en/sign-in')).html).not.toContain('/en/sign-in/demonstration')
+    const refused = (await visitor.open('/en/sign-in')).html
+    expect(refused).not.toContain('/en/sign-in/demonstration')
+    expect(refused).toContain('Demonstration accounts are refused here')
     expect((await visitor.open('/en/desk')).status).toBe(401)
     expect(program.log()).toContain('demonstration accounts are refused')
     await program.stop()

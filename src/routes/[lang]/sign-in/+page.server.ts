@@ -1,6 +1,8 @@
 import { redirect } from '@sveltejs/kit'
 import { demonstrationAccounts } from '#identity/demonstration.ts'
 import { pathIn } from '#platform/i18n/paths.ts'
+import { hostedStates } from '#recommendations/store.ts'
+import { isImaginary } from '#reference/states.ts'
 import { keep, visitOf } from '#server/signed-in.ts'
 import { fieldsOf, refused } from '../forms.ts'
 import type { Actions, PageServerLoad } from './$types.js'
@@ -16,14 +18,16 @@ const providerProblems = new Map<string | null, string>([
 export const load: PageServerLoad = async ({ url, locals: { signedIn, application, language } }) => {
   const to = wayBack(url.searchParams.get('to'), '')
   if (signedIn) redirect(303, to || pathIn(language, '/account'))
+  const { kysely } = application.database
+  const alone = application.servesThisMachineAlone
   return {
     to,
     singleSignOn: application.signIn.offersSingleSignOn,
     problem: providerProblems.get(url.searchParams.get('provider')),
     changed: url.searchParams.has('changed'),
-    accounts: application.servesThisMachineAlone
-      ? await demonstrationAccounts(application.database.kysely)
-      : [],
+    accounts: alone ? await demonstrationAccounts(kysely) : [],
+    /** The demonstration is here, and its accounts are not. */
+    refusesDemonstration: !alone && (await hostedStates(kysely)).some(isImaginary),
   }
 }
 
