@@ -181,9 +181,40 @@ begin
    where a.state_id = asked.state_id and a.id = asked.id;
   update identity.token t set used_at = clock_timestamp()
    where t.kind = 'link' and t.opens @> jsonb_build_object('ask', asked.id, 'state', asked.state_id);
+  -- Whoever asked is told that an answer has come.
+  insert into platform.letter (kind, subject, language)
+  select 'followup.answer', asked.id, personal.language
+    from identity.personal where personal.person_id = asked.asked_by;
   return note;
 end
 $$;
+
+-- To whom the letter goes that tells of an answer, and beside which recommendation it stands; nothing where whoever asked
+-- acts there no longer. It is written when it is sent, by nobody in particular: hence only for three days after the answer.
+create function followup.asker_of(ask bigint)
+  returns table (email text, state_id text, recommendation_id text)
+  language sql stable security definer set search_path = pg_catalog, pg_temp
+as $$
+  select personal.email, asked.state_id, asked.recommendation_id
+    from followup.ask asked
+    join identity.personal on personal.person_id = asked.asked_by
+   where asked.id = asker_of.ask and asked.answered_at > now() - interval '3 days'
+     and exists (select from identity.membership_in_force held
+                  where held.person_id = asked.asked_by and held.organisation_id = asked.organisation_id)
+$$;
+
+-- Whoever is erased leaves no letter behind that was written to them.
+create function followup.drop_letters() returns trigger
+  language plpgsql security definer set search_path = pg_catalog, pg_temp
+as $$
+begin
+  delete from platform.letter l using followup.ask
+   where l.kind = 'followup.answer' and l.subject = ask.id and ask.asked_by = new.id;
+  return null;
+end
+$$;
+create trigger drop_letters after update of erased_at on identity.person
+  for each row when (new.erased_at is not null) execute function followup.drop_letters();
 
 ------------------------------------------------------------------------------------------------------------
 -- What is held on an officer without an account, and its erasure

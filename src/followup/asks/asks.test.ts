@@ -76,6 +76,14 @@ const said = { ...words, formKey: randomUUID() }
 const answer = (token: string) =>
   inTransactionByLink(database.program, token, (transaction) => answerAsk(transaction, said, 'en', {}))
 
+async function emailOf(person: number): Promise<string> {
+  const { rows } = await database.owner.pool.query<{ email: string }>(
+    'select email from identity.personal where person_id = $1',
+    [person],
+  )
+  return rows[0]?.email ?? ''
+}
+
 const behind = (token: string) => readBehindLink(database.program.kysely, token)
 const seenBy = (who: Proof, key: AskKey) => act(who, (transaction) => findAsk(transaction, key))
 
@@ -166,6 +174,45 @@ describe('from question to answer', () => {
       cast.foreignCoordinator,
     ])
       expect(await notes(other)).toEqual([0, 0])
+  })
+
+  test.each(languages)('whoever asked is told that an answer has come, not what (%s)', async (language) => {
+    const { key, token } = await askByLetter()
+    const told = () =>
+      askLetters['followup.answer']?.(database.program.kysely, key.id, {
+        language,
+        origin: 'https://t.example',
+      })
+    expect(await told()).toBeUndefined()
+    await answer(token)
+    const { rows } = await database.owner.pool.query(
+      `select subject::int from platform.letter where kind = 'followup.answer'`,
+    )
+    expect(rows).toEqual([{ subject: key.id }])
+    const letter = await told()
+    expect(letter?.to).toBe(await emailOf(cast.coordinator.person))
+    expect(letter?.subject).toContain('A/HRC/1/1')
+    expect(letter?.text).toMatch(new RegExp(`^https://t\\.example/${language}/desk/asks/${key.id}$`, 'm'))
+    for (const secret of [...Object.values(words), 'judges', 'officer@example.org'])
+      expect(letter?.text).not.toContain(secret)
+  })
+
+  test('whoever asked and acts there no longer is not written to', async () => {
+    const { key, token } = await askByLetter()
+    await answer(token)
+    const { person } = cast.coordinator
+    const disable = (at: string) =>
+      database.owner.pool.query(`
+        alter table identity.person disable trigger user;
+        update identity.person set disabled_at = ${at} where id = ${person};
+        alter table identity.person enable trigger user`)
+    await disable('now()')
+    const letter = await askLetters['followup.answer']?.(database.program.kysely, key.id, {
+      language: 'en',
+      origin: 'https://t.example',
+    })
+    await disable('null')
+    expect(letter).toBeUndefined()
   })
 
   test('a form that is sent twice asks once', async () => {

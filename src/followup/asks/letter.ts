@@ -1,15 +1,18 @@
-/** The letter that carries a one-time link. It names the recommendation; the question stands behind the link alone. */
+/** The letters of an ask: the question to an officer, and to whoever asked, that an answer has come. */
 import { formatOf } from '#platform/i18n/format.ts'
 import { pathIn } from '#platform/i18n/paths.ts'
 import { translator } from '#platform/i18n/translate.ts'
 import type { LetterWriter, LetterWriters } from '#platform/mail/letters.ts'
 import { placeName, presentRecommendation } from '#recommendations/present.ts'
 import { findRecommendation, readRecommendations } from '#recommendations/store.ts'
-import { drawLetter } from './store.ts'
+import { drawLetter, findAsker } from './store.ts'
 
 export const askLetterKind = 'followup.ask'
 
-/** Written when it is sent: nothing where the ask was answered or withdrawn by then, or its time has passed. */
+/**
+ * Carries a one-time link. It names the recommendation; the question stands behind the link alone. Written when it is
+ * sent: nothing where the ask was answered or withdrawn by then, or its time has passed.
+ */
 const writeAskLetter: LetterWriter = async (kysely, ask, { language, origin }) => {
   const drawn = await drawLetter(kysely, ask)
   const found = drawn && (await findRecommendation(kysely, drawn.recommendationId))
@@ -36,4 +39,27 @@ const writeAskLetter: LetterWriter = async (kysely, ask, { language, origin }) =
   }
 }
 
-export const askLetters: LetterWriters = { [askLetterKind]: writeAskLetter }
+/** Says that an answer has come, and where: who answered and what stand behind the link alone. */
+const writeAnswerLetter: LetterWriter = async (kysely, ask, { language, origin }) => {
+  const asker = await findAsker(kysely, ask)
+  const [recommendation] = asker
+    ? await readRecommendations(kysely, [{ stateId: asker.stateId, id: asker.recommendationId }], language)
+    : []
+  if (!asker || !recommendation) return undefined
+  const t = translator(language)
+  const place = placeName(presentRecommendation(recommendation, language), language)
+  return {
+    to: asker.email,
+    subject: t('mail.answer.subject', { place }),
+    text: [
+      t('mail.answer.text', { place }),
+      `${origin}${pathIn(language, `/desk/asks/${ask}`)}`,
+      t('mail.answer.end'),
+    ].join('\n\n'),
+  }
+}
+
+export const askLetters: LetterWriters = {
+  [askLetterKind]: writeAskLetter,
+  'followup.answer': writeAnswerLetter,
+}

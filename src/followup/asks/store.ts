@@ -144,6 +144,17 @@ export async function readSignature(
   return rows[0]
 }
 
+/** Whoever asked, to be told that an answer has come; undefined where they act there no longer. */
+export async function findAsker(
+  connection: Connection,
+  ask: number,
+): Promise<{ email: string; stateId: string; recommendationId: string } | undefined> {
+  const { rows } = await sql<{ email: string; stateId: string; recommendationId: string }>`
+    select email, state_id as "stateId", recommendation_id as "recommendationId"
+      from followup.asker_of(${ask})`.execute(connection)
+  return rows[0]
+}
+
 /** What a letter says. */
 export type AskLetter = {
   token: string
