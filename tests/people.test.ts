@@ -168,7 +168,7 @@ describe('the national mechanism', () => {
   test('is kept by its secretariat and read by the ministries; nobody overwrites anybody', async () => {
     const coordinator = await someoneAs('Coordinator')
     const meeting = { held_on: '2026-03-24', subject: 'First meeting of the year', place: 'Hall' }
-    const made = await coordinator.post('/en/desk/mechanism/meeting/new', meeting)
+    const made = await coordinator.post('/en/desk/mechanism/meeting/new?/save', meeting)
     expect(made.words).toContain('Saved')
     const path = made.path.split('?')[0] ?? ''
     const opened = /name="opened"[^>]*value="(\d+)"/.exec(made.html)?.[1] ?? ''
@@ -186,13 +186,13 @@ describe('the national mechanism', () => {
     const ministry = await someoneAs('Contributor')
     expect((await ministry.open(path)).words).toContain('Garden')
     expect((await ministry.open(path)).html).not.toContain('name="subject"')
-    expect((await ministry.post('/en/desk/mechanism/meeting/new', meeting)).status).toBe(403)
+    expect((await ministry.post('/en/desk/mechanism/meeting/new?/save', meeting)).status).toBe(403)
     expect((await (await someoneAs('Observer')).open(path)).status).toBe(403)
   })
 
   test('notes who was there and what was decided', async () => {
     const coordinator = await someoneAs('Coordinator')
-    const member = await coordinator.post('/en/desk/mechanism/member/new', {
+    const member = await coordinator.post('/en/desk/mechanism/member/new?/save', {
       institution: 'Ministry of Health',
       capacity: 'chair',
     })
@@ -208,10 +208,46 @@ describe('the national mechanism', () => {
       status: 'open',
       due_on: '2026-06-01',
     }
-    await coordinator.post('/en/desk/mechanism/decision/new', decision)
+    await coordinator.post('/en/desk/mechanism/decision/new?/save', decision)
     const page = await (await someoneAs('Delegate')).open(path)
     expect(page.words).toMatch(/Ministry of Health.*Excused/)
     expect(page.words).toMatch(/Report by June.*Open.*1 June 2026/)
     expect((await coordinator.open('/ar/desk/mechanism')).words).toContain('Report by June')
+  })
+
+  test('keeps what was typed as a draft until it is saved, and takes back what was entered by mistake', async () => {
+    const coordinator = await someoneAs('Coordinator')
+    const form = '/en/desk/mechanism/member/new'
+    await coordinator.post(`${form}?/draft`, { institution: 'Bureau of Statis', capacity: 'observer' })
+    const kept = await coordinator.open(form)
+    expect(kept.words).toContain('This is your draft')
+    expect(kept.html).toContain('value="Bureau of Statis"')
+    expect((await (await someoneAs('Approver')).open(form)).status, 'nobody else sees it').toBe(403)
+    const made = await coordinator.post(`${form}?/save`, {
+      institution: 'Bureau of Tea',
+      capacity: 'observer',
+    })
+    expect((await coordinator.open(form)).words).not.toContain('This is your draft')
+
+    const path = made.path.split('?')[0] ?? ''
+    await coordinator.post(`${path}?/draft`, {
+      institution: 'Bureau of Trees',
+      capacity: 'observer',
+      opened: '1',
+    })
+    expect((await coordinator.open(path)).html).toContain('value="Bureau of Trees"')
+    await coordinator.post(`${path}?/discard`, {})
+    const { html } = await coordinator.open(path)
+    expect(html).toContain('value="Bureau of Tea"')
+
+    const opened = /name="opened"[^>]*value="(\d+)"/.exec(html)?.[1] ?? ''
+    const removed = await coordinator.post(`${path}?/remove`, { opened, why: 'There is no such bureau' })
+    expect(removed.words).toContain('The entry was removed')
+    expect(removed.words).not.toContain('Bureau of Tea')
+    expect((await coordinator.open(path)).status).toBe(404)
+    const [history = ''] = /\/en\/desk\/record\/mechanism-member\/\d+/.exec(removed.html) ?? []
+    const told = await coordinator.open(history)
+    expect(told.words).toContain('Bureau of Tea')
+    expect(told.words).toContain('There is no such bureau')
   })
 })

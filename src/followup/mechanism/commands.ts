@@ -75,6 +75,56 @@ export async function editEntry(
 }
 
 /**
+ * Takes an entry away, a meeting with who was there; its history stays.
+ * @param opened the version that was on the page
+ * @throws Refusal `mechanism.not-yours` (403), `mechanism.not-found` (404), `record.changed-meanwhile` (409),
+ *   `mechanism.still-named` (409) where a decision or a meeting's attendance names it
+ */
+export async function removeEntry(
+  transaction: ActingTransaction,
+  book: Book,
+  id: number,
+  opened: number,
+  circumstances: ChangeCircumstances,
+): Promise<void> {
+  const { state } = await keeperActing(transaction)
+  const entry = await entryOf(transaction, book, state, id)
+  if (entry.changeId !== opened) throw changedMeanwhile()
+  await beginChange(transaction, { ...circumstances, confidential: true })
+  const { rows } = await sql`
+    select from ${sql.table(`followup.${book}`)}
+     where state_id = ${state} and id = ${id} and change_id = ${opened} for update`.execute(transaction)
+  if (!rows.length) throw changedMeanwhile()
+  if (await isNamed(transaction, book, state, id)) throw new Refusal('mechanism.still-named', {}, 409)
+  if (book === 'meeting')
+    await sql`delete from followup.attendance where state_id = ${state} and meeting_id = ${id}`.execute(
+      transaction,
+    )
+  await sql`delete from ${sql.table(`followup.${book}`)} where state_id = ${state} and id = ${id}`.execute(
+    transaction,
+  )
+}
+
+/** What a decision names is part of what it says; and who was at a meeting stays known. */
+async function isNamed(
+  transaction: ActingTransaction,
+  book: Book,
+  state: string,
+  id: number,
+): Promise<boolean> {
+  const naming =
+    book === 'meeting'
+      ? sql`select from followup.decision where state_id = ${state} and meeting_id = ${id}`
+      : book === 'member'
+        ? sql`select from followup.decision where state_id = ${state} and responsible_member_id = ${id}
+              union all select from followup.attendance where state_id = ${state} and member_id = ${id}`
+        : undefined
+  if (!naming) return false
+  const { rows } = await sql<{ named: boolean }>`select exists (${naming}) as named`.execute(transaction)
+  return rows[0]?.named ?? false
+}
+
+/**
  * Notes who was at a meeting, in place of what was noted before.
  * @throws Refusal `mechanism.not-yours` (403), `mechanism.not-found` (404)
  */

@@ -7,7 +7,7 @@ import { invite } from '#identity/commands.ts'
 import { handOver } from '#identity/hand-over.ts'
 import { testCast, type Cast } from '#identity/testing.ts'
 import { beginChange } from '#record/change.ts'
-import { editEntry, noteAttendance, writeEntry } from './commands.ts'
+import { editEntry, noteAttendance, removeEntry, writeEntry } from './commands.ts'
 import { books, readEntry, type Book } from './model.ts'
 import { attendanceOf, findEntry, listDecisions, listMeetings, listMembers } from './store.ts'
 
@@ -136,6 +136,63 @@ describe('the books', () => {
     await expect(write(cast.coordinator, 'member', stranger)).rejects.toMatchObject({
       code: 'mechanism.names-nothing',
     })
+  })
+})
+
+describe('what was entered by mistake', () => {
+  const remove = async (who: Proof, book: Book, id: number) => {
+    const opened = (await entry(cast.coordinator, book, id))?.changeId ?? 0
+    return as(who, (transaction) => removeEntry(transaction, book, id, opened, through))
+  }
+
+  test('is removed by who keeps the books, as it stood on their page, and its history stays', async () => {
+    const id = await write(cast.coordinator, 'meeting', meeting)
+    const someone = await write(cast.coordinator, 'member', member)
+    await as(cast.coordinator, (transaction) =>
+      noteAttendance(transaction, id, new Map([[someone, 'present']]), through),
+    )
+    await expect(remove(cast.justice, 'meeting', id)).rejects.toMatchObject({ code: 'mechanism.not-yours' })
+    await expect(
+      as(cast.coordinator, (transaction) => removeEntry(transaction, 'meeting', id, 1, through)),
+    ).rejects.toMatchObject({ code: 'record.changed-meanwhile' })
+    await remove(cast.coordinator, 'meeting', id)
+    expect(await entry(cast.coordinator, 'meeting', id)).toBeUndefined()
+    const { rows } = await database.owner.pool.query(
+      `select table_name::text as table, operation from record.history
+        where (table_name, row_key ->> 'id') = ('followup.meeting'::regclass::text, $1::text)
+           or table_name = 'followup.attendance' and before ->> 'meeting_id' = $1::text`,
+      [id],
+    )
+    expect(rows).toEqual([
+      { table: 'followup.attendance', operation: 'delete' },
+      { table: 'followup.meeting', operation: 'delete' },
+    ])
+    await expect(remove(cast.coordinator, 'meeting', id)).rejects.toMatchObject({ status: 404 })
+  })
+
+  test('stays while decisions or the attendance of meetings name it', async () => {
+    const id = await write(cast.coordinator, 'meeting', meeting)
+    const [there, responsible] = [
+      await write(cast.coordinator, 'member', member),
+      await write(cast.coordinator, 'member', member),
+    ]
+    await as(cast.coordinator, (transaction) =>
+      noteAttendance(transaction, id, new Map([[there, 'present']]), through),
+    )
+    const decision = await write(cast.coordinator, 'decision', {
+      meeting_id: String(id),
+      text: 'Write the report',
+      status: 'open',
+      responsible_member_id: String(responsible),
+    })
+    const named = { code: 'mechanism.still-named', status: 409 }
+    await expect(remove(cast.coordinator, 'member', there)).rejects.toMatchObject(named)
+    await expect(remove(cast.coordinator, 'member', responsible)).rejects.toMatchObject(named)
+    await expect(remove(cast.coordinator, 'meeting', id)).rejects.toMatchObject(named)
+    await remove(cast.coordinator, 'decision', decision)
+    await remove(cast.coordinator, 'member', responsible)
+    await remove(cast.coordinator, 'meeting', id)
+    await remove(cast.coordinator, 'member', there)
   })
 })
 

@@ -1,3 +1,4 @@
+import { isBook, recordKindOf } from '#followup/mechanism/model.ts'
 import { keepsMechanism } from '#followup/mechanism/policy.ts'
 import { findMandate, listDecisions, listMeetings, listMembers } from '#followup/mechanism/store.ts'
 import { isImaginary } from '#reference/states.ts'
@@ -21,5 +22,12 @@ export const load: PageServerLoad = async (event) => {
     open: await listDecisions(transaction, state, 'open', shown),
     offered: await offeredFor(transaction, 'decision', state, locals.language),
     saved: url.searchParams.has('saved'),
+    removed: historyOfRemoved(url.searchParams.get('removed') ?? ''),
   }))
+}
+
+/** Where the history of an entry stands that was just taken away: `meeting-17` as the address has it. */
+function historyOfRemoved(removed: string): string | undefined {
+  const [, book = '', id] = /^([a-z]+)-(\d{1,15})$/.exec(removed) ?? []
+  return isBook(book) ? `/desk/record/${recordKindOf[book]}/${id}` : undefined
 }

@@ -76,6 +76,18 @@ export async function receivedEntry(request: Request, book: Book) {
   return { entered, settlements, opened: Number(said('opened')), formKey: said('formKey') }
 }
 
+/** Under which name what stands in the form of an entry is kept as a draft. */
+export const draftOf = (book: Book, entry: number | 'new') => `mechanism/${book}/${entry}`
+
+/** What a draft keeps: the fields, settled as far as they are, and what the form carries along. */
+export function asDraft(
+  book: Book,
+  { entered, settlements, opened, formKey }: Awaited<ReturnType<typeof receivedEntry>>,
+): Entered {
+  const names = fieldsOf(book).map(({ name }) => name)
+  return { ...settle(names, entered, entered, settlements).settled, opened: String(opened), formKey }
+}
+
 /** Two versions that met: what differs, and the version that stands now. */
 export type Conflict = { opened: number; differing: Differing<string>[] }
 
