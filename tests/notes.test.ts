@@ -277,6 +277,40 @@ describe('what was typed', () => {
     }
   })
 
+  test('leads through sign-in back to itself, with all that was typed: one press saves it', async () => {
+    const visitor = visitorAs('justice')
+    const page = `${recommendation}/notes/new`
+    const form = fieldsOf(await visitor.open(page), '?/save')
+    const typed = { ...form, text: 'Typed before the end', audience: 'institution', language: 'fr' }
+    const file = { field: 'file', name: 'Plan.pdf', content: pdf }
+    const ended = await anyone().submit(`${page}?/save`, typed, file)
+    const way = /href="([^"]*\/sign-in\?to=[^"]*)"/.exec(ended.html)?.[1] ?? ''
+    const back = decodeURIComponent(way.split('to=')[1] ?? '')
+    expect(back).toMatch(new RegExp(`^${page}\\?held=[\\w-]{43}$`))
+    // Who has not signed in yet is led there, and on to the form, not to what is held.
+    expect((await anyone().open(back)).html).not.toContain('Typed before the end')
+    const again = await visitor.open(back)
+    expect(again.words).toContain('You are signed in again')
+    expect(again.words).toContain('The file was not kept')
+    const stands = fieldsOf(again, '?/save')
+    expect(stands).toMatchObject({ ...typed })
+    expect((await visitor.submit(`${page}?/save`, stands)).words).toContain('Typed before the end')
+    // What was entered is nobody's but theirs who have the address, and opens nothing that is not open to them.
+    expect((await visitorAs('partnerOne').open(back)).words).not.toContain('Typed before the end')
+  })
+
+  test('of a draft that is kept as it is typed leads nowhere', async () => {
+    const page = `${recommendation}/notes/new`
+    const form = fieldsOf(await visitorAs('justice').open(page), '?/save')
+    const body = new FormData()
+    for (const [name, value] of Object.entries({ ...form, text: 'Typed on' })) body.set(name, value)
+    const headers = { accept: 'application/json', origin: program.address }
+    const answer = await fetch(`${program.address}${page}?/draft`, { method: 'POST', headers, body })
+    const told = await answer.text()
+    expect(told).toContain('form.session-ended')
+    expect(told).not.toContain('held=')
+  })
+
   test('of an edit survives it too, and shows nothing of the note to who is signed out', async () => {
     const visitor = visitorAs('justice')
     const { path } = await write(visitor, 'Inside words')

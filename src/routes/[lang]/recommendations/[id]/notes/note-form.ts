@@ -1,11 +1,12 @@
 /** The form in which a note is written or edited: what it brings, and how it comes back with nothing lost. */
 import { randomUUID } from 'node:crypto'
 import { readFile, rm } from 'node:fs/promises'
-import { fail, redirect } from '@sveltejs/kit'
+import { fail, redirect, type RequestEvent } from '@sveltejs/kit'
 import { z } from 'zod'
 import { inTransactionAs, type ActingTransaction } from '#platform/database/acting.ts'
 import { isRefusal, Refusal } from '#platform/errors.ts'
 import { receiveUpload, UploadRefusal, type UploadedFile } from '#platform/files/upload.ts'
+import { formHeld, holdForm } from '#platform/held-form.ts'
 import { isLanguage, type Language } from '#platform/i18n/languages.ts'
 import { pathIn } from '#platform/i18n/paths.ts'
 import { recogniseAttachment } from '#followup/attachment-type.ts'
@@ -63,7 +64,13 @@ export type Received = {
 }
 
 /** What the page shows when the form comes back. */
-export type ComeBack = { entered: NoteEntered; problems: FormProblem[]; conflict?: NoteConflict | undefined }
+export type ComeBack = {
+  entered: NoteEntered
+  problems: FormProblem[]
+  conflict?: NoteConflict | undefined
+  /** Where the session has ended: the way through sign-in back to this form, with all that stands in it. */
+  goOn?: string | undefined
+}
 
 export function emptyForm(): NoteEntered {
   return {
@@ -90,6 +97,46 @@ export function fromDraft(kept: Entered, standing: NoteEntered): NoteEntered {
 export function asDraft({ entered, settlements }: Received): Entered {
   const { text, audience, language } = settle(noteFields, entered, entered, settlements).settled
   return { text, audience, language, changeId: entered.began || entered.changeId, formKey: entered.formKey }
+}
+
+/** What of the form waits while someone signs in again. */
+const waiting = z.object({
+  text: z.string(),
+  audience: z.string(),
+  language: z.string(),
+  changeId: z.string(),
+  formKey: z.uuid(),
+  removed: z.array(z.number()),
+  file: z.boolean(),
+})
+
+/**
+ * Holds what was entered until whoever entered it has signed in again.
+ * @returns the address that leads through sign-in back to the form
+ */
+async function goOnFrom(
+  { locals, url }: Pick<RequestEvent, 'locals' | 'url'>,
+  received: Received,
+): Promise<string> {
+  const { removed } = received.entered
+  const held = JSON.stringify({ ...asDraft(received), removed, file: received.file !== undefined })
+  const key = await holdForm(locals.application.database.kysely, held)
+  return signInAddress(locals.language, `${url.pathname}?held=${key}`)
+}
+
+function signInAddress(language: Language, to: string): string {
+  return `${pathIn(language, '/sign-in')}?to=${encodeURIComponent(to)}`
+}
+
+/** What waited for whoever has signed in again; undefined where the address names nothing that waits. */
+export async function whatWaited(
+  { locals, url }: Pick<RequestEvent, 'locals' | 'url'>,
+  standing: NoteEntered,
+): Promise<{ entered: NoteEntered; hadFile: boolean } | undefined> {
+  const held = await formHeld(locals.application.database.kysely, url.searchParams.get('held') ?? '')
+  if (held === undefined) return undefined
+  const { file, removed, ...fields } = waiting.parse(JSON.parse(held))
+  return { entered: { ...fromDraft(fields, standing), removed }, hadFile: file }
 }
 
 /** Takes in the form and, streamed to disk, the file that it may bring. Remove that file with `discard`. */
@@ -182,6 +229,19 @@ export function comeBack(
   } as ComeBack)
 }
 
+/** The form again, with what a refusal says of it; where the session has ended, with the way to go on. */
+export async function refusedNote(
+  event: Pick<RequestEvent, 'locals' | 'url' | 'request'>,
+  received: Received,
+  error: unknown,
+) {
+  const { status, problem } = asProblem(error)
+  // A draft that is kept as it is typed asks for no page, and would ask again at every pause.
+  const isTyping = event.request.headers.get('accept') === 'application/json'
+  const goOn = status === 401 && !isTyping ? await goOnFrom(event, received) : undefined
+  return comeBack(received, status, [problem], { goOn })
+}
+
 /** What a refusal says on the form; a session that has ended says how to go on. Other errors pass through. */
 export function asProblem(error: unknown): { status: number; problem: FormProblem } {
   if (!isRefusal(error)) throw error
@@ -214,6 +274,6 @@ export async function orSignIn<Shown, Known extends Shown>(
   } catch (error) {
     if (!isRefusal(error) || error.status !== 401) throw error
     if (request.method === 'POST') return knowingNothing
-    redirect(303, `${pathIn(locals.language, '/sign-in')}?to=${encodeURIComponent(url.pathname)}`)
+    redirect(303, signInAddress(locals.language, url.pathname + url.search))
   }
 }

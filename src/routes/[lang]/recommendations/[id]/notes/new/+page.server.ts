@@ -1,6 +1,7 @@
 import { redirect } from '@sveltejs/kit'
 import { Refusal } from '#platform/errors.ts'
 import { pathIn } from '#platform/i18n/paths.ts'
+import { isImaginary } from '#reference/states.ts'
 import { isPerson } from '#identity/model.ts'
 import { actingIn } from '#identity/acting.ts'
 import { writeNote } from '#followup/commands.ts'
@@ -12,7 +13,6 @@ import { circumstances } from '../../../../forms.ts'
 import { recommendationBeside } from '../beside.ts'
 import {
   asDraft,
-  asProblem,
   attachmentOf,
   comeBack,
   contentOf,
@@ -22,6 +22,8 @@ import {
   inTheirName,
   orSignIn,
   receiveNote,
+  refusedNote,
+  whatWaited,
   type NoteEntered,
 } from '../note-form.ts'
 import type { Actions, PageServerLoad, RequestEvent } from './$types.js'
@@ -41,6 +43,8 @@ export const load: PageServerLoad = async (event) => {
       if (!isPerson(acting) || !mayWriteNote(acting, recommendation.state.code))
         throw new Refusal('note.not-yours-to-write', {}, 403)
       const side = acting.side === 'body' ? 'body' : 'government'
+      const waited = await whatWaited(event, emptyForm())
+      if (waited) return { side, ...waited }
       const draft = await findDraft(transaction, draftOf(event))
       return draft
         ? { side, entered: fromDraft(draft.entered, emptyForm()), draftSavedAt: draft.savedAt }
@@ -48,10 +52,16 @@ export const load: PageServerLoad = async (event) => {
     },
     { side: 'government', entered: emptyForm() },
   )
-  return { recommendation, ...form }
+  return { recommendation, imaginary: isImaginary(recommendation.state.code), ...form }
 }
 
-type OpenForm = { side: 'government' | 'body'; entered: NoteEntered; draftSavedAt?: Date }
+type OpenForm = {
+  side: 'government' | 'body'
+  entered: NoteEntered
+  draftSavedAt?: Date
+  /** Of what waited while someone signed in again: whether a file was chosen, which nothing keeps. */
+  hadFile?: boolean
+}
 
 export const actions: Actions = {
   save: async (event) => {
@@ -73,8 +83,7 @@ export const actions: Actions = {
           return id
         })
       } catch (error) {
-        const { status, problem } = asProblem(error)
-        return comeBack(received, status, [problem])
+        return await refusedNote(event, received, error)
       }
       redirect(303, pathIn(locals.language, notePath({ recommendation: params.id, id: written })))
     } finally {
@@ -89,8 +98,7 @@ export const actions: Actions = {
         saveDraft(transaction, draftOf(event), asDraft(received)),
       )
     } catch (error) {
-      const { status, problem } = asProblem(error)
-      return comeBack(received, status, [problem])
+      return await refusedNote(event, received, error)
     } finally {
       await discard(received)
     }

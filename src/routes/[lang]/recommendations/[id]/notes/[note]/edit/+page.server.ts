@@ -1,6 +1,7 @@
 import { redirect } from '@sveltejs/kit'
 import { Refusal } from '#platform/errors.ts'
 import { pathIn } from '#platform/i18n/paths.ts'
+import { isImaginary } from '#reference/states.ts'
 import { actingIn } from '#identity/acting.ts'
 import { isPerson } from '#identity/model.ts'
 import { dropDraft, findDraft, saveDraft } from '#followup/drafts.ts'
@@ -12,7 +13,6 @@ import { circumstances } from '../../../../../forms.ts'
 import { noteNumber, recommendationBeside } from '../../beside.ts'
 import {
   asDraft,
-  asProblem,
   comeBack,
   discard,
   emptyForm,
@@ -20,6 +20,8 @@ import {
   inTheirName,
   orSignIn,
   receiveNote,
+  refusedNote,
+  whatWaited,
   type NoteEntered,
 } from '../../note-form.ts'
 import { saveEdited } from './saving.ts'
@@ -50,10 +52,12 @@ export const load: PageServerLoad = async (event) => {
         throw new Refusal('note.not-found', {}, 404)
       }
       if (!mayEditNote(acting, note)) throw new Refusal('note.not-yours-to-edit', {}, 403)
-      const draft = await findDraft(transaction, draftOf(event))
+      const waited = await whatWaited(event, asEntered(note))
+      const draft = waited ? undefined : await findDraft(transaction, draftOf(event))
       return {
         entered: draft ? fromDraft(draft.entered, asEntered(note)) : asEntered(note),
         ...(draft && { draftSavedAt: draft.savedAt }),
+        ...waited,
         side: note.side,
         disposes: mayDisposeOfNote(acting, note),
         files: (await attachmentsOf(transaction, [note])).map(({ id, name }) => ({ id, name })),
@@ -61,12 +65,14 @@ export const load: PageServerLoad = async (event) => {
     },
     knowingNothing,
   )
-  return { recommendation, id, ...form }
+  return { recommendation, id, imaginary: isImaginary(stateId), ...form }
 }
 
 type OpenForm = {
   entered: NoteEntered
   draftSavedAt?: Date
+  /** Of what waited while someone signed in again: whether a file was chosen, which nothing keeps. */
+  hadFile?: boolean
   side: Note['side']
   disposes: boolean
   files: { id: number; name: string }[]
@@ -95,8 +101,7 @@ export const actions: Actions = {
       })
       if (hindrance) return comeBack(received, hindrance.status, hindrance.problems, hindrance.more)
     } catch (error) {
-      const { status, problem } = asProblem(error)
-      return comeBack(received, status, [problem])
+      return await refusedNote(event, received, error)
     } finally {
       await discard(received)
     }
@@ -111,8 +116,7 @@ export const actions: Actions = {
         saveDraft(transaction, draftOf(event), asDraft(received)),
       )
     } catch (error) {
-      const { status, problem } = asProblem(error)
-      return comeBack(received, status, [problem])
+      return await refusedNote(event, received, error)
     } finally {
       await discard(received)
     }
