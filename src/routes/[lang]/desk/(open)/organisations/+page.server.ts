@@ -5,8 +5,6 @@ import { verifyOrganisation } from '#identity/organisations.ts'
 import { pathIn } from '#platform/i18n/paths.ts'
 import { atDesk, whoActs } from '../../acting.ts'
 import { circumstances, fieldsOf, refused } from '../../../forms.ts'
-import { pageIn } from '../../asked.ts'
-import { questionFrom } from './list.ts'
 import type { Actions, PageServerLoad } from './$types.js'
 
 const pageLength = 50
@@ -14,13 +12,13 @@ const pageLength = 50
 export const load: PageServerLoad = async (event) => {
   const { url, locals } = event
   const acting = whoActs(locals)
-  const question = questionFrom(url.searchParams)
-  const page = pageIn(url.searchParams)
+  const q = url.searchParams.get('q')?.slice(0, 200) ?? ''
+  const page = Math.max(1, Math.min(10_000, Number.parseInt(url.searchParams.get('page') ?? '1', 10) || 1))
   const { total, organisations } = await atDesk(event, (transaction) =>
-    listOrganisations(transaction, { ...question, limit: pageLength, offset: (page - 1) * pageLength }),
+    listOrganisations(transaction, { q, limit: pageLength, offset: (page - 1) * pageLength }),
   )
   return {
-    question,
+    q,
     page,
     total,
     last: Math.max(1, Math.ceil(total / pageLength)),
