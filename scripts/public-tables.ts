@@ -38,6 +38,8 @@ export const schemasWithoutPolicy: Readonly<Record<string, string>> = {
 /** Indexes of confidential tables that do not begin with the State, each with its reason. */
 export const indexesWithoutState: Readonly<Record<string, string>> = {
   'consent.consent_pkey': 'a consent is revoked by its number; it is never searched',
+  'exchange.request_token_key':
+    'everyone outside knows a request by its token; it is looked up, never searched',
   'consent.shown_name_organisation_id_key': 'one shown name for each body; not searched',
   'consent.named_partner_pkey': 'read with its consent',
   'consent.named_partner_by_organisation': 'what was opened to a partner, by whichever State',

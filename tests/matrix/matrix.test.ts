@@ -5,8 +5,9 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { testDatabase, type TestDatabase } from '#platform/database/testing.ts'
 import type { Cast } from '#identity/testing.ts'
-import { isOnItsSide, maySee, maySeeHistory, type Consent, type Viewer } from './model.ts'
+import { isOnItsSide, maySee, maySeeHistory, type Consent } from './model.ts'
 import { markersIn, otherTables, outlets, seenOfBare } from './outlets.ts'
+import { ofSecretariat } from './rows.ts'
 import { authors, everyone, looking, type Looking } from './viewers.ts'
 import { allConsents, giveConsent, makeWorld, takeBackGeneral, type Kind, type Row } from './world.ts'
 
@@ -18,8 +19,8 @@ let tried = 0
 let leaked = 0
 let withheld = 0
 const began = performance.now()
-/** Milliseconds, on a slow machine. */
-const patience = 120_000
+/** Milliseconds, on a slow machine that is busy. */
+const patience = 600_000
 
 beforeAll(async () => {
   database = await testDatabase()
@@ -59,10 +60,12 @@ function hold(
   return [`${what}: ${looker.name} ${may ? 'is not shown' : 'is shown'} ${row.marker}`]
 }
 
-test('what stands under consent was made in every kind, by every author', () => {
+test('what stands under consent was made in every kind, by every author who may write it', () => {
   expect(kinds.length).toBeGreaterThan(0)
-  for (const { rows } of kinds)
-    expect(new Set(rows.map(({ author }) => author.organisation)).size).toBe(Object.keys(authors).length)
+  for (const { rows, sides } of kinds)
+    expect(new Set(rows.map(({ author }) => author.organisation)).size).toBe(
+      Object.values(authors).filter(({ side }) => sides.includes(side)).length,
+    )
 })
 
 test('by consents given thing by thing', { timeout: patience }, async () => {
@@ -136,7 +139,7 @@ test('no other table that the program may read tells anything of them', { timeou
       tried += rows.size
       for (const marker of markers) {
         const row = rows.get(marker)
-        if (row && mayTellOf(table, looker.viewer, row)) continue
+        if (row && mayTellOf(table, looker, row)) continue
         leaked++
         found.push(`${table}: ${looker.name} is shown ${marker}`)
       }
@@ -146,7 +149,8 @@ test('no other table that the program may read tells anything of them', { timeou
 })
 
 /** What stands beside a thing is for its author's side alone, and there for who sees the thing. */
-function mayTellOf(table: string, viewer: Viewer, row: Row): boolean {
+function mayTellOf(table: string, { name, viewer }: Looking, row: Row): boolean {
+  if (ofSecretariat.includes(table) && name === 'secretariat') return true
   if (table === 'record.history') return maySeeHistory(viewer, row)
   return isOnItsSide(viewer, row) && maySee(viewer, row, [])
 }

@@ -9,19 +9,43 @@ type Column = {
   type: string
   /** The first value that a check of the table allows, where it lists them. */
   allowed: string | null
-  /** The table that it refers to. */
+  /** The table that it refers to; with `.token` where that knows its rows by a token. */
   refers: string | null
 }
 
 /** Tables whose rows need more than their columns tell: by name, what to fill in. */
-const peculiar: Readonly<Record<string, Given>> = {}
+const peculiar: Readonly<Record<string, Given>> = {
+  'exchange.offer': { audience: 'institution' },
+  'exchange.expert_reference': { level: 0 },
+  'cooperation.participant': { named: true },
+  'cooperation.money': { year: 2026 },
+}
 
-/** Tables that hold what governments write, and no body. */
-export const ofGovernments: readonly string[] = ['followup.ask', 'followup.addressee', 'followup.signature']
+/** Columns that may be empty and are filled here, so that a row is seen as far as it can be. */
+const filled: Readonly<Record<string, readonly string[]>> = {
+  'exchange.need': ['taken_up_at'],
+  'exchange.request': ['sent_at'],
+  'exchange.message': ['thread_token'],
+  'cooperation.activity': ['money_opened_at'],
+}
+
+/** Tables that hold what governments write, and no body, and do not say whose a row is. */
+const ofGovernments: readonly string[] = [
+  'followup.addressee',
+  'followup.signature',
+  'exchange.deployment',
+  'exchange.terms',
+  'cooperation.partner_part',
+]
+
+/** Tables that the secretariat reads because they are its own work, and no more of a State stands in them. */
+export const ofSecretariat: readonly string[] = ['exchange.expert_reference', 'exchange.secretariat_answer']
 
 export type TableShape = {
   name: string
   columns: readonly Column[]
+  /** Of which sides its authors are. */
+  sides: readonly ('government' | 'body')[]
 }
 
 export type Protected = { kind: string; table: string; parts: { table: string; naming: string }[] }
@@ -37,9 +61,25 @@ export async function protectedTables(owner: pg.ClientBase): Promise<Protected[]
              where polcmd = 'r' and belongs is not null) as parts
       from consent.record_kind order by kind`)
   const depth = await depths(owner)
-  return rows
-    .map((row) => ({ ...row, parts: row.parts ?? [] }))
-    .toSorted((one, other) => depth(one.table) - depth(other.table))
+  const refers = await references(owner)
+  const waiting = rows.map((row) => ({
+    ...row,
+    parts: (row.parts ?? []).toSorted((one, other) => depth(one.table) - depth(other.table)),
+  }))
+  const tablesOf = ({ table, parts }: Protected) => [table, ...parts.map((part) => part.table)]
+  const ready = (one: Protected) =>
+    waiting.every(
+      (other) =>
+        other === one ||
+        !refers.some((each) => tablesOf(one).includes(each.one) && tablesOf(other).includes(each.other)),
+    )
+  const ordered: Protected[] = []
+  while (waiting.length) {
+    const next = waiting.findIndex(ready)
+    if (next < 0) throw new Error(`they refer to each other: ${waiting.map(({ kind }) => kind).join(', ')}`)
+    ordered.push(...waiting.splice(next, 1))
+  }
+  return ordered
 }
 
 /** Confidential tables beside those: drafts, asks and the like, which have rules of their own. */
@@ -50,7 +90,8 @@ export async function tablesBeside(owner: pg.ClientBase, known: readonly Protect
       from pg_class class join pg_namespace namespace on namespace.oid = class.relnamespace
      where class.relkind in ('r', 'p') and namespace.nspname !~ '^pg_'
        and namespace.nspname not in ('register', 'identity', 'record', 'consent')
-       and exists (select from pg_attribute where attrelid = class.oid and attname = 'state_id')
+       and (namespace.nspname in ('followup', 'exchange', 'cooperation')
+            or exists (select from pg_attribute where attrelid = class.oid and attname = 'state_id'))
      order by 1`)
   const depth = await depths(owner)
   return rows
@@ -61,13 +102,18 @@ export async function tablesBeside(owner: pg.ClientBase, known: readonly Protect
 
 /** How many tables must be filled before this one. */
 async function depths(owner: pg.ClientBase): Promise<(table: string) => number> {
+  const all = await references(owner)
+  const depth = (table: string): number =>
+    Math.max(0, ...all.filter(({ one }) => one === table).map(({ other }) => 1 + depth(other)))
+  return depth
+}
+
+async function references(owner: pg.ClientBase): Promise<{ one: string; other: string }[]> {
   const { rows } = await owner.query<{ one: string; other: string }>(
     `select conrelid::regclass::text as one, confrelid::regclass::text as other from pg_constraint
       where contype = 'f' and conrelid <> confrelid`,
   )
-  const depth = (table: string): number =>
-    Math.max(0, ...rows.filter(({ one }) => one === table).map(({ other }) => 1 + depth(other)))
-  return depth
+  return rows
 }
 
 /** The columns that must be filled for a row to stand. */
@@ -78,20 +124,39 @@ export async function shapeOf(owner: pg.ClientBase, table: string): Promise<Tabl
                from pg_constraint con
               where con.conrelid = attrelid and con.contype = 'c' and con.conkey = array[attnum]
                 and pg_get_constraintdef(con.oid) ~ 'ANY' limit 1) as allowed,
-            (select con.confrelid::regclass::text from pg_constraint con
+            (select con.confrelid::regclass::text
+                    || coalesce((select '.token' from pg_attribute named
+                                  where named.attrelid = con.confrelid and named.attnum = con.confkey[1]
+                                    and named.attname = 'token'), '')
+               from pg_constraint con
               where con.conrelid = attrelid and con.contype = 'f' and attnum = any (con.conkey)
               order by array_length(con.conkey, 1) limit 1) as refers
        from pg_attribute
-      where attrelid = $1::regclass and attnum > 0 and not attisdropped and attnotnull and attidentity = ''
-        and not atthasdef
+      where attrelid = $1::regclass and attnum > 0 and not attisdropped
+        and (attnotnull and attidentity = '' and not atthasdef or attname = any ($2))
       order by attnum`,
+    [table, filled[table] ?? []],
+  )
+  return { name: table, columns: rows, sides: await sidesOf(owner, table) }
+}
+
+/** By the check of its column `side`; a table without one holds what either side writes. */
+async function sidesOf(owner: pg.ClientBase, table: string): Promise<TableShape['sides']> {
+  const { rows } = await owner.query<{ checked: string }>(
+    `select pg_get_constraintdef(con.oid) as checked
+       from pg_constraint con join pg_attribute on attrelid = conrelid and con.conkey = array[attnum]
+      where conrelid = $1::regclass and contype = 'c' and attname = 'side'`,
     [table],
   )
-  return { name: table, columns: rows }
+  const sides = (['government', 'body'] as const).filter(
+    (side) => rows[0]?.checked.includes(`'${side}'`) ?? true,
+  )
+  return ofGovernments.includes(table) ? ['government'] : sides
 }
 
 /**
- * Makes a row and returns its number, where it has one. Every text in it is `marker`, so that wherever the marker is found the row was.
+ * Makes a row and returns its number, where it has one, and its token. Every text in it is `marker`, so that wherever the
+ * marker is found the row was.
  * @throws Error where the table needs something that nobody has said yet
  */
 export async function makeRow(
@@ -99,7 +164,7 @@ export async function makeRow(
   { name, columns }: TableShape,
   marker: string,
   given: Given,
-): Promise<number> {
+): Promise<{ id: number; token: string | undefined }> {
   const known: Given = { ...given, ...peculiar[name] }
   const values = columns.map((column) => {
     if (column.name in known) return known[column.name]
@@ -110,12 +175,12 @@ export async function makeRow(
       )
     return column.allowed ?? valueOf(name, column, marker)
   })
-  const { rows } = await owner.query<{ id?: number | string }>(
+  const { rows } = await owner.query<{ id?: number | string; token?: string }>(
     `insert into ${name} (${columns.map((column) => `"${column.name}"`).join(', ')})
      values (${columns.map((_, index) => `$${index + 1}`).join(', ')}) returning *`,
     values,
   )
-  return Number(rows[0]?.id ?? 0)
+  return { id: Number(rows[0]?.id ?? 0), token: rows[0]?.token }
 }
 
 function valueOf(table: string, { name, type }: Column, marker: string): unknown {

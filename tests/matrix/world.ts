@@ -5,7 +5,6 @@ import type { Cast } from '#identity/testing.ts'
 import { audiences, standings, type Consent, type Thing } from './model.ts'
 import {
   letGo,
-  ofGovernments,
   allowMany,
   makeRow,
   protectedTables,
@@ -29,6 +28,8 @@ export type Kind = {
   kind: string
   table: string
   parts: readonly { table: string; naming: string }[]
+  /** Of which sides its authors are. */
+  sides: TableShape['sides']
   rows: readonly Row[]
 }
 
@@ -46,7 +47,7 @@ export async function makeWorld(
     const beside = recommendations ?? (await makeRecommendations(owner, database.operator.token))
     const kinds: Kind[] = []
     /** Of each kind already made, the rows that another kind may refer to. */
-    const made = new Map<string, Map<string, number>>()
+    const made: Made = new Map()
     const known = await protectedTables(owner)
     for (const { kind, table, parts } of known) {
       const shapes = new Map<string, TableShape>()
@@ -55,9 +56,9 @@ export async function makeWorld(
         await allowMany(owner, name)
       }
       const rows: Row[] = []
-      for (const name of Object.keys(authors) as AuthorName[])
+      for (const name of authorsOf(shapes.get(table)))
         rows.push(...(await rowsBy(owner, cast, name, { kind, table, parts }, shapes, made, beside)))
-      kinds.push({ kind, table, parts, rows })
+      kinds.push({ kind, table, parts, sides: shapeIn(shapes, table).sides, rows })
     }
     for (const table of await tablesBeside(owner, known))
       await makeBeside(owner, cast, table, kinds, made, beside)
@@ -66,6 +67,10 @@ export async function makeWorld(
   } finally {
     owner.release()
   }
+}
+
+function authorsOf(shape: TableShape | undefined): AuthorName[] {
+  return (Object.keys(authors) as AuthorName[]).filter((name) => shape?.sides.includes(authors[name].side))
 }
 
 async function makeRecommendations(owner: pg.ClientBase, token: string): Promise<Recommendations> {
@@ -113,9 +118,9 @@ async function rowsBy(
   owner: pg.ClientBase,
   cast: Cast,
   name: AuthorName,
-  { kind, table, parts }: Omit<Kind, 'rows'>,
+  { kind, table, parts }: Omit<Kind, 'rows' | 'sides'>,
   shapes: ReadonlyMap<string, TableShape>,
-  made: Map<string, Map<string, number>>,
+  made: Made,
   beside: Recommendations,
 ): Promise<Row[]> {
   const author = authors[name]
@@ -132,13 +137,12 @@ async function rowsBy(
       const marker = `zz${kind.replaceAll('-', '')}${name}${base}${index}zz`
       const key = `${name} ${base} ${index}`
       const given = givenFor(cast, name, base, change, key, made, beside)
-      const id = await makeRow(owner, shapes.get(table) ?? { name: table, columns: [] }, marker, given)
-      const ids = made.get(table) ?? new Map<string, number>()
-      made.set(table, ids.set(key, id))
+      const { id, token } = await makeRow(owner, shapeIn(shapes, table), marker, given)
+      note(made, table, key, id, token)
       const own = new Map<string, number>()
       for (const part of index % 2 ? parts : []) {
-        const shape = shapes.get(part.table) ?? { name: part.table, columns: [] }
-        own.set(part.table, await makeRow(owner, shape, marker, { ...given, [part.naming]: id }))
+        const known = { ...given, ...Object.fromEntries(own), [part.naming]: id }
+        own.set(part.table, (await makeRow(owner, shapeIn(shapes, part.table), marker, known)).id)
       }
       const consents = consent ? [consent] : []
       rows.push({ author, base, consents, id, marker, change, parts: own })
@@ -150,6 +154,12 @@ async function rowsBy(
     for (const given of row.consents) await giveConsent(owner, cast, kind, given, row.id)
   await noteReadings(owner, cast, table, rows)
   return rows
+}
+
+function shapeIn(shapes: ReadonlyMap<string, TableShape>, table: string): TableShape {
+  const shape = shapes.get(table)
+  if (!shape) throw new Error(`nobody looked at the columns of ${table}`)
+  return shape
 }
 
 /** Overwrites every row, so that each has a version before this one. */
@@ -251,14 +261,12 @@ async function makeBeside(
   cast: Cast,
   table: string,
   kinds: readonly Kind[],
-  made: Map<string, Map<string, number>>,
+  made: Made,
   beside: Recommendations,
 ): Promise<void> {
   await allowMany(owner, table)
   const shape = await shapeOf(owner, table)
-  const ids = new Map<string, number>()
-  for (const name of Object.keys(authors) as AuthorName[]) {
-    if (ofGovernments.includes(table) && authors[name].side !== 'government') continue
+  for (const name of authorsOf(shape)) {
     const rows = kinds[0]?.rows.filter(({ author }) => author === authors[name]) ?? []
     await owner.query('begin')
     await owner.query('select identity.act($1)', [cast[writers[name]].token])
@@ -268,11 +276,20 @@ async function makeBeside(
     for (const [index, { base, marker }] of rows.entries()) {
       const key = `${name} ${base} ${index % (rows.length / 2)}`
       const given = givenFor(cast, name, base, Number(begun[0]?.change), key, made, beside)
-      ids.set(key, await makeRow(owner, shape, marker, given))
+      const { id, token } = await makeRow(owner, shape, marker, given)
+      note(made, table, key, id, token)
     }
     await owner.query('commit')
   }
-  made.set(table, ids)
+}
+
+/** What was made, by table, so that others can refer to it: by its number, and by its token where it has one. */
+type Made = Map<string, Map<string, number | string>>
+
+function note(made: Made, table: string, key: string, id: number, token: string | undefined): void {
+  const names = token === undefined ? { [table]: id } : { [table]: id, [`${table}.token`]: token }
+  for (const [name, value] of Object.entries(names))
+    made.set(name, (made.get(name) ?? new Map<string, number | string>()).set(key, value))
 }
 
 function givenFor(
@@ -281,7 +298,7 @@ function givenFor(
   base: Thing['base'],
   change: number,
   key: string,
-  made: ReadonlyMap<string, ReadonlyMap<string, number>>,
+  made: Made,
   beside: Recommendations,
 ): Given {
   const author = authors[name]
@@ -297,6 +314,9 @@ function givenFor(
     'identity.person': writer.person,
     'identity.organisation': writer.organisation,
     'record.change': change,
-    ...Object.fromEntries([...made].map(([other, ids]) => [other, ids.get(key)])),
+    // What a body refers to may be its government's alone to write.
+    ...Object.fromEntries(
+      [...made].map(([other, ids]) => [other, ids.get(key) ?? ids.get('justice government 0')]),
+    ),
   }
 }

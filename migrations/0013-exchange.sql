@@ -1,0 +1,772 @@
+-- The exchange: needs, requests that go out with consent, offers and what other States tell, experts, the
+-- conversation about a request, and the terms of support.
+
+create schema exchange;
+grant usage on schema exchange to :"program";
+alter default privileges in schema exchange grant select, insert, update, delete on tables to :"program";
+alter default privileges in schema exchange grant usage on sequences to :"program";
+alter default privileges in schema exchange grant execute on functions to :"program";
+
+------------------------------------------------------------------------------------------------------------
+-- Needs: what a State cannot do yet, and why
+------------------------------------------------------------------------------------------------------------
+
+create table exchange.need (
+  state_id        text not null,
+  id              bigint generated always as identity,
+  organisation_id bigint not null references identity.organisation (id),
+  -- A government's institution proposes a need; a body suggests one under its own name.
+  side            text not null check (side in ('government', 'body')),
+  audience        text not null check (audience in ('institution', 'government')),
+  title           text not null check (title <> ''),
+  -- What cannot be done yet, and why.
+  gap             text not null check (gap <> ''),
+  kinds           text[] not null,
+  themes          text[] not null default '{}',
+  groups          text[] not null default '{}',
+  targets         text[] not null default '{}',
+  -- Languages in which support can be received.
+  languages       text[] not null default '{}',
+  institutions    text,
+  beneficiaries   text,
+  tried           text,
+  own_part        text,
+  wanted_from     date,
+  wanted_until    date,
+  cost            numeric check (cost > 0),
+  currency        text,
+  indicator       text,
+  baseline        text,
+  target          text,
+  lasting         text,
+  -- Of the words above.
+  language        text not null,
+  written_by      bigint references identity.person (id),
+  -- The coordinator has taken it up: from then on it can stand in a request.
+  taken_up_at     timestamptz,
+  -- A suggestion of a body that this need answers.
+  answers_need_id bigint,
+  form_key        uuid not null,
+  written_at      timestamptz not null default now(),
+  changed_at      timestamptz not null default now(),
+  change_id       bigint not null references record.change (id),
+  primary key (state_id, id),
+  foreign key (state_id, answers_need_id) references exchange.need (state_id, id),
+  check (wanted_until is null or wanted_from is null or wanted_until >= wanted_from),
+  check ((cost is null) = (currency is null))
+);
+comment on table exchange.need is 'What a State cannot do yet, why, and what support would help; confidential until consent opens it.';
+create index need_by_organisation on exchange.need (state_id, organisation_id);
+create unique index need_by_form on exchange.need (state_id, written_by, form_key);
+select consent.protect('exchange.need', 'need');
+
+create table exchange.need_recommendation (
+  state_id          text not null,
+  id                bigint generated always as identity,
+  need_id           bigint not null,
+  recommendation_id text not null,
+  change_id         bigint not null references record.change (id),
+  primary key (state_id, id),
+  unique (state_id, need_id, recommendation_id),
+  foreign key (state_id, need_id) references exchange.need (state_id, id) on delete cascade,
+  foreign key (state_id, recommendation_id) references register.recommendation (state_id, id)
+);
+create index need_by_recommendation on exchange.need_recommendation (state_id, recommendation_id);
+select consent.protect_part('exchange.need_recommendation', 'exchange.need', 'need_id');
+
+------------------------------------------------------------------------------------------------------------
+-- Requests
+------------------------------------------------------------------------------------------------------------
+
+create table exchange.request (
+  state_id        text not null,
+  id              bigint generated always as identity,
+  organisation_id bigint not null references identity.organisation (id),
+  side            text not null check (side = 'government'),
+  audience        text not null check (audience in ('institution', 'government')),
+  title           text not null check (title <> ''),
+  words           text not null check (words <> ''),
+  language        text not null,
+  -- By which everyone outside knows it; it says nothing of the State, of time or of order.
+  token           uuid not null unique default gen_random_uuid(),
+  -- Under which name it goes out.
+  named           text not null check (named in ('open', 'unnamed')),
+  -- When a person with the power to consent sent it out, and what became of it.
+  sent_at         timestamptz,
+  paused_at       timestamptz,
+  withdrawn_at    timestamptz,
+  -- Closed by the State: what it asked for was found, or is no longer needed.
+  closed_at       timestamptz,
+  closed_because  text,
+  written_by      bigint references identity.person (id),
+  form_key        uuid not null,
+  written_at      timestamptz not null default now(),
+  changed_at      timestamptz not null default now(),
+  change_id       bigint not null references record.change (id),
+  primary key (state_id, id),
+  check (sent_at is not null or (paused_at is null and withdrawn_at is null and closed_at is null)),
+  check ((closed_at is null) = (closed_because is null))
+);
+comment on table exchange.request is 'Needs for which a State asks support, with its consent; opened whole where it goes out under the State''s name.';
+create unique index request_by_form on exchange.request (state_id, written_by, form_key);
+select consent.protect('exchange.request', 'request');
+
+create table exchange.request_need (
+  state_id   text not null,
+  id         bigint generated always as identity,
+  request_id bigint not null,
+  need_id    bigint not null,
+  change_id  bigint not null references record.change (id),
+  primary key (state_id, id),
+  unique (state_id, request_id, need_id),
+  foreign key (state_id, request_id) references exchange.request (state_id, id) on delete cascade,
+  foreign key (state_id, need_id) references exchange.need (state_id, id)
+);
+create index request_by_need on exchange.request_need (state_id, need_id);
+select consent.protect_part('exchange.request_need', 'exchange.request', 'request_id');
+
+-- Who reads a request reads the needs in it. One that an institution keeps inside stands in a request that it keeps inside.
+create policy with_request on exchange.need for select using (
+  side = 'government'
+  and exists (select from exchange.request_need part where part.state_id = need.state_id and part.need_id = need.id));
+
+create function exchange.check_request_need() returns trigger
+  language plpgsql security definer set search_path = pg_catalog, pg_temp
+as $$
+begin
+  if not exists (
+    select from exchange.need
+      join exchange.request on request.state_id = new.state_id and request.id = new.request_id
+     where need.state_id = new.state_id and need.id = new.need_id
+       and need.side = 'government' and need.taken_up_at is not null
+       and (need.audience = 'government'
+            or request.audience = 'institution' and request.organisation_id = need.organisation_id)) then
+    raise check_violation using message = 'A request bundles needs that were taken up, and widens none of them.',
+      constraint = 'need_is_shared';
+  end if;
+  return null;
+end
+$$;
+create trigger check_request_need after insert on exchange.request_need
+  for each row execute function exchange.check_request_need();
+
+------------------------------------------------------------------------------------------------------------
+-- Unnamed: what is shown of a request whose State does not give its name
+------------------------------------------------------------------------------------------------------------
+
+-- A consent that opens a thing unnamed opens what describes it without its State, never the thing itself.
+alter table consent.consent add column unnamed boolean not null default false;
+
+-- Is something of whoever wrote this record shown without its name to whoever acts.
+create function consent.opens_unnamed(kind text, record bigint, state text) returns boolean
+  language sql stable security definer cost 1000 set search_path = pg_catalog, pg_temp
+as $$
+  select exists (
+    select from consent.consent given
+     where given.state_id = state and given.side = 'government' and given.record_kind = kind and given.unnamed
+       and given.scope = 'thing' and given.record_id = record
+       and given.revoked_at is null and given.begins_at <= now() and (given.ends_at is null or given.ends_at > now())
+       and (given.audience = 'public'
+            or given.audience = 'partners' and identity.is_partner()
+            or given.audience = 'named' and identity.is_partner()
+               and exists (select from consent.named_partner named
+                            where named.consent_id = given.id and named.organisation_id = identity.organisation())))
+$$;
+
+-- Drawn once, when the request goes out (src/exchange/requests/veil.ts): as much as fits at least five hosted States.
+create table exchange.veil (
+  state_id   text not null,
+  id         bigint generated always as identity,
+  request_id bigint not null,
+  region     text,
+  ldc        boolean,
+  sids       boolean,
+  kinds      text[] not null,
+  themes     text[] not null,
+  groups     text[] not null,
+  -- Requests are let out together, on the first day of a week.
+  shown_from date not null,
+  change_id  bigint not null references record.change (id),
+  primary key (state_id, id),
+  unique (state_id, request_id),
+  foreign key (state_id, request_id) references exchange.request (state_id, id) on delete cascade
+);
+comment on table exchange.veil is 'What a request that goes out unnamed shows: no word, no recommendation, no State.';
+select consent.protect_part('exchange.veil', 'exchange.request', 'request_id');
+
+-- What whoever acts sees of requests from outside, in no order that tells anything: those opened with the State's name,
+-- and those unnamed, of which the State is null. The secretariat keeps the clock of all that were sent.
+create function exchange.shown_requests(only_token uuid default null)
+  returns table (token uuid, state_id text, region text, ldc boolean, sids boolean, kinds text[], themes text[],
+                 groups text[], shown_from date, standing text)
+  language sql stable security definer set search_path = pg_catalog, pg_temp
+as $$
+  with sent as (
+    select request.*, veil.id as veil_id, veil.region, veil.ldc, veil.sids, veil.kinds, veil.themes, veil.groups,
+           coalesce(veil.shown_from, (request.sent_at at time zone 'UTC')::date) as shown_from,
+           consent.opens('request', request.id, request.state_id, request.side, request.organisation_id,
+                         request.audience = 'institution') as opened,
+           veil.id is not null and consent.opens_unnamed('request', request.id, request.state_id) as shown_unnamed
+      from exchange.request
+      left join exchange.veil on veil.state_id = request.state_id and veil.request_id = request.id
+     where request.sent_at is not null and (only_token is null or request.token = only_token)
+       and (identity.only_state() is null or request.state_id = identity.only_state()))
+  select sent.token, case when sent.opened or sent.named = 'open' then sent.state_id end,
+         sent.region, sent.ldc, sent.sids,
+         coalesce(sent.kinds, needed.kinds), coalesce(sent.themes, needed.themes), coalesce(sent.groups, needed.groups),
+         sent.shown_from,
+         case when sent.withdrawn_at is not null then 'withdrawn' when sent.closed_at is not null then 'closed'
+              when sent.paused_at is not null then 'paused' else 'open' end
+    from sent
+    left join lateral (
+      select array_agg(distinct kind) filter (where kind is not null) as kinds,
+             array_agg(distinct theme) filter (where theme is not null) as themes,
+             array_agg(distinct affected) filter (where affected is not null) as groups
+        from exchange.request_need part
+        join exchange.need on need.state_id = part.state_id and need.id = part.need_id
+        left join unnest(need.kinds) kind on true
+        left join unnest(need.themes) theme on true
+        left join unnest(need.groups) affected on true
+       where part.state_id = sent.state_id and part.request_id = sent.id) needed on true
+   where (sent.opened or sent.shown_unnamed or identity.role() = 'secretariat')
+     and sent.shown_from <= (now() at time zone 'UTC')::date
+   order by sent.token
+$$;
+
+-- The government whose request a token is, for whoever acts for it; null for everyone else.
+create function exchange.own_request(of_token uuid) returns bigint
+  language sql stable security definer set search_path = pg_catalog, pg_temp
+as $$
+  select request.id from exchange.request
+   where request.token = of_token and request.state_id = identity.government()
+     and (request.audience = 'government' or request.organisation_id = identity.organisation())
+$$;
+
+-- Does whoever acts see this request from outside.
+create function exchange.sees_request(of_token uuid) returns boolean
+  language sql stable security definer set search_path = pg_catalog, pg_temp
+as $$ select exists (select from exchange.shown_requests(of_token)) $$;
+
+------------------------------------------------------------------------------------------------------------
+-- Offers, and what other States tell
+------------------------------------------------------------------------------------------------------------
+
+create table exchange.offer (
+  id              bigint generated always as identity primary key,
+  organisation_id bigint not null references identity.organisation (id),
+  title           text not null check (title <> ''),
+  words           text not null check (words <> ''),
+  language        text not null,
+  kinds           text[] not null,
+  themes          text[] not null default '{}',
+  groups          text[] not null default '{}',
+  targets         text[] not null default '{}',
+  -- Where; all empty: everywhere.
+  states          text[] not null default '{}',
+  regions         text[] not null default '{}',
+  only_ldc        boolean not null default false,
+  only_sids       boolean not null default false,
+  languages       text[] not null,
+  available_from  date not null,
+  available_until date not null,
+  places          integer check (places > 0),
+  -- A programme or a call: applications until then.
+  deadline        date,
+  who_pays        text,
+  conditions      text,
+  evidence        text,
+  contact         text,
+  -- Who reads it: its own people, States and verified partners, everyone.
+  audience        text not null check (audience in ('institution', 'exchange', 'public')),
+  -- An offer that nobody confirms is offered no more.
+  confirmed_at    timestamptz not null default now(),
+  withdrawn_at    timestamptz,
+  written_by      bigint references identity.person (id),
+  form_key        uuid not null,
+  changed_at      timestamptz not null default now(),
+  change_id       bigint not null references record.change (id),
+  check (available_until >= available_from)
+);
+comment on table exchange.offer is 'Support that an organisation offers.';
+create unique index offer_by_form on exchange.offer (written_by, form_key);
+create index offer_by_organisation on exchange.offer (organisation_id);
+select record.keep_history('exchange.offer', 'id');
+alter table exchange.offer enable row level security;
+create policy see on exchange.offer for select using (
+  organisation_id = (select identity.organisation())
+  or withdrawn_at is null and confirmed_at > now() - interval '1 year'
+     and (audience = 'public' or audience = 'exchange' and (select identity.side()) in ('government', 'partner', 'operator')));
+create policy not_while_looking on exchange.offer as restrictive for select
+  using ((select identity.looking()) is null or audience = 'public');
+create policy add on exchange.offer for insert with check (
+  change_id = (select record.current_change()) and (select identity.is_partner())
+  and organisation_id = (select identity.organisation()));
+create policy alter on exchange.offer for update
+  using ((select identity.is_partner()) and organisation_id = (select identity.organisation()))
+  with check (change_id = (select record.current_change()) and organisation_id = (select identity.organisation()));
+
+-- A State that solved something: what was done, what it took, what it would do again. Goes out by consent.
+create table exchange.experience (
+  state_id        text not null,
+  id              bigint generated always as identity,
+  organisation_id bigint not null references identity.organisation (id),
+  side            text not null check (side in ('government', 'body')),
+  audience        text not null check (audience in ('institution', 'government')),
+  title           text not null check (title <> ''),
+  done            text not null check (done <> ''),
+  took            text,
+  again           text,
+  evidence        text,
+  contact         text,
+  language        text not null,
+  kinds           text[] not null,
+  themes          text[] not null default '{}',
+  groups          text[] not null default '{}',
+  targets         text[] not null default '{}',
+  languages       text[] not null,
+  available_from  date not null,
+  available_until date not null,
+  places          integer check (places > 0),
+  written_by      bigint references identity.person (id),
+  form_key        uuid not null,
+  changed_at      timestamptz not null default now(),
+  change_id       bigint not null references record.change (id),
+  primary key (state_id, id),
+  check (available_until >= available_from)
+);
+comment on table exchange.experience is 'What a State did about something and would share with others.';
+create unique index experience_by_form on exchange.experience (state_id, written_by, form_key);
+select consent.protect('exchange.experience', 'experience');
+
+------------------------------------------------------------------------------------------------------------
+-- Experts for short deployments
+------------------------------------------------------------------------------------------------------------
+
+-- One row a person, kept by that person alone. What others see of it is exchange.expert_cards, without a name.
+create table exchange.expert (
+  id              bigint generated always as identity primary key,
+  person_id       bigint not null unique references identity.person (id),
+  -- The employer, whose release a deployment needs.
+  organisation_id bigint not null references identity.organisation (id),
+  token           uuid not null unique default gen_random_uuid(),
+  words           text not null check (words <> ''),
+  language        text not null,
+  kinds           text[] not null,
+  themes          text[] not null default '{}',
+  groups          text[] not null default '{}',
+  targets         text[] not null default '{}',
+  languages       text[] not null,
+  countries_known text[] not null default '{}',
+  -- States for which they cannot work.
+  conflicts       text[] not null default '{}',
+  available_from  date not null,
+  available_until date not null,
+  paused_at       timestamptz,
+  form_key        uuid not null,
+  changed_at      timestamptz not null default now(),
+  change_id       bigint not null references record.change (id),
+  check (available_until >= available_from)
+);
+comment on table exchange.expert is 'Someone who can be deployed for a short time; theirs alone to keep, pause and erase.';
+select record.keep_history('exchange.expert', 'id');
+alter table exchange.expert enable row level security;
+create policy own on exchange.expert for select using (
+  person_id = (select identity.person()));
+create policy add on exchange.expert for insert with check (
+  change_id = (select record.current_change()) and (select identity.is_partner())
+  and person_id = (select identity.person()) and organisation_id = (select identity.organisation()));
+create policy alter on exchange.expert for update using (person_id = (select identity.person()))
+  with check (change_id = (select record.current_change()) and person_id = (select identity.person()));
+create policy erase on exchange.expert for delete
+  using ((select record.current_change()) is not null and person_id = (select identity.person()));
+
+-- A reference that the secretariat has checked: by whom it was given, and when it was looked at.
+create table exchange.expert_reference (
+  id         bigint generated always as identity primary key,
+  expert_id  bigint not null references exchange.expert (id) on delete cascade,
+  given_by   text not null check (given_by <> ''),
+  -- 0 said by the expert, 1 confirmed by the referee, 2 by documents, 3 by a deployment that was reported back on.
+  level      integer not null check (level between 0 and 3),
+  checked_by bigint references identity.person (id),
+  checked_at timestamptz,
+  change_id  bigint not null references record.change (id),
+  check ((checked_by is null) = (checked_at is null)),
+  check (level = 0 or checked_at is not null)
+);
+select record.keep_history('exchange.expert_reference', 'id');
+alter table exchange.expert_reference enable row level security;
+create policy see on exchange.expert_reference for select using (
+  exists (select from exchange.expert where expert.id = expert_id) or (select identity.role()) = 'secretariat');
+create policy add on exchange.expert_reference for insert with check (
+  change_id = (select record.current_change()) and level = 0 and checked_at is null
+  and exists (select from exchange.expert where expert.id = expert_id));
+create policy check_it on exchange.expert_reference for update using ((select identity.role()) = 'secretariat')
+  with check (change_id = (select record.current_change()) and checked_by = (select identity.person()));
+create policy remove on exchange.expert_reference for delete
+  using ((select record.current_change()) is not null and exists (select from exchange.expert where expert.id = expert_id));
+create index reference_by_expert on exchange.expert_reference (expert_id);
+
+-- A deployment that a State asks for: the name comes after the expert and the employer agree to it.
+create table exchange.deployment (
+  state_id           text not null,
+  id                 bigint generated always as identity,
+  expert_id          bigint not null references exchange.expert (id) on delete cascade,
+  request_id         bigint not null,
+  task               text not null check (task <> ''),
+  starts_on          date not null,
+  ends_on            date not null,
+  asked_at           timestamptz not null default now(),
+  expert_answered_at timestamptz,
+  expert_agrees      boolean,
+  employer_answered_at timestamptz,
+  employer_releases  boolean,
+  refused_because    text,
+  withdrawn_at       timestamptz,
+  change_id          bigint not null references record.change (id),
+  primary key (state_id, id),
+  foreign key (state_id, request_id) references exchange.request (state_id, id),
+  check (ends_on >= starts_on),
+  check ((expert_answered_at is null) = (expert_agrees is null)),
+  check ((employer_answered_at is null) = (employer_releases is null)),
+  check (employer_releases is null or expert_agrees)
+);
+comment on table exchange.deployment is 'An expert whom a State asks for by the card: the expert agrees, then the employer releases, then the name is told.';
+create index deployment_by_request on exchange.deployment (state_id, request_id);
+select record.keep_history('exchange.deployment', 'state_id', 'id');
+alter table exchange.deployment enable row level security;
+
+-- The parties of a deployment besides the State: the expert; and the employer, once the expert has agreed.
+create function exchange.is_of_expert(of_expert bigint, expert_agrees boolean) returns text
+  language sql stable security definer set search_path = pg_catalog, pg_temp
+as $$
+  select case when expert.person_id = identity.person() then 'expert'
+              when expert_agrees and identity.is_partner() and expert.organisation_id = identity.organisation() then 'employer' end
+    from exchange.expert where expert.id = of_expert
+$$;
+create policy see on exchange.deployment for select using (
+  (select identity.government()) = state_id and (select identity.looking()) is null
+  and exists (select from exchange.request where request.state_id = deployment.state_id and request.id = request_id)
+  or exchange.is_of_expert(expert_id, expert_agrees) is not null);
+create policy ask on exchange.deployment for insert with check (
+  change_id = (select record.current_change()) and state_id = (select identity.coordinated_state())
+  and expert_agrees is null and employer_releases is null);
+create policy answer on exchange.deployment for update
+  using (state_id = (select identity.coordinated_state()) or exchange.is_of_expert(expert_id, expert_agrees) is not null)
+  with check (change_id = (select record.current_change()));
+
+-- Each says what is theirs to say, once.
+create function exchange.only_own_answer() returns trigger
+  language plpgsql set search_path = pg_catalog, pg_temp
+as $$
+declare
+  who     text := exchange.is_of_expert(old.expert_id, old.expert_agrees);
+  allowed text[] := '{change_id}';
+begin
+  if who = 'expert' and old.expert_agrees is null then
+    allowed := allowed || '{expert_agrees,expert_answered_at,refused_because}'::text[];
+  end if;
+  if exchange.may_release(old.expert_id) and old.expert_agrees and old.employer_releases is null then
+    allowed := allowed || '{employer_releases,employer_answered_at,refused_because}'::text[];
+  end if;
+  if old.state_id = identity.coordinated_state() and old.withdrawn_at is null then
+    allowed := allowed || '{withdrawn_at}'::text[];
+  end if;
+  if to_jsonb(new) - allowed <> to_jsonb(old) - allowed then
+    raise check_violation using message = 'Each party answers for itself, once.', constraint = 'own_answer';
+  end if;
+  return new;
+end
+$$;
+
+-- The employer releases: someone else of the organisation, or the expert where they are alone in it.
+create function exchange.may_release(of_expert bigint) returns boolean
+  language sql stable security definer set search_path = pg_catalog, pg_temp
+as $$
+  select exists (
+    select from exchange.expert
+     where expert.id = of_expert and identity.is_partner() and expert.organisation_id = identity.organisation()
+       and (expert.person_id <> identity.person()
+            or not exists (select from identity.membership_in_force other
+                            where other.organisation_id = expert.organisation_id and other.person_id <> expert.person_id)))
+$$;
+create trigger only_own_answer before update on exchange.deployment for each row execute function exchange.only_own_answer();
+
+-- The cards of experts without their names, for governments: who is available, not paused, without conflict with the
+-- government that looks.
+create function exchange.expert_cards()
+  returns table (id bigint, token uuid, words text, language text, kinds text[], themes text[], groups text[], targets text[],
+                 languages text[], countries_known text[], evidence integer, available_from date, available_until date)
+  language sql stable security definer set search_path = pg_catalog, pg_temp
+as $$
+  select expert.id, expert.token, expert.words, expert.language, expert.kinds, expert.themes, expert.groups, expert.targets,
+         expert.languages, expert.countries_known,
+         coalesce((select max(level) from exchange.expert_reference reference where reference.expert_id = expert.id), 0),
+         expert.available_from, expert.available_until
+    from exchange.expert
+    join identity.person on person.id = expert.person_id and person.disabled_at is null
+   where identity.government() is not null and identity.looking() is null
+     and expert.paused_at is null and expert.available_until >= current_date
+     and not (identity.government() = any (expert.conflicts))
+   order by expert.token
+$$;
+
+-- Who an expert is, for the State to whose deployment both the expert and the employer have agreed.
+create function exchange.name_of_expert(of_state text, of_deployment bigint)
+  returns table (name text, employer text, email text)
+  language sql stable security definer set search_path = pg_catalog, pg_temp
+as $$
+  select personal.name, organisation.name, personal.email
+    from exchange.deployment
+    join exchange.expert on expert.id = deployment.expert_id
+    join identity.personal on personal.person_id = expert.person_id
+    join identity.organisation on organisation.id = expert.organisation_id
+   where deployment.state_id = of_state and deployment.id = of_deployment and of_state = identity.government()
+     and identity.looking() is null
+     and deployment.expert_agrees and deployment.employer_releases and deployment.withdrawn_at is null
+$$;
+
+------------------------------------------------------------------------------------------------------------
+-- The conversation about a request: one thread for each partner that answers
+------------------------------------------------------------------------------------------------------------
+
+-- Known by tokens, with days and not moments, because the State of an unnamed request is not to be read from it.
+create table exchange.thread (
+  token           uuid primary key default gen_random_uuid(),
+  request_token   uuid not null references exchange.request (token),
+  organisation_id bigint not null references identity.organisation (id),
+  stance          text not null check (stance in ('interested', 'question', 'declined')),
+  declined_because text,
+  -- Agrees that the other partners of this request see that it is in, to coordinate.
+  seen_by_others  boolean not null default false,
+  answered_on     date not null default current_date,
+  -- The State has chosen this partner.
+  chosen_on       date,
+  form_key        uuid not null,
+  change_id       bigint not null references record.change (id),
+  unique (request_token, organisation_id),
+  check ((stance = 'declined') = (declined_because is not null))
+);
+comment on table exchange.thread is 'What one partner answers to a request, and where it stands.';
+create index thread_by_organisation on exchange.thread (organisation_id);
+select record.keep_history('exchange.thread', 'token');
+alter table exchange.thread enable row level security;
+create policy see on exchange.thread for select using (
+  organisation_id = (select identity.organisation())
+  or (select identity.government()) is not null and (select identity.looking()) is null
+     and exchange.own_request(request_token) is not null);
+create policy answer on exchange.thread for insert with check (
+  change_id = (select record.current_change()) and (select identity.is_partner())
+  and organisation_id = (select identity.organisation()) and chosen_on is null
+  and exchange.sees_request(request_token));
+create policy alter on exchange.thread for update
+  using ((select identity.is_partner()) and organisation_id = (select identity.organisation())
+         or (select identity.coordinated_state()) is not null and exchange.own_request(request_token) is not null)
+  with check (change_id = (select record.current_change()));
+
+create function exchange.only_own_part() returns trigger
+  language plpgsql set search_path = pg_catalog, pg_temp
+as $$
+declare
+  allowed text[] := case when identity.is_partner() then '{stance,declined_because,seen_by_others,change_id}'::text[]
+                         else '{chosen_on,change_id}'::text[] end;
+begin
+  if to_jsonb(new) - allowed <> to_jsonb(old) - allowed then
+    raise check_violation using message = 'A partner answers, a State chooses.', constraint = 'own_part';
+  end if;
+  return new;
+end
+$$;
+create trigger only_own_part before update on exchange.thread for each row execute function exchange.only_own_part();
+
+create table exchange.message (
+  token         uuid primary key default gen_random_uuid(),
+  request_token uuid not null references exchange.request (token),
+  -- Null: from the State to all who answered.
+  thread_token  uuid references exchange.thread (token),
+  from_state    boolean not null,
+  text          text not null check (text <> ''),
+  language      text not null,
+  -- Who signs, as the other side is to read it; null for a State that has not given its name.
+  signed        text,
+  -- Order within a thread.
+  position      integer not null,
+  written_on    date not null default current_date,
+  form_key      uuid not null,
+  change_id     bigint not null references record.change (id),
+  check (thread_token is not null or from_state)
+);
+create index message_by_thread on exchange.message (thread_token);
+create index message_by_request on exchange.message (request_token);
+create unique index message_by_form on exchange.message (request_token, form_key);
+select record.keep_history('exchange.message', 'token');
+alter table exchange.message enable row level security;
+create policy see on exchange.message for select using (
+  exists (select from exchange.thread
+           where thread.request_token = message.request_token
+             and (message.thread_token is null or thread.token = message.thread_token))
+  or (select identity.government()) is not null and (select identity.looking()) is null
+     and exchange.own_request(request_token) is not null);
+create policy write on exchange.message for insert with check (
+  change_id = (select record.current_change())
+  and case when from_state then exchange.own_request(request_token) is not null
+           else (select identity.is_partner())
+                and exists (select from exchange.thread
+                             where thread.token = thread_token and thread.request_token = message.request_token
+                               and thread.organisation_id = (select identity.organisation())) end);
+
+-- Files are sent by partners, and by the State once the partner knows its name: a file tells more than its words.
+create table exchange.message_file (
+  token         uuid primary key default gen_random_uuid(),
+  message_token uuid not null references exchange.message (token),
+  name          text not null check (name <> ''),
+  media_type    text not null,
+  content       bytea not null,
+  sha256        bytea not null,
+  change_id     bigint not null references record.change (id)
+);
+create index file_by_message on exchange.message_file (message_token);
+select record.keep_history('exchange.message_file', 'token');
+alter table exchange.message_file enable row level security;
+create policy see on exchange.message_file for select
+  using (exists (select from exchange.message where message.token = message_token));
+create policy write on exchange.message_file for insert with check (
+  change_id = (select record.current_change())
+  and exists (select from exchange.message
+               where message.token = message_token and message.change_id = (select record.current_change())));
+
+-- The names of the other partners that are in on a request and agree to be seen, for one that agrees too.
+create function exchange.others_in(of_token uuid) returns table (organisation_id bigint, name text, stance text)
+  language sql stable security definer set search_path = pg_catalog, pg_temp
+as $$
+  select thread.organisation_id, organisation.name, thread.stance
+    from exchange.thread join identity.organisation on organisation.id = thread.organisation_id
+   where thread.request_token = of_token and thread.seen_by_others and thread.stance <> 'declined'
+     and thread.organisation_id <> identity.organisation()
+     and exists (select from exchange.thread own
+                  where own.request_token = of_token and own.organisation_id = identity.organisation() and own.seen_by_others)
+$$;
+
+-- What the secretariat answers where nobody else did, with the reason if the answer is no.
+create table exchange.secretariat_answer (
+  request_token uuid primary key references exchange.request (token),
+  answer        text not null check (answer in ('in-hand', 'no')),
+  reason        text not null check (reason <> ''),
+  answered_on   date not null default current_date,
+  change_id     bigint not null references record.change (id)
+);
+select record.keep_history('exchange.secretariat_answer', 'request_token');
+alter table exchange.secretariat_answer enable row level security;
+create policy see on exchange.secretariat_answer for select using (
+  (select identity.role()) = 'secretariat'
+  or (select identity.looking()) is null and exchange.own_request(request_token) is not null);
+create policy answer on exchange.secretariat_answer for insert with check (
+  change_id = (select record.current_change()) and (select identity.role()) = 'secretariat'
+  and exchange.sees_request(request_token));
+
+------------------------------------------------------------------------------------------------------------
+-- Terms of support: between a State and a partner that knows its name
+------------------------------------------------------------------------------------------------------------
+
+create table exchange.terms (
+  state_id        text not null,
+  id              bigint generated always as identity,
+  -- All versions of one agreement share it.
+  agreement       uuid not null,
+  version         integer not null check (version > 0),
+  thread_token    uuid not null references exchange.thread (token),
+  -- The partner.
+  organisation_id bigint not null references identity.organisation (id),
+  title           text not null check (title <> ''),
+  -- Who does what, when, and what each pays: [{who, what, from, until, pays, currency}].
+  tasks           jsonb not null,
+  -- Results expected: [{result, indicator, baseline, target}].
+  results         jsonb not null,
+  -- What will be public of it.
+  made_public     text[] not null default '{}',
+  starts_on       date not null,
+  ends_on         date not null,
+  report_back_on  date not null,
+  words           text,
+  language        text not null,
+  proposed_by_state boolean not null,
+  -- By name: who accepted for each side, and when.
+  state_accepted_by   text,
+  state_accepted_at   timestamptz,
+  partner_accepted_by text,
+  partner_accepted_at timestamptz,
+  ended_at        timestamptz,
+  ended_by_state  boolean,
+  end_reason      text,
+  form_key        uuid not null,
+  change_id       bigint not null references record.change (id),
+  primary key (state_id, id),
+  unique (state_id, agreement, version),
+  check (ends_on >= starts_on),
+  check ((state_accepted_by is null) = (state_accepted_at is null)),
+  check ((partner_accepted_by is null) = (partner_accepted_at is null)),
+  check ((ended_at is null) = (ended_by_state is null) and (ended_at is null) = (end_reason is null))
+);
+comment on table exchange.terms is 'One version of what a State and a partner agree on; the last that both accepted holds.';
+create index terms_by_partner on exchange.terms (state_id, organisation_id);
+select record.keep_history('exchange.terms', 'state_id', 'id');
+alter table exchange.terms enable row level security;
+
+-- Both parties: the State whose request it is, and the partner of the thread to whom its name was opened.
+create function exchange.names_state(of_thread uuid) returns text
+  language sql stable security definer set search_path = pg_catalog, pg_temp
+as $$
+  select request.state_id
+    from exchange.thread join exchange.request on request.token = thread.request_token
+   where thread.token = of_thread
+     and (request.state_id = identity.government()
+          or thread.organisation_id = identity.organisation()
+             and consent.opens('request', request.id, request.state_id, request.side, request.organisation_id,
+                               request.audience = 'institution'))
+$$;
+create policy see on exchange.terms for select using (
+  state_id = (select identity.government()) and (select identity.looking()) is null
+  and exists (select from exchange.thread where thread.token = thread_token)
+  or (select identity.is_partner()) and organisation_id = (select identity.organisation()));
+create policy propose on exchange.terms for insert with check (
+  change_id = (select record.current_change())
+  and state_id = exchange.names_state(thread_token)
+  and exists (select from exchange.thread where thread.token = thread_token and thread.organisation_id = terms.organisation_id)
+  and (proposed_by_state and state_id = (select identity.coordinated_state())
+       or not proposed_by_state and organisation_id = (select identity.organisation()))
+  and state_accepted_at is null and partner_accepted_at is null and ended_at is null);
+create policy accept on exchange.terms for update
+  using (state_id = (select identity.government()) or (select identity.is_partner()) and organisation_id = (select identity.organisation()))
+  with check (change_id = (select record.current_change()));
+
+-- A version is accepted by each side for itself and ended by either; its words never change. For the State accepts who
+-- holds the power to consent.
+create function exchange.only_accepted() returns trigger
+  language plpgsql set search_path = pg_catalog, pg_temp
+as $$
+declare
+  allowed text[] := '{change_id,ended_at,ended_by_state,end_reason}';
+begin
+  if identity.government() = old.state_id and identity.may_consent() and old.state_accepted_at is null then
+    allowed := allowed || '{state_accepted_by,state_accepted_at}'::text[];
+  elsif identity.is_partner() and old.partner_accepted_at is null then
+    allowed := allowed || '{partner_accepted_by,partner_accepted_at}'::text[];
+  end if;
+  if old.ended_at is not null or to_jsonb(new) - allowed <> to_jsonb(old) - allowed
+     or new.ended_at is not null and new.ended_by_state <> (identity.government() is not null) then
+    raise check_violation using message = 'Terms are accepted or ended, never altered: propose another version.',
+      constraint = 'terms_stay';
+  end if;
+  return new;
+end
+$$;
+create trigger only_accepted before update on exchange.terms for each row execute function exchange.only_accepted();
+
+------------------------------------------------------------------------------------------------------------
+-- How pages name what stands under consent
+------------------------------------------------------------------------------------------------------------
+
+update consent.record_kind known set words = shown.words, path = shown.path
+  from (values ('need', 'title', '/desk/needs/{id}'), ('request', 'title', '/exchange/requests/{token}'),
+               ('experience', 'title', '/exchange/experiences/{id}'))
+       as shown (kind, words, path)
+ where known.kind = shown.kind;

@@ -1,0 +1,411 @@
+-- Cooperation: what is done with support, what it costs, what comes of it, the report back, and what others can learn.
+
+create schema cooperation;
+grant usage on schema cooperation to :"program";
+alter default privileges in schema cooperation grant select, insert, update, delete on tables to :"program";
+alter default privileges in schema cooperation grant usage on sequences to :"program";
+alter default privileges in schema cooperation grant execute on functions to :"program";
+
+------------------------------------------------------------------------------------------------------------
+-- Activities
+------------------------------------------------------------------------------------------------------------
+
+-- An activity is the State's to publish, whoever recorded it: its organisation and side are the government's.
+create table cooperation.activity (
+  state_id        text not null,
+  id              bigint generated always as identity,
+  organisation_id bigint not null references identity.organisation (id),
+  side            text not null check (side = 'government'),
+  audience        text not null check (audience in ('institution', 'government')),
+  -- Who recorded it: the State, or a partner; and, where it was a partner, that it agrees to its being public.
+  recorded_by     bigint not null references identity.organisation (id),
+  by_partner      boolean not null,
+  partner_agrees_at timestamptz,
+  title           text not null check (title <> ''),
+  words           text not null check (words <> ''),
+  language        text not null,
+  kinds           text[] not null,
+  themes          text[] not null default '{}',
+  groups          text[] not null default '{}',
+  targets         text[] not null default '{}',
+  status          text not null check (status in ('planned', 'under-way', 'completed', 'suspended', 'cancelled')),
+  starts_on       date not null,
+  ends_on         date not null,
+  -- The agreement from which it came.
+  agreement       uuid,
+  -- By the terms, otherwise six months after the end.
+  report_back_on  date not null,
+  -- The State's authority lets the sums be seen by whoever sees the activity.
+  money_opened_at timestamptz,
+  form_key        uuid not null,
+  written_at      timestamptz not null default now(),
+  changed_at      timestamptz not null default now(),
+  change_id       bigint not null references record.change (id),
+  primary key (state_id, id),
+  unique (state_id, agreement),
+  unique (state_id, recorded_by, form_key),
+  check (ends_on >= starts_on),
+  check (by_partner or partner_agrees_at is null)
+);
+comment on table cooperation.activity is 'Support that is given, or was: by whom, for what, from when until when.';
+select consent.protect('cooperation.activity', 'activity');
+
+create table cooperation.participant (
+  state_id        text not null,
+  id              bigint generated always as identity,
+  activity_id     bigint not null,
+  organisation_id bigint not null references identity.organisation (id),
+  -- IATI 2.03, OrganisationRole.
+  role            text not null check (role in ('funding', 'accountable', 'extending', 'implementing')),
+  -- Agrees to be named to whoever sees the activity.
+  named           boolean not null default false,
+  change_id       bigint not null references record.change (id),
+  primary key (state_id, id),
+  unique (state_id, activity_id, organisation_id, role),
+  foreign key (state_id, activity_id) references cooperation.activity (state_id, id) on delete cascade
+);
+comment on table cooperation.participant is 'An organisation that takes part in an activity, and as what.';
+
+-- A partner that takes part in an activity, or recorded it, for whoever acts.
+create function cooperation.takes_part(of_state text, of_activity bigint) returns boolean
+  language sql stable security definer set search_path = pg_catalog, pg_temp
+as $$
+  select identity.is_partner() and identity.looking() is null and (
+    exists (select from cooperation.participant
+             where participant.state_id = of_state and participant.activity_id = of_activity
+               and participant.organisation_id = identity.organisation())
+    or exists (select from cooperation.activity
+                where activity.state_id = of_state and activity.id = of_activity
+                  and activity.recorded_by = identity.organisation()))
+$$;
+
+-- The organisation of a State to which a partner's record of support goes: its national mechanism.
+create function cooperation.mechanism_of(of_state text) returns bigint
+  language sql stable security definer set search_path = pg_catalog, pg_temp
+as $$
+  select organisation.id from identity.organisation
+   where organisation.state_id = of_state and organisation.kind = 'national-mechanism' and organisation.verified_at is not null
+$$;
+
+create policy by_participant on cooperation.activity for select using (cooperation.takes_part(state_id, id));
+-- Beyond the State and those who take part, what a partner recorded is seen where both agree.
+create policy both_agree on cooperation.activity as restrictive for select using (
+  not by_partner or partner_agrees_at is not null
+  or state_id = (select identity.government()) and (select identity.looking()) is null
+  or cooperation.takes_part(state_id, id));
+create policy add_by_partner on cooperation.activity for insert with check (
+  change_id = (select record.current_change()) and by_partner and (select identity.is_partner())
+  and recorded_by = (select identity.organisation()) and audience = 'government' and agreement is null
+  and organisation_id = cooperation.mechanism_of(state_id) and money_opened_at is null);
+create policy add_own on cooperation.activity as restrictive for insert with check (
+  by_partner = (select identity.is_partner()) and recorded_by = (select identity.organisation()));
+create policy alter_by_partner on cooperation.activity for update
+  using (by_partner and (select identity.is_partner()) and recorded_by = (select identity.organisation()))
+  with check (change_id = (select record.current_change()));
+
+create function cooperation.check_activity() returns trigger
+  language plpgsql set search_path = pg_catalog, pg_temp
+as $$
+begin
+  if new.recorded_by <> old.recorded_by or new.by_partner <> old.by_partner or new.agreement is distinct from old.agreement then
+    raise check_violation using message = 'Who recorded an activity, and from what it came, stays.', constraint = 'origin_stays';
+  end if;
+  if new.money_opened_at is distinct from old.money_opened_at
+     and not (identity.may_consent() and identity.government() = new.state_id) then
+    raise check_violation using message = 'Sums are opened by whoever may consent for the State.', constraint = 'money_by_authority';
+  end if;
+  if new.partner_agrees_at is distinct from old.partner_agrees_at
+     and not (identity.is_partner() and identity.organisation() = new.recorded_by) then
+    raise check_violation using message = 'The partner agrees for itself.', constraint = 'partner_agrees';
+  end if;
+  return new;
+end
+$$;
+create trigger check_activity before update on cooperation.activity for each row execute function cooperation.check_activity();
+
+-- Puts a table whose rows belong to an activity under its rules: seen with it, written by its government or by who takes part.
+create function cooperation.part_of_activity(part regclass) returns void
+  language plpgsql volatile
+as $body$
+begin
+  perform record.keep_history(part, 'state_id', 'id');
+  execute format('alter table %s enable row level security', part);
+  execute format($$
+    create policy see on %1$s for select using (
+      exists (select from cooperation.activity whole where whole.state_id = %1$s.state_id and whole.id = %1$s.activity_id))$$, part);
+  execute format($$
+    create policy write on %1$s for insert with check (
+      change_id = (select record.current_change())
+      and (state_id = (select identity.government()) or cooperation.takes_part(state_id, activity_id))
+      and exists (select from cooperation.activity whole where whole.state_id = %1$s.state_id and whole.id = %1$s.activity_id))$$, part);
+  execute format($$
+    create policy alter on %1$s for update
+      using (state_id = (select identity.government()) or cooperation.takes_part(state_id, activity_id))
+      with check (change_id = (select record.current_change()))$$, part);
+  execute format($$
+    create policy remove on %1$s for delete using (
+      (select record.current_change()) is not null
+      and (state_id = (select identity.government()) or cooperation.takes_part(state_id, activity_id)))$$, part);
+end
+$body$;
+
+select cooperation.part_of_activity('cooperation.participant');
+-- To others a partner is named where it agrees; the State's own institutions are.
+create policy named on cooperation.participant as restrictive for select using (
+  named or state_id = (select identity.government()) and (select identity.looking()) is null
+  or cooperation.takes_part(state_id, activity_id));
+-- Each agrees for itself.
+create function cooperation.check_named() returns trigger
+  language plpgsql set search_path = pg_catalog, pg_temp
+as $$
+begin
+  if new.named and (tg_op = 'INSERT' or not old.named)
+     and new.organisation_id <> coalesce(identity.organisation(), 0)
+     and not exists (select from identity.organisation join identity.organisation_kind using (kind)
+                      where organisation.id = new.organisation_id and organisation_kind.side = 'government'
+                        and organisation.state_id = identity.government()) then
+    raise check_violation using message = 'An organisation agrees for itself to be named.', constraint = 'agrees_itself';
+  end if;
+  return new;
+end
+$$;
+create trigger check_named before insert or update on cooperation.participant
+  for each row execute function cooperation.check_named();
+
+create table cooperation.served (
+  state_id          text not null,
+  id                bigint generated always as identity,
+  activity_id       bigint not null,
+  recommendation_id text not null,
+  change_id         bigint not null references record.change (id),
+  primary key (state_id, id),
+  unique (state_id, activity_id, recommendation_id),
+  foreign key (state_id, activity_id) references cooperation.activity (state_id, id) on delete cascade,
+  foreign key (state_id, recommendation_id) references register.recommendation (state_id, id)
+);
+comment on table cooperation.served is 'A recommendation that an activity serves.';
+create index served_by_recommendation on cooperation.served (state_id, recommendation_id);
+select cooperation.part_of_activity('cooperation.served');
+
+-- A need that an activity answers: seen by those who see the need.
+create table cooperation.answered_need (
+  state_id    text not null,
+  id          bigint generated always as identity,
+  activity_id bigint not null,
+  need_id     bigint not null,
+  change_id   bigint not null references record.change (id),
+  primary key (state_id, id),
+  unique (state_id, activity_id, need_id),
+  foreign key (state_id, activity_id) references cooperation.activity (state_id, id) on delete cascade,
+  foreign key (state_id, need_id) references exchange.need (state_id, id)
+);
+select cooperation.part_of_activity('cooperation.answered_need');
+create policy with_need on cooperation.answered_need as restrictive for select using (
+  exists (select from exchange.need where need.state_id = answered_need.state_id and need.id = need_id));
+
+create table cooperation.money (
+  state_id        text not null,
+  id              bigint generated always as identity,
+  activity_id     bigint not null,
+  -- Who pays.
+  organisation_id bigint not null references identity.organisation (id),
+  kind            text not null check (kind in ('budget', 'payment')),
+  year            integer not null check (year between 1990 and 2100),
+  amount          numeric not null check (amount > 0),
+  -- ISO 4217.
+  currency        text not null,
+  form_key        uuid not null,
+  change_id       bigint not null references record.change (id),
+  primary key (state_id, id),
+  unique (state_id, activity_id, form_key),
+  foreign key (state_id, activity_id) references cooperation.activity (state_id, id) on delete cascade
+);
+comment on table cooperation.money is 'A sum of an activity by year: planned, or paid.';
+select cooperation.part_of_activity('cooperation.money');
+create policy opened on cooperation.money as restrictive for select using (
+  state_id = (select identity.government()) and (select identity.looking()) is null
+  or cooperation.takes_part(state_id, activity_id)
+  or exists (select from cooperation.activity
+              where activity.state_id = money.state_id and activity.id = activity_id and activity.money_opened_at is not null));
+
+create table cooperation.result (
+  state_id    text not null,
+  id          bigint generated always as identity,
+  activity_id bigint not null,
+  -- IATI 2.03, ResultType.
+  kind        text not null check (kind in ('output', 'outcome', 'impact')),
+  title       text not null check (title <> ''),
+  indicator   text not null check (indicator <> ''),
+  unit        text,
+  baseline    text,
+  baseline_on date,
+  target      text,
+  target_on   date,
+  language    text not null,
+  form_key    uuid not null,
+  change_id   bigint not null references record.change (id),
+  primary key (state_id, id),
+  unique (state_id, activity_id, form_key),
+  foreign key (state_id, activity_id) references cooperation.activity (state_id, id) on delete cascade
+);
+comment on table cooperation.result is 'A result expected of an activity, with how it would be seen.';
+select cooperation.part_of_activity('cooperation.result');
+
+create table cooperation.value (
+  state_id    text not null,
+  id          bigint generated always as identity,
+  activity_id bigint not null,
+  result_id   bigint not null,
+  value       text not null check (value <> ''),
+  seen_on     date not null,
+  words       text,
+  form_key    uuid not null,
+  change_id   bigint not null references record.change (id),
+  primary key (state_id, id),
+  unique (state_id, result_id, form_key),
+  foreign key (state_id, activity_id) references cooperation.activity (state_id, id) on delete cascade,
+  foreign key (state_id, result_id) references cooperation.result (state_id, id) on delete cascade
+);
+comment on table cooperation.value is 'What a result''s indicator showed on a day.';
+select cooperation.part_of_activity('cooperation.value');
+
+create table cooperation.document (
+  state_id    text not null,
+  id          bigint generated always as identity,
+  activity_id bigint not null,
+  title       text not null check (title <> ''),
+  name        text not null check (name <> ''),
+  media_type  text not null,
+  content     bytea not null,
+  sha256      bytea not null,
+  form_key    uuid not null,
+  change_id   bigint not null references record.change (id),
+  primary key (state_id, id),
+  foreign key (state_id, activity_id) references cooperation.activity (state_id, id) on delete cascade
+);
+select cooperation.part_of_activity('cooperation.document');
+
+------------------------------------------------------------------------------------------------------------
+-- Report back, and what was learned
+------------------------------------------------------------------------------------------------------------
+
+create table cooperation.report_back (
+  state_id        text not null,
+  id              bigint generated always as identity,
+  organisation_id bigint not null references identity.organisation (id),
+  side            text not null check (side = 'government'),
+  audience        text not null check (audience in ('institution', 'government')),
+  activity_id     bigint not null,
+  -- Which of the dates on which one was due it answers.
+  due_on          date not null,
+  -- What changed, for whom; what lasts; what the State would do differently.
+  changed         text not null check (changed <> ''),
+  lasts           text,
+  differently     text,
+  language        text not null,
+  written_on      date not null default current_date,
+  form_key        uuid not null,
+  changed_at      timestamptz not null default now(),
+  change_id       bigint not null references record.change (id),
+  primary key (state_id, id),
+  unique (state_id, activity_id, due_on),
+  foreign key (state_id, activity_id) references cooperation.activity (state_id, id)
+);
+comment on table cooperation.report_back is 'What a State reports back on support that it received.';
+select consent.protect('cooperation.report_back', 'report-back');
+create policy by_participant on cooperation.report_back for select using (cooperation.takes_part(state_id, activity_id));
+
+-- The partner's part of it; seen outside where the partner agrees and the State's own report is seen.
+create table cooperation.partner_part (
+  state_id        text not null,
+  id              bigint generated always as identity,
+  activity_id     bigint not null,
+  report_back_id  bigint not null,
+  organisation_id bigint not null references identity.organisation (id),
+  text            text not null check (text <> ''),
+  language        text not null,
+  agrees_public   boolean not null,
+  written_on      date not null default current_date,
+  form_key        uuid not null,
+  change_id       bigint not null references record.change (id),
+  primary key (state_id, id),
+  unique (state_id, report_back_id, organisation_id),
+  foreign key (state_id, activity_id) references cooperation.activity (state_id, id),
+  foreign key (state_id, report_back_id) references cooperation.report_back (state_id, id)
+);
+comment on table cooperation.partner_part is 'What a partner says to a report back.';
+select record.keep_history('cooperation.partner_part', 'state_id', 'id');
+alter table cooperation.partner_part enable row level security;
+create policy see on cooperation.partner_part for select using (
+  state_id = (select identity.government()) and (select identity.looking()) is null
+  and exists (select from cooperation.activity where activity.state_id = partner_part.state_id and activity.id = activity_id)
+  or cooperation.takes_part(state_id, activity_id)
+  or agrees_public and exists (select from cooperation.report_back report
+                                where report.state_id = partner_part.state_id and report.id = report_back_id));
+create policy write on cooperation.partner_part for insert with check (
+  change_id = (select record.current_change()) and (select identity.is_partner())
+  and organisation_id = (select identity.organisation()) and cooperation.takes_part(state_id, activity_id)
+  and exists (select from cooperation.report_back report
+               where report.state_id = partner_part.state_id and report.id = report_back_id
+                 and report.activity_id = partner_part.activity_id));
+create policy alter on cooperation.partner_part for update
+  using ((select identity.is_partner()) and organisation_id = (select identity.organisation()))
+  with check (change_id = (select record.current_change()) and organisation_id = (select identity.organisation()));
+
+-- What an NHRI, parliament or civil society says to it, under its own name and by its own consent.
+create table cooperation.comment (
+  state_id        text not null,
+  id              bigint generated always as identity,
+  organisation_id bigint not null references identity.organisation (id),
+  side            text not null check (side = 'body'),
+  audience        text not null check (audience in ('institution', 'government')),
+  activity_id     bigint not null,
+  text            text not null check (text <> ''),
+  language        text not null,
+  written_by      bigint references identity.person (id),
+  form_key        uuid not null,
+  changed_at      timestamptz not null default now(),
+  change_id       bigint not null references record.change (id),
+  primary key (state_id, id),
+  foreign key (state_id, activity_id) references cooperation.activity (state_id, id)
+);
+comment on table cooperation.comment is 'What an independent body says to an activity and its report back.';
+create index comment_by_activity on cooperation.comment (state_id, activity_id);
+create unique index comment_by_form on cooperation.comment (state_id, written_by, form_key);
+select consent.protect('cooperation.comment', 'activity-comment');
+
+create table cooperation.practice (
+  state_id        text not null,
+  id              bigint generated always as identity,
+  organisation_id bigint not null references identity.organisation (id),
+  side            text not null check (side = 'government'),
+  audience        text not null check (audience in ('institution', 'government')),
+  activity_id     bigint not null,
+  title           text not null check (title <> ''),
+  problem         text not null check (problem <> ''),
+  done            text not null check (done <> ''),
+  took            text,
+  result          text not null check (result <> ''),
+  evidence        text,
+  where_not       text,
+  contact         text,
+  language        text not null,
+  kinds           text[] not null,
+  themes          text[] not null default '{}',
+  groups          text[] not null default '{}',
+  targets         text[] not null default '{}',
+  form_key        uuid not null,
+  changed_at      timestamptz not null default now(),
+  change_id       bigint not null references record.change (id),
+  primary key (state_id, id),
+  unique (state_id, organisation_id, form_key),
+  foreign key (state_id, activity_id) references cooperation.activity (state_id, id)
+);
+comment on table cooperation.practice is 'What others can learn from a report back: the problem, what was done, what it took, what came of it.';
+select consent.protect('cooperation.practice', 'practice');
+
+update consent.record_kind known set words = shown.words, path = shown.path
+  from (values ('activity', 'title', '/activities/{id}'), ('report-back', 'changed', '/activities/{activity_id}'),
+               ('activity-comment', 'text', '/activities/{activity_id}'), ('practice', 'title', '/practices/{id}'))
+       as shown (kind, words, path)
+ where known.kind = shown.kind;
