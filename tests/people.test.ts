@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto'
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -161,6 +162,67 @@ describe('a coordinator', () => {
     })
     expect(page.words).toContain('Ministry of Tides')
     expect(page.words).toMatch(/Roles: 1; powers: 1/)
+  })
+})
+
+describe('what a list shows', () => {
+  test('is narrowed by its address and taken away in full, by those to whom it is shown', async () => {
+    const coordinator = await someoneAs('Coordinator')
+    const people = (await coordinator.open('/en/desk/people?role=delegate')).words
+    expect(people).toContain('Samu Keroa')
+    expect(people).not.toContain('Davit Osare')
+    expect((await coordinator.open('/en/desk/people?status=disabled')).words).toContain('Nobody was found')
+    const file = (await coordinator.open('/en/desk/people/people.csv?role=delegate')).html
+    expect(file).toContain('Samu Keroa')
+    expect(file).toContain('Permanent Mission of Talmaris in Geneva')
+    expect(file).not.toContain('Davit Osare')
+    const all = JSON.parse((await coordinator.open('/en/desk/people/people.json')).html) as { total: number }
+    const { words } = await coordinator.open('/en/desk/people')
+    expect(words).toContain(`${all.total} people`)
+
+    const missions = '/en/desk/organisations/organisations.csv?kind=permanent-mission'
+    const lines = (await coordinator.open(missions)).html.trim().split('\n')
+    expect(lines).toHaveLength(2)
+    expect(lines[1]).toContain('Permanent Mission of Talmaris in Geneva')
+    expect((await coordinator.open('/ar/desk/organisations?status=unverified')).status).toBe(200)
+
+    const partner = await someoneAs('Partner')
+    expect((await partner.open('/en/desk/people/people.csv')).html).not.toContain('Samu Keroa')
+    expect((await partner.open('/en/desk/asks/asks.csv')).status).toBe(403)
+    expect((await new Visitor(program.address).open('/en/desk/people/people.csv')).status).toBe(401)
+    expect((await coordinator.open('/en/desk/people/people.exe')).status).toBe(404)
+  })
+
+  test('of what was asked too: found by the question, the address or how it stands', async () => {
+    const coordinator = await someoneAs('Coordinator')
+    const [, recommendation = ''] =
+      /recommendations\/(\w+)"/.exec((await coordinator.open('/en/recommendations?state=XTL')).html) ?? []
+    for (const [email, question] of [
+      ['tides@talmaris.example', 'How high do they rise?'],
+      ['trees@talmaris.example', 'How tall do they grow?'],
+    ])
+      await coordinator.post(`/en/desk/asks/new?recommendation=${recommendation}`, {
+        email: email ?? '',
+        question: question ?? '',
+        language: 'en',
+        audience: 'government',
+        days: '14',
+        formKey: randomUUID(),
+      })
+    const found = async (query: string) => {
+      const { words } = await coordinator.open(`/en/desk/asks?${query}`)
+      return ['tides@', 'trees@'].filter((name) => words.includes(name))
+    }
+    expect(await found('')).toEqual(['tides@', 'trees@'])
+    expect(await found('q=RISE')).toEqual(['tides@'])
+    expect(await found('q=trees%40')).toEqual(['trees@'])
+    expect(await found('status=open')).toHaveLength(2)
+    expect(await found('status=answered')).toEqual([])
+    const { html: file } = await coordinator.open('/en/desk/asks/asks.csv?q=rise')
+    expect(file).toContain('How high do they rise?')
+    expect(file).not.toContain('grow')
+    const taken = (await coordinator.open('/fr/desk/asks/asks.json')).html
+    expect(JSON.parse(taken)).toMatchObject({ total: 2, items: [{ status: { code: 'open' } }, {}] })
   })
 })
 

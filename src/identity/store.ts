@@ -45,7 +45,16 @@ export type StoredPerson = {
 }
 
 /** Which organisations or people a list shows; `q` is looked for in names. */
-export type Listing = { q?: string; state?: string; organisation?: number; limit: number; offset?: number }
+export type Listing = { q?: string; limit: number; offset?: number }
+
+/** Which people a list shows. */
+export type PeopleFilter = {
+  q?: string
+  organisation?: number
+  /** That they hold now. */
+  role?: Role | undefined
+  disabled?: boolean | undefined
+}
 
 const organisationColumns = sql`
   organisation.id, organisation.kind, organisation.state_id as state, organisation.name,
@@ -65,13 +74,22 @@ export async function findOrganisation(
 /** By State and name; those that wait to be verified first. */
 export async function listOrganisations(
   transaction: ActingTransaction,
-  { q = '', state, limit, offset = 0 }: Listing & { kind?: OrganisationKind },
+  {
+    q = '',
+    state,
+    kind,
+    verified,
+    limit,
+    offset = 0,
+  }: Listing & { state?: string; kind?: OrganisationKind | undefined; verified?: boolean | undefined },
 ): Promise<{ total: number; organisations: StoredOrganisation[] }> {
   const { rows } = await sql<StoredOrganisation & { total: number }>`
     select ${organisationColumns}, count(*) over () as total
       from identity.organisation
      where (${q} = '' or organisation.name ilike ${containing(q)})
        and (${state ?? null}::text is null or organisation.state_id = ${state ?? null})
+       and (${kind ?? null}::text is null or organisation.kind = ${kind ?? null})
+       and (${verified ?? null}::boolean is null or (organisation.verified_at is not null) = ${verified ?? null})
      order by organisation.verified_at is not null, organisation.state_id nulls first, organisation.name, organisation.id
      limit ${limit} offset ${offset}`.execute(transaction)
   return { total: rows[0]?.total ?? 0, organisations: rows.map(({ total: _, ...row }) => row) }
@@ -105,22 +123,19 @@ export async function findPerson(
   return person
 }
 
-export async function countPeople(
-  transaction: ActingTransaction,
-  { q = '', organisation }: Pick<Listing, 'q' | 'organisation'>,
-): Promise<number> {
+export async function countPeople(transaction: ActingTransaction, filter: PeopleFilter): Promise<number> {
   const { rows } = await sql<{ count: number }>`
     select count(*) as count from identity.person left join identity.personal on person_id = person.id
-     where ${matching(q, organisation)}`.execute(transaction)
+     where ${matching(filter)}`.execute(transaction)
   return rows[0]?.count ?? 0
 }
 
 /** By name; those without one, whose personal values were erased, last. */
 export async function listPeople(
   transaction: ActingTransaction,
-  { q = '', organisation, limit, offset = 0 }: Omit<Listing, 'state'>,
+  { limit, offset = 0, ...filter }: PeopleFilter & Listing,
 ): Promise<StoredPerson[]> {
-  return readPeople(transaction, matching(q, organisation), { limit, offset })
+  return readPeople(transaction, matching(filter), { limit, offset })
 }
 
 /** The person who has an e-mail address already, also one whom the asker cannot see otherwise. */
@@ -147,12 +162,17 @@ export async function hasAdministrator(transaction: ActingTransaction): Promise<
   return rows.length > 0
 }
 
-function matching(q: string, organisation: number | undefined): RawBuilder<boolean> {
+function matching({ q = '', organisation, role, disabled }: PeopleFilter): RawBuilder<boolean> {
   return sql<boolean>`
     (${q} = '' or personal.name ilike ${containing(q)} or personal.email ilike ${containing(q)})
     and (${organisation ?? null}::bigint is null
          or exists (select from identity.membership held
-                     where held.person_id = person.id and held.organisation_id = ${organisation ?? null}::bigint))`
+                     where held.person_id = person.id and held.organisation_id = ${organisation ?? null}::bigint))
+    and (${role ?? null}::text is null
+         or exists (select from identity.membership held
+                     where held.person_id = person.id and held.role = ${role ?? null}
+                       and held.begins_at <= now() and (held.ends_at is null or held.ends_at > now())))
+    and (${disabled ?? null}::boolean is null or (person.disabled_at is not null) = ${disabled ?? null})`
 }
 
 async function readPeople(

@@ -393,7 +393,11 @@ describe('who asks', () => {
     await ask()
     await ask({ audience: 'institution' })
     const count = (who: Proof) =>
-      act(who, async (transaction) => (await readAsks(transaction, 'XTL', { limit: 9, offset: 0 })).length)
+      act(
+        who,
+        async (transaction) =>
+          (await readAsks(transaction, { stateId: 'XTL' }, { limit: 9, offset: 0 })).total,
+      )
     expect(await count(cast.coordinator)).toBe(2)
     expect(await count(cast.justice)).toBe(1)
     for (const other of [

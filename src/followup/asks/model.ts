@@ -41,7 +41,8 @@ export type Signature = Pick<Answer, 'name' | 'office'>
 
 export type AskKey = { stateId: string; id: number }
 
-export type AskStatus = 'open' | 'answered' | 'withdrawn' | 'expired'
+export const askStatuses = ['open', 'answered', 'withdrawn', 'expired'] as const
+export type AskStatus = (typeof askStatuses)[number]
 
 /** How the side that asked sees it. */
 export type Ask = AskKey & {

@@ -3,7 +3,7 @@ import type { ActingTransaction } from '#platform/database/acting.ts'
 import type { ActingPerson } from '#identity/model.ts'
 import type { Connection } from '#recommendations/store.ts'
 import type { NoteKey } from '../model.ts'
-import type { Answer, Ask, AskBehindLink, AskKey, NewAsk, Signature } from './model.ts'
+import type { Answer, Ask, AskBehindLink, AskKey, AskStatus, NewAsk, Signature } from './model.ts'
 
 /** @returns undefined where the same form was sent before */
 export async function insertAsk(
@@ -45,24 +45,25 @@ type AskRow = Omit<Ask, 'answer'> & {
   answeredAt: Date | null
 }
 
-/** A State's asks, those that wait first, then the newest. */
+/** Which asks a list shows: `words` are looked for in the question and in the address that it went to. */
+export type AskFilter = { stateId: string; words?: string | undefined; status?: AskStatus | undefined }
+
+/** A State's asks, those that wait first, then the newest; and how many there are in all. */
 export async function readAsks(
   transaction: ActingTransaction,
-  stateId: string,
+  { stateId, words = '', status }: AskFilter,
   { limit, offset }: { limit: number; offset: number },
-): Promise<Ask[]> {
-  const { rows } = await sql<AskRow>`
-    select ${askColumns} from ${withAddressee}
-     where ask.state_id = ${stateId}
-     order by (ask.answered_at is null and ask.withdrawn_at is null) desc, ask.id desc
+): Promise<{ total: number; asks: Ask[] }> {
+  const pattern = `%${words.trim().replace(/[\\%_]/g, '\\$&')}%`
+  const { rows } = await sql<AskRow & { total: number }>`
+    select *, (count(*) over ())::int as total
+      from (select ${askColumns}, (ask.answered_at is null and ask.withdrawn_at is null) as waits
+              from ${withAddressee}
+             where ask.state_id = ${stateId} and (ask.question ilike ${pattern} or addressee.email ilike ${pattern})) ask
+     where ${status ?? null}::text is null or status = ${status ?? null}
+     order by waits desc, id desc
      limit ${limit} offset ${offset}`.execute(transaction)
-  return rows.map(asAsk)
-}
-
-export async function countAsks(transaction: ActingTransaction, stateId: string): Promise<number> {
-  const { rows } = await sql<{ count: number }>`
-    select count(*) as count from followup.ask where state_id = ${stateId}`.execute(transaction)
-  return rows[0]?.count ?? 0
+  return { total: rows[0]?.total ?? 0, asks: rows.map(({ total: _, ...row }) => asAsk(row)) }
 }
 
 export async function findAsk(

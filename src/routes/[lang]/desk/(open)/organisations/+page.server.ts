@@ -4,7 +4,9 @@ import { listOrganisations } from '#identity/store.ts'
 import { verifyOrganisation } from '#identity/organisations.ts'
 import { pathIn } from '#platform/i18n/paths.ts'
 import { atDesk, whoActs } from '../../acting.ts'
-import { circumstances, fieldsOf, refused } from '../../../forms.ts'
+import { circumstances, fieldsOf, refused, rowNumber } from '../../../forms.ts'
+import { pageIn } from '../../asked.ts'
+import { questionFrom } from './list.ts'
 import type { Actions, PageServerLoad } from './$types.js'
 
 const pageLength = 50
@@ -12,13 +14,13 @@ const pageLength = 50
 export const load: PageServerLoad = async (event) => {
   const { url, locals } = event
   const acting = whoActs(locals)
-  const q = url.searchParams.get('q')?.slice(0, 200) ?? ''
-  const page = Math.max(1, Math.min(10_000, Number.parseInt(url.searchParams.get('page') ?? '1', 10) || 1))
+  const question = questionFrom(url.searchParams)
+  const page = pageIn(url.searchParams)
   const { total, organisations } = await atDesk(event, (transaction) =>
-    listOrganisations(transaction, { q, limit: pageLength, offset: (page - 1) * pageLength }),
+    listOrganisations(transaction, { ...question, limit: pageLength, offset: (page - 1) * pageLength }),
   )
   return {
-    q,
+    question,
     page,
     total,
     last: Math.max(1, Math.ceil(total / pageLength)),
@@ -34,7 +36,7 @@ export const actions: Actions = {
     const verified = typed.verified === 'yes'
     try {
       await atDesk(event, (transaction) =>
-        verifyOrganisation(transaction, Number(typed.organisation), verified, circumstances(event)),
+        verifyOrganisation(transaction, rowNumber(typed.organisation), verified, circumstances(event)),
       )
     } catch (error) {
       return refused(error, typed)

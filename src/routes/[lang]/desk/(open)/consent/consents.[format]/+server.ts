@@ -1,54 +1,26 @@
-import { error } from '@sveltejs/kit'
-import { translator } from '#platform/i18n/translate.ts'
 import { presentConsent, type PresentedConsent } from '#consent/present.ts'
 import { readConsents } from '#consent/store.ts'
 import { fact, listed, type Column } from '#open-data/columns.ts'
-import { asFile, isFileFormat } from '#open-data/files.ts'
-import { authorsTerms } from '#open-data/licences.ts'
+import { takenAway } from '../../../taken-away.ts'
 import { atConsent } from '../side.ts'
 import { questionFrom, queryOf } from '../question.ts'
 import type { RequestHandler } from './$types.js'
 
-/** Consents that are read at a time. */
-const readAtOnce = 500
-
 /** The list of consents as a file, for the side that gave them; all that it shows, whatever page of it. */
-export const GET: RequestHandler = async (event) => {
-  const { url, params, locals } = event
-  const { language } = locals
-  if (!isFileFormat(params.format)) error(404)
-  const question = questionFrom(url.searchParams)
+export const GET: RequestHandler = (event) => {
+  const question = questionFrom(event.url.searchParams)
   const now = new Date()
-  const portion = (offset: number) =>
-    atConsent(event, async (transaction, { state }) => {
-      const filter = { stateId: state, ...question }
-      const { total, items } = await readConsents(transaction, filter, { limit: readAtOnce, offset })
-      return { total, consents: items.map((consent) => presentConsent(consent, now)) }
-    })
-  const { total, consents } = await portion(0)
-  async function* rows(): AsyncGenerator<PresentedConsent> {
-    yield* consents
-    for (let offset = readAtOnce; offset < total; offset += readAtOnce)
-      yield* (await portion(offset)).consents
-  }
-  const file = asFile(
-    {
-      name: 'consents',
-      title: translator(language)('consent.title'),
-      query: queryOf(question),
-      date: now.toISOString().slice(0, 10),
-      version: locals.application.register.version,
-      licence: authorsTerms(url.origin),
-      source: url.href,
-      total,
-      columns,
-      rows: rows(),
-    },
-    params.format,
-    language,
-  )
-  file.headers.set('cache-control', 'private, no-store')
-  return file
+  return takenAway(event, {
+    name: 'consents',
+    title: 'consent.title',
+    query: queryOf(question),
+    columns,
+    portion: (range) =>
+      atConsent(event, async (transaction, { state }) => {
+        const { total, items } = await readConsents(transaction, { stateId: state, ...question }, range)
+        return { total, rows: items.map((consent) => presentConsent(consent, now)) }
+      }),
+  })
 }
 
 const columns: readonly Column<PresentedConsent>[] = [
