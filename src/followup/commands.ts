@@ -27,11 +27,8 @@ export async function writeNote(
   { recommendationId, attachment, formKey, text, audience, language }: NewNote,
   circumstances: ChangeCircumstances,
 ): Promise<NoteKey> {
-  const acting = await personActing(transaction)
-  const recommendation = await findRecommendation(transaction, recommendationId)
-  if (!recommendation) throw new Refusal('recommendation.not-found', { id: recommendationId }, 404)
+  const { acting, recommendation } = await placeOfNote(transaction, recommendationId)
   const { stateId } = recommendation
-  if (!mayWriteNote(acting, stateId)) throw new Refusal('note.not-yours-to-write', {}, 403)
   // Who presses twice waits here until the first has written, and is then shown what that was.
   await sql`select pg_advisory_xact_lock(hashtextextended(${formKey}, 0))`.execute(transaction)
   const written = await noteOfForm(transaction, stateId, acting.person, formKey)
@@ -46,6 +43,18 @@ export async function writeNote(
   const note = { stateId, id: rows[0]?.id ?? 0 }
   if (attachment) await attach(transaction, note, attachment, change)
   return note
+}
+
+/**
+ * Beside what a note would stand, and who would write it.
+ * @throws Refusal as `writeNote`
+ */
+export async function placeOfNote(transaction: ActingTransaction, recommendationId: string) {
+  const acting = await personActing(transaction)
+  const recommendation = await findRecommendation(transaction, recommendationId)
+  if (!recommendation) throw new Refusal('recommendation.not-found', { id: recommendationId }, 404)
+  if (!mayWriteNote(acting, recommendation.stateId)) throw new Refusal('note.not-yours-to-write', {}, 403)
+  return { acting, recommendation }
 }
 
 export type NoteEdit = {
@@ -69,7 +78,7 @@ export async function editNote(
   circumstances: ChangeCircumstances,
 ): Promise<void> {
   const acting = await personActing(transaction)
-  const note = await noteToEdit(transaction, acting, key)
+  const note = await noteToEdit(transaction, key)
   const ownFiles = attachment !== undefined || removed.length > 0
   const decided = note.audience !== content.audience || ownFiles
   if (decided && !mayDisposeOfNote(acting, note)) throw new Refusal('note.audience-not-yours', {}, 403)
@@ -114,7 +123,9 @@ export async function removeNote(
   await sql`delete from followup.note where state_id = ${key.stateId} and id = ${key.id}`.execute(transaction)
 }
 
-async function noteToEdit(transaction: ActingTransaction, acting: ActingPerson, key: NoteKey): Promise<Note> {
+/** The note, where whoever acts may put other words in its place. @throws Refusal as `editNote` */
+export async function noteToEdit(transaction: ActingTransaction, key: NoteKey): Promise<Note> {
+  const acting = await personActing(transaction)
   const note = await findNote(transaction, key)
   if (!note) throw new Refusal('note.not-found', {}, 404)
   if (!mayEditNote(acting, note)) throw new Refusal('note.not-yours-to-edit', {}, 403)

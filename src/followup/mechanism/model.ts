@@ -74,6 +74,9 @@ const choices: Partial<Record<FieldKind, readonly string[]>> = {
   status: decisionStatuses,
 }
 
+/** Of a year that the database knows too: it has none numbered 0. */
+const day = z.iso.date().refine((given) => !given.startsWith('0000'))
+
 /** What was entered, as it is written, or what is wrong with it. */
 export function readEntry(book: Book, entered: Entered): { values: Values; problems: EntryProblem[] } {
   const problems: EntryProblem[] = []
@@ -85,7 +88,7 @@ export function readEntry(book: Book, entered: Entered): { values: Values; probl
     values[name] = given === '' ? null : isNumber(kind) ? Number(given) : given
     if (given === '') {
       if (required) wrong('mechanism.field-missing')
-    } else if (kind === 'date' && !z.iso.date().safeParse(given).success)
+    } else if (kind === 'date' && !day.safeParse(given).success)
       wrong('desk.date-unclear', { given })
     else if (isNumber(kind) && !/^\d{1,15}$/.test(given)) wrong('desk.choice-unknown', { given })
     else if (choices[kind] && !choices[kind].includes(given)) wrong('desk.choice-unknown', { given })

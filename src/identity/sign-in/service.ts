@@ -198,12 +198,7 @@ export class SignIn {
     const auth = await this.at(visit.origin)
     const context = await auth.$context
     const cookie = context.createAuthCookie('two_factor')
-    const signed = new Map(
-      (visit.headers.get('cookie') ?? '').split('; ').map((pair) => {
-        const at = pair.indexOf('=')
-        return [pair.slice(0, at), decodeURIComponent(pair.slice(at + 1))]
-      }),
-    ).get(cookie.name)
+    const signed = cookieIn(visit.headers, cookie.name)
     if (!signed) return undefined
     const challenge = await context.internalAdapter.findVerificationValue(
       signed.slice(0, signed.lastIndexOf('.')),
@@ -221,6 +216,17 @@ export class SignIn {
       insert into sign_in.spent_code (user_id, hash) values (${userId}, ${hash})
       on conflict do nothing`.execute(this.#kysely)
     return numAffectedRows === 1n
+  }
+}
+
+/** What a cookie of ours says, whatever other cookies say; undefined where it is none that we have written. */
+function cookieIn(headers: Headers, name: string): string | undefined {
+  const pairs = (headers.get('cookie') ?? '').split('; ')
+  const value = pairs.find((pair) => pair.startsWith(`${name}=`))?.slice(name.length + 1)
+  try {
+    return value && decodeURIComponent(value)
+  } catch {
+    return undefined
   }
 }
 

@@ -11,7 +11,7 @@ import {
   verifiedPartners,
 } from '#consent/store.ts'
 import { recordKinds } from '#consent/things.ts'
-import { circumstances, comeBack, fieldsOf, refused } from '../../../forms.ts'
+import { circumstances, comeBack, fieldsOf, refused, rowNumber } from '../../../forms.ts'
 import { atConsent, pageOf } from './side.ts'
 import { questionFrom } from './question.ts'
 import type { Actions, PageServerLoad } from './$types.js'
@@ -56,7 +56,7 @@ export const load: PageServerLoad = async (event) => {
 export const actions: Actions = {
   revoke: async (event) => {
     const { consent, reason } = await fieldsOf(event.request, ['consent', 'reason'])
-    const values = { consent: Number(consent), reason }
+    const values = { consent: rowNumber(consent), reason }
     if (!reason.trim())
       return comeBack(
         422,

@@ -4,7 +4,7 @@ import { pathIn } from '#platform/i18n/paths.ts'
 import { isImaginary } from '#reference/states.ts'
 import { isPerson } from '#identity/model.ts'
 import { actingIn } from '#identity/acting.ts'
-import { writeNote } from '#followup/commands.ts'
+import { placeOfNote, writeNote } from '#followup/commands.ts'
 import { dropDraft, findDraft, saveDraft } from '#followup/drafts.ts'
 import { mayWriteNote } from '#followup/policy.ts'
 import { notePath } from '#followup/present.ts'
@@ -94,9 +94,11 @@ export const actions: Actions = {
   draft: async (event) => {
     const received = await receiveNote(event.request, event.locals.application.uploads)
     try {
-      await inTheirName(event.locals, (transaction) =>
-        saveDraft(transaction, draftOf(event), asDraft(received)),
-      )
+      await inTheirName(event.locals, async (transaction) => {
+        // Of a form that there is: a draft is kept for no other.
+        await placeOfNote(transaction, event.params.id)
+        await saveDraft(transaction, draftOf(event), asDraft(received))
+      })
     } catch (error) {
       return await refusedNote(event, received, error)
     } finally {

@@ -76,9 +76,13 @@ export const actions: Actions = {
   draft: async (event) => {
     const book = bookIn(event.params)
     const received = await receivedEntry(event.request, book)
-    const draft = draftOf(book, numberIn(event.params.entry))
+    const id = numberIn(event.params.entry)
     try {
-      await atDesk(event, (transaction) => saveDraft(transaction, draft, asDraft(book, received)))
+      await atDesk(event, async (transaction) => {
+        // Of an entry that there is: a draft is kept for no other.
+        if (!(await findEntry(transaction, book, stateOf(event.locals), id))) error(404)
+        await saveDraft(transaction, draftOf(book, id), asDraft(book, received))
+      })
     } catch (problem) {
       return refused(problem, received.entered)
     }

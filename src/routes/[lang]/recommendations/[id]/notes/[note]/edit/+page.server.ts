@@ -6,6 +6,7 @@ import { actingIn } from '#identity/acting.ts'
 import { isPerson } from '#identity/model.ts'
 import { dropDraft, findDraft, saveDraft } from '#followup/drafts.ts'
 import type { Note } from '#followup/model.ts'
+import { noteToEdit } from '#followup/commands.ts'
 import { mayDisposeOfNote, mayEditNote } from '#followup/policy.ts'
 import { notePath } from '#followup/present.ts'
 import { attachmentsOf, findNote } from '#followup/store.ts'
@@ -112,9 +113,13 @@ export const actions: Actions = {
   draft: async (event) => {
     const received = await receiveNote(event.request, event.locals.application.uploads)
     try {
-      await inTheirName(event.locals, (transaction) =>
-        saveDraft(transaction, draftOf(event), asDraft(received)),
-      )
+      const { application, language } = event.locals
+      const { state } = await recommendationBeside(application.database.kysely, event.params.id, language, '')
+      await inTheirName(event.locals, async (transaction) => {
+        // Of a form that there is: a draft is kept for no other.
+        await noteToEdit(transaction, { stateId: state.code, id: noteNumber(event.params.note) })
+        await saveDraft(transaction, draftOf(event), asDraft(received))
+      })
     } catch (error) {
       return await refusedNote(event, received, error)
     } finally {
