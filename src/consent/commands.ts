@@ -2,6 +2,7 @@
 import { sql } from 'kysely'
 import { Refusal } from '#platform/errors.ts'
 import type { ActingTransaction } from '#platform/database/acting.ts'
+import { asOneLine } from '#platform/one-line.ts'
 import { actingIn } from '#identity/acting.ts'
 import { isPerson } from '#identity/model.ts'
 import { beginChange, type ChangeCircumstances } from '#record/change.ts'
@@ -100,7 +101,7 @@ export async function chooseShownName(
   if (person.side !== 'body') throw new Refusal('consent.no-pseudonym', {}, 403)
   checkPower(await holdsPower(transaction))
   const change = await beginChange(transaction, { ...circumstances, confidential: true })
-  const chosen = name.trim()
+  const chosen = asOneLine(name)
   if (chosen) {
     await sql`
       insert into consent.shown_name (state_id, organisation_id, name, change_id)

@@ -4,6 +4,7 @@ import { z } from 'zod'
 import type { ActingTransaction } from '#platform/database/acting.ts'
 import { Refusal } from '#platform/errors.ts'
 import { languages } from '#platform/i18n/languages.ts'
+import { asOneLine, oneLine } from '#platform/one-line.ts'
 import type { ChangeCircumstances } from '#record/change.ts'
 import { actingIn } from './acting.ts'
 import { begin, endSessions, enterPerson, giveRole, organisationOf, personOf } from './entering.ts'
@@ -12,7 +13,7 @@ import { mayAppoint, mayBeGuest, mayDisable, mayGivePower, needsLetter } from '.
 import { revokeLinks, sendInvitation } from './sign-in/links.ts'
 import { findPerson, hasSignedIn, personByEmail } from './store.ts'
 
-const words = z.string().trim().min(1).max(300)
+const words = oneLine(300)
 
 /** A role in an organisation, for good or, for a guest from elsewhere, until a day. */
 export const appointment = z.object({
@@ -28,7 +29,7 @@ export const appointment = z.object({
 export const invitation = appointment.extend({
   name: words,
   email: z.email().max(254),
-  office: z.string().trim().max(300).default(''),
+  office: z.string().transform(asOneLine).pipe(z.string().max(300)).default(''),
   language: z.enum(languages),
 })
 

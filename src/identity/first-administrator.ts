@@ -4,6 +4,7 @@ import { z } from 'zod'
 import type { ActingTransaction } from '#platform/database/acting.ts'
 import { Refusal } from '#platform/errors.ts'
 import { languages } from '#platform/i18n/languages.ts'
+import { oneLine } from '#platform/one-line.ts'
 import type { ChangeCircumstances } from '#record/change.ts'
 import { actingIn } from './acting.ts'
 import type { Invited } from './commands.ts'
@@ -11,7 +12,7 @@ import { begin, enterPerson, giveRole } from './entering.ts'
 import { sendInvitation } from './sign-in/links.ts'
 import { findPerson, hasAdministrator, personByEmail } from './store.ts'
 
-const words = z.string().trim().min(1).max(300)
+const words = oneLine(300)
 
 export const firstAdministrator = z.object({
   name: words,

@@ -3,6 +3,7 @@ import { sql } from 'kysely'
 import { z } from 'zod'
 import type { ActingTransaction } from '#platform/database/acting.ts'
 import { Refusal } from '#platform/errors.ts'
+import { oneLine } from '#platform/one-line.ts'
 import type { ChangeCircumstances } from '#record/change.ts'
 import { stateByCode } from '#reference/states.ts'
 import { actingIn } from './acting.ts'
@@ -10,7 +11,7 @@ import { begin, organisationOf } from './entering.ts'
 import { kinds, organisationKinds } from './model.ts'
 import { mayAddOrganisation } from './policy.ts'
 
-const words = z.string().trim().min(1).max(300)
+const words = oneLine(300)
 
 export const newOrganisation = z
   .object({

@@ -1,6 +1,7 @@
 /** The ask: one contribution to one recommendation, asked of an officer who has no account, by a one-time link. */
 import { z } from 'zod'
 import type { Language } from '#platform/i18n/languages.ts'
+import { oneLine } from '#platform/one-line.ts'
 import { language } from '#recommendations/model.ts'
 import { longestNote, noteAudiences, type NoteAudience } from '../model.ts'
 
@@ -10,7 +11,7 @@ const mostDays = 60
 const longestQuestion = 5_000
 const longestName = 200
 
-const line = z.string().trim().min(1).max(longestName)
+const line = oneLine(longestName)
 
 /** What a coordinator asks. */
 export const newAsk = z.object({
