@@ -10,7 +10,7 @@ import { from as copyFrom, to as copyTo } from 'pg-copy-streams'
 import { inTransactionAs, issueToken } from '#platform/database/acting.ts'
 import { connect } from '#platform/database/connect.ts'
 import { openDatabase } from '#platform/database/open.ts'
-import { undoBatch } from '#recommendations/commands.ts'
+import { undoBatch } from '#recommendations/import/undo.ts'
 import { receiveFile, runBatch } from '#recommendations/import/run.ts'
 
 /** In the order in which they can be filled. */

@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import type { z } from 'zod'
 import { inTransactionAs } from '#platform/database/acting.ts'
 import { languages } from '#platform/i18n/languages.ts'
-import { undoBatch } from '#recommendations/commands.ts'
+import { undoBatch } from '#recommendations/import/undo.ts'
 import { facetNames } from '#recommendations/search/contract.ts'
 import { batch, documentRow, fileOf, goalRow, listOf, problem, recommendation, recommendationInFull, searchAnswer, stateInFull, stateRow, subjectRow, treatyRow, versionList } from './schemas.ts' // prettier-ignore
 import { origin, testApi, type TestApi } from './testing.ts'

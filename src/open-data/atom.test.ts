@@ -1,7 +1,7 @@
 import { Parser } from 'htmlparser2'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { inTransactionAs } from '#platform/database/acting.ts'
-import { undoBatch } from '#recommendations/commands.ts'
+import { undoBatch } from '#recommendations/import/undo.ts'
 import { searchAnswer } from './schemas.ts'
 import { origin, testApi, type TestApi } from './testing.ts'
 

@@ -6,24 +6,14 @@ import type { ActingTransaction } from '#platform/database/acting.ts'
 import { Refusal } from '#platform/errors.ts'
 import { beginChange } from '#record/change.ts'
 import type { ChangeCircumstances } from '#record/change.ts'
-import { undoChange } from '#record/undo.ts'
 import { stateByCode } from '#reference/states.ts'
 import { fingerprint, recommendationId, sourceDigest } from './identity.ts'
-import { findBatch, updateBatch } from './import/batches.ts'
 import { mergeRecommendations } from './import/applying.ts'
 import { language, said } from './model.ts'
 import type { Said, SourceKind } from './model.ts'
 import { findRecommendation, resettle, sourcesOf } from './store.ts'
 import type { StoredRecommendation } from './store.ts'
 import { beginChangeInTurn, takeTurn } from './turn.ts'
-
-/** The tables that an import writes, those that hang on others first. */
-const importedTables = [
-  { name: 'register.proposal', key: ['state_id', 'recommendation_id', 'other_id'] },
-  { name: 'register.source', key: ['state_id', 'key'] },
-  { name: 'register.recommendation', key: ['state_id', 'id'] },
-  { name: 'register.column_mapping', key: ['columns_signature'] },
-] as const
 
 /** Says which States this instance hosts, in place of those before. @throws Refusal `state.unknown` */
 export async function setHostedStates(
@@ -40,23 +30,6 @@ export async function setHostedStates(
     insert into register.hosted_state (state_id, change_id)
     select code, ${changeId}::bigint from unnest(${[...codes]}::text[]) as code
     on conflict do nothing`.execute(transaction)
-}
-
-/**
- * Takes back a committed batch: the register is exactly what it was before.
- * @throws Refusal `import.not-committed`, or what `undoChange` refuses (with the rows that hang on it); nothing changed.
- */
-export async function undoBatch(
-  transaction: ActingTransaction,
-  batchId: number,
-  circumstances: ChangeCircumstances,
-): Promise<void> {
-  await takeTurn(transaction)
-  const batch = await findBatch(transaction, batchId)
-  if (batch.status !== 'committed' || batch.changeId === null)
-    throw new Refusal('import.not-committed', { batch: batchId })
-  const undone = await undoChange(transaction, batch.changeId, importedTables, circumstances)
-  await updateBatch(transaction, batchId, { status: 'undone', undoChangeId: undone.change })
 }
 
 const words = z.string().trim().min(1).max(20_000)

@@ -1,6 +1,6 @@
 import { inTransactionAs } from '#platform/database/acting.ts'
 import { Refusal } from '#platform/errors.ts'
-import { undoBatch } from '#recommendations/commands.ts'
+import { undoBatch } from '#recommendations/import/undo.ts'
 import { asOperator } from '../as-operator.ts'
 import type { Verb } from '../verb.ts'
 

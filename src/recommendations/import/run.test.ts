@@ -6,7 +6,7 @@ import { inTransactionAs } from '#platform/database/acting.ts'
 import type { ActingTransaction } from '#platform/database/acting.ts'
 import { testDatabase } from '#platform/database/testing.ts'
 import type { TestDatabase } from '#platform/database/testing.ts'
-import { correctRecommendation, translateRecommendation, undoBatch } from '../commands.ts'
+import { correctRecommendation, translateRecommendation } from '../commands.ts'
 import type { Position } from '../model.ts'
 import { findRecommendation, sourcesOf } from '../store.ts'
 import { findBatch, listBatches, readBatchRows } from './batches.ts'
@@ -14,6 +14,7 @@ import type { GivenAnswers } from './batches.ts'
 import { addDemonstration, removeDemonstration } from './demonstration.ts'
 import type { ImportReport } from './report.ts'
 import { receiveFile, runBatch } from './run.ts'
+import { undoBatch } from './undo.ts'
 
 const fixtures = join(import.meta.dirname, '../../../tests/fixtures')
 const shared = join(import.meta.dirname, '../../../../shared/data')

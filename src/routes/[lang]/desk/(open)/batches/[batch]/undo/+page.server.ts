@@ -1,6 +1,6 @@
 import { fail, redirect } from '@sveltejs/kit'
 import { pathIn } from '#platform/i18n/paths.ts'
-import { undoBatch } from '#recommendations/commands.ts'
+import { undoBatch } from '#recommendations/import/undo.ts'
 import { batchesOfChanges, findBatch } from '#recommendations/import/batches.ts'
 import { recommendationsBehind } from '#recommendations/obstacles.ts'
 import { UndoRefusal } from '#record/undo.ts'
