@@ -251,6 +251,8 @@ describe('the list', () => {
     )
     const filter = { stateId: 'XTL', words: [word] }
     const ofBody = { ...filter, author: cast.nhri.organisation }
+    // Nor are they told who on its own side sees it without any consent.
+    const keptSo = { ...filter, audience: 'government' } as const
     for (const [who, seesWhose] of [
       [cast.nhri, 1],
       [cast.partnerOne, 0],
@@ -260,6 +262,7 @@ describe('the list', () => {
         const { total, authors } = await searchNotes(transaction, filter, { limit: 1, offset: 0 })
         expect([total, authors.length]).toEqual([1, seesWhose])
         expect(await countNotes(transaction, ofBody)).toBe(seesWhose)
+        expect(await countNotes(transaction, keptSo)).toBe(seesWhose)
         expect(await searchNotes(transaction, ofBody, { limit: 1, offset: 0 })).toMatchObject({
           total: seesWhose,
         })

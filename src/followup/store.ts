@@ -114,8 +114,8 @@ export type NotesFound = {
 }
 
 /**
- * Whether whoever asks is of the author's side. Others find nothing by who wrote it: an author may appear under another
- * name, which its number would give away.
+ * Whether whoever asks is of the author's side. Others find nothing by who wrote it, since an author may appear under
+ * another name, which its number would give away; nor by who sees it without any consent, which they are not told.
  */
 const ofOurSide = sql`(note.side = 'government' and note.state_id = (select identity.government())
                        or note.organisation_id = (select identity.organisation()))`
@@ -166,7 +166,7 @@ function matching({
     ...(stateId === undefined ? [] : [sql`note.state_id = ${stateId}`]),
     ...(recommendationId === undefined ? [] : [sql`note.recommendation_id = ${recommendationId}`]),
     ...(author === undefined ? [] : [sql`note.organisation_id = ${author} and ${ofOurSide}`]),
-    ...(audience === undefined ? [] : [sql`note.audience = ${audience}`]),
+    ...(audience === undefined ? [] : [sql`note.audience = ${audience} and ${ofOurSide}`]),
     ...(published
       ? [sql`(note.state_id, note.id) in (select state_id, record_id from consent.published('note'))`]
       : []),

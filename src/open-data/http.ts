@@ -142,8 +142,10 @@ export async function fromRegister(
 /** Answers with these bytes; their tag is strong. */
 export function withBytes(asked: Asked, bytes: string, headers: Record<string, string>): Response {
   const etag = `"${hashOf(bytes)}"`
+  const caching = headers['cache-control']
+  // What is not said anew replaces nothing that was said before, but for whose answer it is (RFC 9110, section 15.4.5).
   return isKnown(asked.headers, etag)
-    ? new Response(null, { status: 304, headers: { etag } })
+    ? new Response(null, { status: 304, headers: { etag, ...(caching && { 'cache-control': caching }) } })
     : new Response(bytes, { headers: { ...headers, etag } })
 }
 

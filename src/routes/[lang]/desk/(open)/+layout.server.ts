@@ -1,5 +1,6 @@
 import { redirect } from '@sveltejs/kit'
 import { keepsRegister } from '#identity/policy.ts'
+import { isRefusal } from '#platform/errors.ts'
 import { pathIn } from '#platform/i18n/paths.ts'
 import { countOpenProposals } from '#recommendations/proposals.ts'
 import { atDesk, whoActs } from '../acting.ts'
@@ -13,19 +14,23 @@ import type { LayoutServerLoad } from './$types.js'
 export const load: LayoutServerLoad = async (event) => {
   const { locals, request, route } = event
   const acting = whoActs(locals)
-  // Whoever's session has ended meanwhile is nobody; what they typed comes back without the list of rooms.
-  const rooms = locals.proof ? roomsFor(acting) : []
+  const rooms = roomsFor(acting)
   const [first] = rooms
   // The desk's own address leads everyone to the first room that is theirs.
   if (locals.proof && route.id === '/[lang]/desk/(open)' && first && !mayEnter(acting, route.id))
     redirect(303, pathIn(locals.language, first.path))
-  if (request.method !== 'POST') await atDesk(event, async () => undefined)
+  const isOpen = await atDesk(event, async () => true).catch((error: unknown) => {
+    if (request.method === 'POST' && isRefusal(error)) return false
+    throw error
+  })
   // Not `no-store`: the way back to a form that was filled in keeps what stands in it.
   event.setHeaders({ 'cache-control': 'private, no-cache' })
+  // Whoever's session has ended meanwhile is nobody; what they typed comes back without the list of rooms.
+  if (!isOpen) return { rooms: [], byLink: false, openProposals: 0 }
   const { database } = locals.application
   return {
     rooms,
-    byLink: locals.proof !== undefined && locals.acting === null,
+    byLink: locals.acting === null,
     openProposals: keepsRegister(acting) ? await countOpenProposals(database.kysely) : 0,
   }
 }

@@ -10,8 +10,10 @@ import type { Actions, PageServerLoad } from './$types.js'
 /** What is decided leaves the list, so that the rest moves up: the first few are all that need be shown. */
 const shownProposals = 10
 
-export const load: PageServerLoad = async ({ locals: { application, language } }) => {
-  const proposals = await readOpenProposals(application.database.kysely, shownProposals)
+export const load: PageServerLoad = async (event) => {
+  const { language } = event.locals
+  // Nothing is typed here that would be lost with a session that has ended.
+  const proposals = await atDesk(event, (transaction) => readOpenProposals(transaction, shownProposals))
   return {
     proposals: proposals.map(({ stateId, similarity, newer, older }) => ({
       stateId,

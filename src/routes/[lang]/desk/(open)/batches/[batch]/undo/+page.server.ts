@@ -9,8 +9,11 @@ import { circumstances, comeBack, fieldsOf, refused } from '../../../../../forms
 import { batchNumber } from '../batch.ts'
 import type { Actions, PageServerLoad } from './$types.js'
 
-export const load: PageServerLoad = async ({ params, locals: { application, language } }) => {
-  const batch = await findBatch(application.database.kysely, batchNumber(params.batch))
+/** As the batch itself: not shown to who has no session, not even with a form that comes back. */
+export const load: PageServerLoad = async (event) => {
+  const { params, locals } = event
+  const { language } = locals
+  const batch = await atDesk(event, (transaction) => findBatch(transaction, batchNumber(params.batch)))
   if (batch.status !== 'committed') redirect(303, pathIn(language, `/desk/batches/${batch.id}`))
   const { id, fileName, report } = batch
   return {
