@@ -1,0 +1,75 @@
+/** What a form asks, field by field: from this it is drawn, read, kept as a draft and held against another version. */
+import type { Version } from '#record/conflict.ts'
+
+/** Lists from which several are chosen. */
+export type TagList = 'kinds' | 'themes' | 'groups' | 'targets' | 'languages' | 'states' | 'regions'
+
+/**
+ * One question. Its words are the catalogue's `<form>.<name>`, its hint `<form>.<name>.hint` where there is one, and
+ * the words of an option `<form>.<name>.<option>`.
+ */
+export type Field<Name extends string> = { name: Name; required?: true } & (
+  | { kind: 'line' | 'date' | 'number' | 'language' | 'currency' }
+  | { kind: 'words'; rows?: number }
+  | { kind: 'choice'; options: readonly string[] }
+  /** Ticked or not. */
+  | { kind: 'yes' }
+  | { kind: 'tags'; list: TagList }
+)
+
+export type Description<Name extends string> = {
+  /** The first part of the catalogue's keys: `need`. */
+  form: string
+  /** The parts of a long form, each under its heading `<form>.part.<part>`; one without is not headed. */
+  parts: readonly { part?: string; fields: readonly Field<Name>[] }[]
+}
+
+/** A field's value as the form carries it: text; codes with a space between; `on` or nothing. */
+export type Values<Name extends string> = Version<Name>
+
+export function fieldsIn<Name extends string>({ parts }: Description<Name>): readonly Field<Name>[] {
+  return parts.flatMap(({ fields }) => fields)
+}
+
+export function namesIn<Name extends string>(description: Description<Name>): readonly Name[] {
+  return fieldsIn(description).map(({ name }) => name)
+}
+
+export const codesIn = (value: string): string[] => value.split(' ').filter((code) => code)
+
+/**
+ * The values of a row, as the database tells it in JSON: each field is the column of its name (`wantedFrom` is
+ * `wanted_from`).
+ */
+export function valuesOfRow<Name extends string>(
+  description: Description<Name>,
+  row: Readonly<Record<string, unknown>>,
+): Values<Name> {
+  const valueOf = (name: Name) =>
+    inForm(row[name.replaceAll(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`)])
+  return Object.fromEntries(namesIn(description).map((name) => [name, valueOf(name)])) as Values<Name>
+}
+
+function inForm(value: unknown): string {
+  if (value === null || value === undefined || value === false) return ''
+  if (value === true) return 'on'
+  if (Array.isArray(value)) return value.map(String).join(' ')
+  return typeof value === 'string' ? value : String(value as number)
+}
+
+/**
+ * The values that a browser sent. Tags come ticked one by one, as `themes:torture`.
+ * @param sent the form's fields, as text
+ */
+export function valuesSent<Name extends string>(
+  description: Description<Name>,
+  sent: ReadonlyMap<string, string>,
+): Values<Name> {
+  const ticked = (name: string) =>
+    [...sent.keys()].flatMap((key) => (key.startsWith(`${name}:`) ? key.slice(name.length + 1) : []))
+  const valueOf = ({ name, kind }: Field<Name>) =>
+    kind === 'tags' && !sent.has(name) ? ticked(name).join(' ') : (sent.get(name) ?? '')
+  return Object.fromEntries(
+    fieldsIn(description).map((field) => [field.name, valueOf(field)]),
+  ) as Values<Name>
+}
