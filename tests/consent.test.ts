@@ -3,6 +3,7 @@ import { sql } from 'kysely'
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
 import type { TestPerson } from '#identity/testing.ts'
 import { inTransactionAs } from '#platform/database/acting.ts'
+import { beginChange } from '#record/change.ts'
 import { startTarget, type Target } from './attack/target.ts'
 import { Visitor } from './network/visitor.ts'
 
@@ -12,7 +13,7 @@ let partner: Visitor
 beforeAll(async () => {
   target = await startTarget()
   ;[approver, partner] = await Promise.all([target.browserOf('approver'), target.browserOf('partnerOne')])
-}, 120_000)
+})
 afterAll(() => target.stop())
 beforeEach(async () => {
   await target.database.owner.pool.query('truncate consent.consent, followup.note, record.reading cascade')
@@ -127,6 +128,14 @@ test('a form that is sent after the session ended keeps what was typed', async (
   expect(kept.status).toBe(401)
   expect(kept.html).toContain('Mind the embargo')
   expect(kept.html).not.toContain('A plan')
+  const way = /href="[^"]*\/sign-in\?to=([^"]*)"/.exec(kept.html)?.[1] ?? ''
+  const back = decodeURIComponent(way)
+  expect(back).toContain(`kind=note&thing=${note.id}&held=`)
+  const again = await approver.open(back)
+  expect(again.html).toContain('Mind the embargo')
+  expect(again.words).toContain('You are signed in again')
+  const given = await open(note.id, { audience: 'partners', conditions: 'Mind the embargo' })
+  expect(given.words).toContain('It is open as you said')
 })
 
 test('looking as a partner shows what they see, and is written down', async () => {
@@ -134,8 +143,18 @@ test('looking as a partner shows what they see, and is written down', async () =
   const shown = await write(cast.justice, 'For the partner')
   await write(cast.justice, 'For nobody')
   await open(shown.id, { audience: 'named', partners: String(cast.partnerOne.organisation) })
+  const file = 'Costs of two shelters.pdf'
+  await inTransactionAs(target.database.program, cast.justice, async (transaction) => {
+    const change = await beginChange(transaction, { through: 'page', confidential: true })
+    await sql`insert into followup.attachment (state_id, note_id, name, media_type, content, sha256, change_id)
+      values ('XTL', ${shown.id}, ${file}, 'application/pdf', 'x', 'x', ${change})`.execute(transaction)
+  })
   const as = await approver.open(`/en/desk/consent/as?as=${cast.partnerOne.organisation}`)
-  expect(as.words).toContain('For the partner')
+  const partners = (await partner.open(shown.path)).words
+  for (const words of ['For the partner', file, 'Not to be quoted']) {
+    expect(as.words).toContain(words)
+    expect(partners).toContain(words)
+  }
   expect(as.words).not.toContain('For nobody')
   expect((await approver.open('/en/desk/consent/as?as=public')).words).toContain('Sees nothing of yours')
   const readings = await approver.open(`/en/desk/consent/readings?kind=note&thing=${shown.id}`)

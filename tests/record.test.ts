@@ -1,6 +1,8 @@
 /** The record at the desk, over HTTP and without JavaScript: who sees which history, and an earlier version restored. */
 import { sql } from 'kysely'
 import { afterAll, beforeAll, expect, test } from 'vitest'
+import { giveConsent, revokeConsent } from '#consent/commands.ts'
+import { setDisabled } from '#identity/commands.ts'
 import type { Cast } from '#identity/testing.ts'
 import { inTransactionAs, type ActingTransaction } from '#platform/database/acting.ts'
 import { beginChange } from '#record/change.ts'
@@ -87,4 +89,60 @@ test('a form that was opened before someone else’s change changes nothing; the
   expect(done.words).toContain('Why: Police come later')
   const log = await browser.open('/en/desk/record')
   expect(log.words).toContain('Police come later')
+})
+
+test('the record tells in words what was opened, what was revoked, and what was done to the State’s people', async () => {
+  const { cast, database } = target
+  const [approver, administrator] = await Promise.all([
+    target.browserOf('approver'),
+    target.browserOf('administrator'),
+  ])
+  const consent = {
+    subject: { kind: 'note', id: note },
+    audience: 'named' as const,
+    partners: [cast.partnerOne.organisation],
+    office: 'Secretariat',
+    decision: 'Decision 7',
+    conditions: '',
+    from: null,
+    until: null,
+  }
+  const given = await inTransactionAs(database.program, cast.approver, (transaction) =>
+    giveConsent(transaction, consent, { through: 'page' }),
+  )
+  await inTransactionAs(database.program, cast.approver, (transaction) =>
+    revokeConsent(transaction, given, 'Called off', { through: 'page' }),
+  )
+  await inTransactionAs(database.program, cast.administrator, (transaction) =>
+    setDisabled(transaction, cast.coordinator.person, true, { through: 'page', why: 'Letter 12/2026' }),
+  )
+  const { words } = await approver.open('/en/desk/record')
+  expect(words).toMatch(
+    /operator \(Administrator\).*Letter 12\/2026.*Account disabled: coordinator .*Consent revoked: Judges are trained\. \(to: partnerOne\).*Opened: Judges are trained\. \(to: partnerOne\)/s,
+  )
+  expect(words).not.toContain('Partner named in a consent')
+  // The administrator, who did it, is not told of the note.
+  expect((await administrator.open('/en/desk/record')).words).not.toContain('Judges')
+  const told = (await approver.open(history())).words
+  expect(told).toMatch(/To whom it was opened.*partnerOne.*Decision 7.*Revoked.*Called off/s)
+})
+
+test('the history names the recommendation, and the files that came and went', async () => {
+  const browser = await target.browserOf('justice')
+  const change = await changing('justice', async (transaction, change) => {
+    await sql`insert into followup.attachment (state_id, note_id, name, media_type, content, sha256, change_id)
+      values ('XTL', ${note}, 'Plan.pdf', 'application/pdf', 'x', 'x', ${change})`.execute(transaction)
+    await sql`update followup.note set change_id = ${change} where id = ${note}`.execute(transaction)
+    return change
+  })
+  expect((await browser.open(history())).words).toContain('[added: Plan.pdf ]')
+  await changing('justice', async (transaction, next) => {
+    await sql`delete from followup.attachment where change_id = ${change}`.execute(transaction)
+    await sql`update followup.note set change_id = ${next} where id = ${note}`.execute(transaction)
+  })
+  const { words } = await browser.open(history())
+  expect(words).toContain('[removed: Plan.pdf ]')
+  expect(words).not.toContain(target.recommendation)
+  // Others of the government saw the note then or did not: that a file went is told to them, not which.
+  expect((await (await target.browserOf('health')).open(history())).words).not.toContain('Plan.pdf')
 })

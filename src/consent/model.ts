@@ -84,6 +84,14 @@ export function endingOf(isoDay: string): Date | undefined {
   return begins && new Date(+begins + day)
 }
 
+/** The last day on which any of several consents holds; undefined where there are none, or one has no end. */
+export function lastDayOfAll(terms: readonly { endsAt: Date | null }[]): string | undefined {
+  const ends = terms.flatMap(({ endsAt }) => endsAt ?? [])
+  return ends.length > 0 && ends.length === terms.length
+    ? lastDayOf(new Date(Math.max(...ends.map(Number))))
+    : undefined
+}
+
 /** The last day on which a consent holds that ends at a moment. */
 export function lastDayOf(endsAt: Date): string {
   return new Date(+endsAt - 1).toISOString().slice(0, 10)

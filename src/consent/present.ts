@@ -57,8 +57,8 @@ export function presentConsent(consent: ConsentWithThing, now: Date): PresentedC
   }
 }
 
-/** The first words of a text, for a line that names it. */
-export function shortened(text: string): string {
+/** The first words of a text, for a line that names it: in no more than so many characters. */
+export function shortened(text: string, longest = longestWords): string {
   const words = text.replaceAll(/\s+/g, ' ').trim()
-  return words.length > longestWords ? `${words.slice(0, longestWords - 1).trimEnd()}…` : words
+  return words.length > longest ? `${words.slice(0, longest - 1).trimEnd()}…` : words
 }

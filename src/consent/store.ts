@@ -1,5 +1,6 @@
 /** What is opened to whom: reads for the side that gave it. */
 import { sql, type RawBuilder } from 'kysely'
+import { containing } from '#platform/database/containing.ts'
 import { soonDays, type Consent, type WideningAudience } from './model.ts'
 import { everyThing, recordKinds, type Connection, type Thing } from './things.ts'
 
@@ -53,14 +54,26 @@ export async function findConsent(connection: Connection, id: number): Promise<C
   return rows[0] && asConsent(rows[0])
 }
 
-/** The consents that open this one thing by name, in force or to come. */
+/** These consents, as far as whoever asks may see them. */
+export async function consentsNumbered(
+  connection: Connection,
+  ids: readonly number[],
+): Promise<ConsentWithThing[]> {
+  if (!ids.length) return []
+  const which = sql`given.id = any (${[...ids]}::bigint[])`
+  const { rows } = await sql<ConsentRow>`${await givenConsents(connection, which)}`.execute(connection)
+  return rows.map(asConsent)
+}
+
+/** The consents that open this one thing, by name or with all of its kind; `ever`: also those that are over. */
 export async function consentsToThing(
   connection: Connection,
   stateId: string,
   kind: string,
   id: number,
+  { ever = false } = {},
 ): Promise<ConsentWithThing[]> {
-  const which = sql`${current} and given.state_id = ${stateId} and given.record_kind = ${kind}
+  const which = sql`(${ever} or ${current}) and given.state_id = ${stateId} and given.record_kind = ${kind}
     and (given.record_id = ${id} or given.scope = 'kind')`
   const { rows } = await sql<ConsentRow>`${await givenConsents(connection, which)} order by given.id`.execute(
     connection,
@@ -103,7 +116,7 @@ function matching({
       ...words.map(
         (word) => sql`concat_ws(' ', thing.words, array_to_string(named.names, ' '), personal.name,
           given.authority_office, given.decision_reference, given.conditions)
-          ilike ${`%${word.replaceAll(/[\\%_]/g, '\\$&')}%`}`,
+          ilike ${containing(word)}`,
       ),
     ],
     sql` and `,

@@ -70,3 +70,21 @@ export async function findThing(
      where thing."stateId" = ${stateId} and thing.id = ${id}`.execute(connection)
   return rows[0]
 }
+
+/** Things of any kind by their numbers, as far as whoever asks may see them. */
+export async function findThings(
+  connection: Connection,
+  stateId: string,
+  subjects: readonly { kind: string; id: number }[],
+): Promise<Pick<Thing, 'kind' | 'id' | 'words'>[]> {
+  const wanted = new Set(subjects.map(({ kind }) => kind))
+  const kinds = (await recordKinds(connection)).filter(({ kind }) => wanted.has(kind))
+  if (!kinds.length) return []
+  const { rows } = await sql<Pick<Thing, 'kind' | 'id' | 'words'>>`
+    select thing.kind, thing.id, thing.words
+      from unnest(${subjects.map(({ kind }) => kind)}::text[], ${subjects.map(({ id }) => id)}::bigint[]) as one (kind, id)
+      join (${everyThing(kinds)}) thing on thing."stateId" = ${stateId} and thing.kind = one.kind and thing.id = one.id`.execute(
+    connection,
+  )
+  return rows
+}

@@ -1,4 +1,5 @@
 import { sql, type RawBuilder } from 'kysely'
+import { containing } from '#platform/database/containing.ts'
 import type { Connection } from '#recommendations/store.ts'
 import type { AttachmentFacts, NewAttachment, Note, NoteAudience, NoteContent, NoteKey } from './model.ts'
 
@@ -170,7 +171,7 @@ function matching({
     ...(published
       ? [sql`(note.state_id, note.id) in (select state_id, record_id from consent.published('note'))`]
       : []),
-    ...words.map((word) => sql`note.text ilike ${`%${word.replaceAll(/[\\%_]/g, '\\$&')}%`}`),
+    ...words.map((word) => sql`note.text ilike ${containing(word)}`),
   ]
   return sql.join([sql`true`, ...conditions], sql` and `)
 }
@@ -188,6 +189,43 @@ export async function attachmentsOf(
       from followup.attachment
      where (state_id, note_id) in (select * from unnest(${states}::text[], ${ids}::bigint[]))
      order by id`.execute(connection)
+  return rows
+}
+
+/** What files beside notes are called, or were: by their numbers, as far as whoever asks may see them. */
+export async function fileNames(
+  connection: Connection,
+  stateId: string,
+  ids: readonly number[],
+): Promise<Map<number, string>> {
+  if (!ids.length) return new Map()
+  const { rows } = await sql<{ id: number; name: string }>`
+    select id, name from followup.attachment where state_id = ${stateId} and id = any (${[...ids]}::bigint[])
+    union all
+    select (row_key ->> 'id')::bigint, before ->> 'name' from record.history
+     where table_name = 'followup.attachment' and row_key ->> 'state_id' = ${stateId}
+       and (row_key ->> 'id')::bigint = any (${[...ids]}::bigint[])`.execute(connection)
+  return new Map(rows.map(({ id, name }) => [id, name]))
+}
+
+/** The files of a note that came or went with these changes, as far as whoever asks may see them. */
+export async function filesMoved(
+  connection: Connection,
+  stateId: string,
+  note: number,
+  changes: readonly number[],
+): Promise<{ change: number; name: string; came: boolean }[]> {
+  const { rows } = await sql<{ change: number; name: string; came: boolean }>`
+    with file as (
+      select change_id as came, null::bigint as went, name from followup.attachment
+       where state_id = ${stateId} and note_id = ${note}
+      union all
+      select before_change_id, change_id, before ->> 'name' from record.history
+       where table_name = 'followup.attachment' and state_id = ${stateId} and (before ->> 'note_id')::bigint = ${note})
+    select came as change, name, true as came from file where came = any (${[...changes]}::bigint[])
+    union all
+    select went, name, false from file where went = any (${[...changes]}::bigint[])
+    order by 1, 3, 2`.execute(connection)
   return rows
 }
 

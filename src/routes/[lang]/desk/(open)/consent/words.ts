@@ -3,6 +3,7 @@ import { formatOf } from '#platform/i18n/format.ts'
 import type { Language } from '#platform/i18n/languages.ts'
 import type { Translate } from '#platform/i18n/translate.ts'
 import type { WideningAudience } from '#consent/model.ts'
+import type { PresentedConsent } from '#consent/present.ts'
 import type { SeenAs } from '#consent/reading.ts'
 
 /** What a kind of thing is called: "Note". */
@@ -25,6 +26,18 @@ export function audienceWords(
   partners: readonly string[],
 ): string {
   return audience === 'named' ? formatOf(language).list(partners) : t(`consent.audience.${audience}`)
+}
+
+/** For how long: "From 3 May 2026 through 3 June 2026". */
+export function periodInWords(
+  t: Translate,
+  language: Language,
+  { firstDay, lastDay }: Pick<PresentedConsent, 'firstDay' | 'lastDay'>,
+): string {
+  const { date } = formatOf(language)
+  return lastDay
+    ? t('consent.period.until', { from: date(firstDay), until: date(lastDay) })
+    : t('consent.period.open', { from: date(firstDay) })
 }
 
 /** As whom someone looked. */

@@ -3,6 +3,7 @@ import { namesOf } from '#identity/naming.ts'
 import { countedRows, loggedChanges } from '#record/log.ts'
 import { latestSeal, sealLines } from '#record/seal.ts'
 import { atDesk } from '../../acting.ts'
+import { deedsOf } from './deeds.ts'
 import type { PageServerLoad } from './$types.js'
 
 const onPage = 30
@@ -18,29 +19,23 @@ export const load: PageServerLoad = async (event) => {
       people: changes.flatMap(({ person }) => person ?? []),
       organisations: changes.flatMap(({ organisation }) => organisation ?? []),
     })
-    const kinds = new Map((await recordKinds(transaction)).map(({ table, kind }) => [table, kind]))
+    const deeds = await deedsOf(transaction, changes, {
+      language: event.locals.language,
+      kinds: await recordKinds(transaction),
+      state: event.locals.acting?.state ?? null,
+    })
     const seal = await latestSeal(transaction)
     return {
       seal: seal && sealLines(seal),
       isFirst: before === undefined,
       next: found.length > onPage ? changes.at(-1)?.id : undefined,
-      changes: changes.map(({ person, organisation, state, wrote, rows, ...change }) => ({
-        ...change,
-        /** Rows beyond those listed; null for more than anyone counts. */
-        more: rows < countedRows ? rows - wrote.length : null,
+      changes: changes.map(({ id, at, through, why, role, seal, person, organisation, wrote, rows }) => ({
+        ...{ id, at, through, why, role, seal },
         person: person === null ? undefined : names.people.get(person),
         organisation: organisation === null ? undefined : names.organisations.get(organisation),
-        wrote: wrote.map(({ operation, table, key }) => {
-          const kind = kinds.get(table)
-          const isOwn = kind !== undefined && key['state_id'] === (event.locals.acting?.state ?? state)
-          return {
-            operation,
-            table,
-            kind,
-            number: Number(key['id'] ?? Object.values(key).findLast((part) => typeof part === 'number')),
-            history: isOwn ? `/desk/record/${kind}/${key['id']}` : undefined,
-          }
-        }),
+        deeds: deeds.get(id) ?? [],
+        /** Rows beyond those listed; null for more than anyone counts. */
+        more: rows < countedRows ? rows - wrote.length : null,
       })),
     }
   })

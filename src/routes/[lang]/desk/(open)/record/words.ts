@@ -24,6 +24,23 @@ export function authorInWords(t: Translate, { person, organisation, role }: Auth
   return name ?? office ?? t('record.author.program')
 }
 
+/** What a table is called, of which a row is meant. */
+export function tableName(t: Translate, table: string): string {
+  const key = `record.table.${table}`
+  return isMessageKey(key) ? t(key) : table
+}
+
+/** "Opened:", "Role given:"; what has no words of its own was written, changed or removed. */
+export function deedInWords(
+  t: Translate,
+  table: string,
+  deed: string,
+  operation: 'insert' | 'update' | 'delete' | 'erase',
+): string {
+  const key = `record.deed.${table}.${deed}`
+  return isMessageKey(key) ? t(key) : t(`record.wrote.${operation}`)
+}
+
 /** What a column of a record is called. */
 export function columnName(t: Translate, column: string): string {
   const key = `record.field.${column}`

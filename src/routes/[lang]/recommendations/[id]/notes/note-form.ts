@@ -6,9 +6,7 @@ import { z } from 'zod'
 import { inTransactionAs, type ActingTransaction } from '#platform/database/acting.ts'
 import { isRefusal, Refusal } from '#platform/errors.ts'
 import { receiveUpload, UploadRefusal, type UploadedFile } from '#platform/files/upload.ts'
-import { formHeld, holdForm } from '#platform/held-form.ts'
 import { isLanguage, type Language } from '#platform/i18n/languages.ts'
-import { pathIn } from '#platform/i18n/paths.ts'
 import { recogniseAttachment } from '#followup/attachment-type.ts'
 import type { Entered } from '#followup/drafts.ts'
 import {
@@ -29,6 +27,7 @@ import {
   type Version,
 } from '#record/conflict.ts'
 import type { FormProblem } from '../../../forms.ts'
+import { letWait, signInFor, whatWaits } from '../../../waiting.ts'
 
 /** What stands in the form: what a person sees and what it carries along. */
 export type NoteEntered = Version<NoteField> & {
@@ -110,32 +109,14 @@ const waiting = z.object({
   file: z.boolean(),
 })
 
-/**
- * Holds what was entered until whoever entered it has signed in again.
- * @returns the address that leads through sign-in back to the form
- */
-async function goOnFrom(
-  { locals, url }: Pick<RequestEvent, 'locals' | 'url'>,
-  received: Received,
-): Promise<string> {
-  const { removed } = received.entered
-  const held = JSON.stringify({ ...asDraft(received), removed, file: received.file !== undefined })
-  const key = await holdForm(locals.application.database.kysely, held)
-  return signInAddress(locals.language, `${url.pathname}?held=${key}`)
-}
-
-function signInAddress(language: Language, to: string): string {
-  return `${pathIn(language, '/sign-in')}?to=${encodeURIComponent(to)}`
-}
-
 /** What waited for whoever has signed in again; undefined where the address names nothing that waits. */
 export async function whatWaited(
-  { locals, url }: Pick<RequestEvent, 'locals' | 'url'>,
+  event: Pick<RequestEvent, 'locals' | 'url'>,
   standing: NoteEntered,
 ): Promise<{ entered: NoteEntered; hadFile: boolean } | undefined> {
-  const held = await formHeld(locals.application.database.kysely, url.searchParams.get('held') ?? '')
-  if (held === undefined) return undefined
-  const { file, removed, ...fields } = waiting.parse(JSON.parse(held))
+  const held = waiting.safeParse(await whatWaits(event))
+  if (!held.success) return undefined
+  const { file, removed, ...fields } = held.data
   return { entered: { ...fromDraft(fields, standing), removed }, hadFile: file }
 }
 
@@ -238,8 +219,10 @@ export async function refusedNote(
   const { status, problem } = asProblem(error)
   // A draft that is kept as it is typed asks for no page, and would ask again at every pause.
   const isTyping = event.request.headers.get('accept') === 'application/json'
-  const goOn = status === 401 && !isTyping ? await goOnFrom(event, received) : undefined
-  return comeBack(received, status, [problem], { goOn })
+  if (status !== 401 || isTyping) return comeBack(received, status, [problem])
+  const { removed } = received.entered
+  const held = { ...asDraft(received), removed, file: received.file !== undefined }
+  return comeBack(received, status, [problem], { goOn: await letWait(event, held) })
 }
 
 /** What a refusal says on the form; a session that has ended says how to go on. Other errors pass through. */
@@ -274,6 +257,6 @@ export async function orSignIn<Shown, Known extends Shown>(
   } catch (error) {
     if (!isRefusal(error) || error.status !== 401) throw error
     if (request.method === 'POST') return knowingNothing
-    redirect(303, signInAddress(locals.language, url.pathname + url.search))
+    redirect(303, signInFor(locals.language, url.pathname + url.search))
   }
 }

@@ -1,4 +1,8 @@
-import { seeAs, recordReadings, visibleThings, type SeenAs } from '#consent/reading.ts'
+import { attachmentsOf } from '#followup/store.ts'
+import type { ActingTransaction } from '#platform/database/acting.ts'
+import { lastDayOfAll } from '#consent/model.ts'
+import { termsFor } from '#consent/outlets.ts'
+import { seeAs, recordReadings, visibleThings, type SeenAs, type VisibleThing } from '#consent/reading.ts'
 import { maySeeAs } from '#consent/policy.ts'
 import { verifiedPartners } from '#consent/store.ts'
 import { Refusal } from '#platform/errors.ts'
@@ -23,8 +27,31 @@ export const load: PageServerLoad = async (event) => {
     })
     for (const [kind, things] of Map.groupBy(seen.items, ({ kind }) => kind))
       await recordReadings(transaction, kind, things, 'page')
-    return { partners, audience, seen, page, lastPage: Math.ceil(seen.total / onPage) }
+    const shown = await beside(transaction, seen.items)
+    const lastPage = Math.ceil(seen.total / onPage)
+    return { partners, audience, seen: { ...seen, items: shown }, page, lastPage }
   })
+}
+
+/** What stands beside each of these things, as the same reader would see it: its files, and the terms on which it is open. */
+async function beside(transaction: ActingTransaction, things: readonly VisibleThing[]) {
+  const files = await attachmentsOf(
+    transaction,
+    things.filter(({ kind }) => kind === 'note'),
+  )
+  const shown = []
+  for (const thing of things) {
+    const terms = await termsFor(transaction, thing.kind, thing)
+    shown.push({
+      ...thing,
+      files: files
+        .filter(({ noteId }) => thing.kind === 'note' && noteId === thing.id)
+        .map(({ id, name, bytes }) => ({ id, name, bytes })),
+      conditions: terms.flatMap(({ conditions }) => conditions ?? []),
+      openUntil: lastDayOfAll(terms),
+    })
+  }
+  return shown
 }
 
 function audienceOf(asked: string | null, partners: readonly { id: number }[]): SeenAs | undefined {

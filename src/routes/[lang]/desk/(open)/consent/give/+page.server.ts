@@ -1,4 +1,4 @@
-import { redirect } from '@sveltejs/kit'
+import { fail, redirect } from '@sveltejs/kit'
 import { isRefusal } from '#platform/errors.ts'
 import { pathIn } from '#platform/i18n/paths.ts'
 import { giveConsent } from '#consent/commands.ts'
@@ -7,14 +7,16 @@ import { checkOwn, problemsWith } from '#consent/policy.ts'
 import { presentConsent, shortened } from '#consent/present.ts'
 import { consentsToThing, countOfKind, holdsPower, ownAuthority, verifiedPartners } from '#consent/store.ts'
 import { findThing, recordKinds } from '#consent/things.ts'
-import { circumstances, comeBack, refused } from '../../../../forms.ts'
+import { circumstances, comeBack, refused, type FormProblem } from '../../../../forms.ts'
 import { atConsent } from '../side.ts'
-import { readGiven } from './given.ts'
+import { letWait, whatWaits } from '../../../../waiting.ts'
+import { givenValues, readGiven } from './given.ts'
 import type { Actions, PageServerLoad } from './$types.js'
 
 /** A consent to one thing (`?kind=note&thing=17`), or to every thing of a kind. */
 export const load: PageServerLoad = async (event) => {
   const query = event.url.searchParams
+  const waited = givenValues.safeParse(await whatWaits(event)).data
   const number = /^\d{1,15}$/.exec(query.get('thing') ?? '')?.[0]
   try {
     return await atConsent(event, async (transaction, person) => {
@@ -27,6 +29,7 @@ export const load: PageServerLoad = async (event) => {
         subject.id === null ? [] : await consentsToThing(transaction, person.state, kind, subject.id)
       const now = new Date()
       return {
+        waited,
         side: person.side,
         kinds,
         subject,
@@ -54,6 +57,7 @@ export const load: PageServerLoad = async (event) => {
 }
 
 const nothingKnown = {
+  waited: undefined,
   side: 'government' as const,
   kinds: [],
   subject: { kind: '', id: null },
@@ -86,7 +90,9 @@ export const actions: Actions = {
           values,
         )
     } catch (error) {
-      return refused(error, values)
+      if (!isRefusal(error) || error.status !== 401) return refused(error, values)
+      const problems: FormProblem[] = [{ code: 'form.session-ended', details: {} }]
+      return fail(401, { problems, values, goOn: await letWait(event, values) })
     }
     redirect(303, pathIn(event.locals.language, '/desk/consent?done=given'))
   },

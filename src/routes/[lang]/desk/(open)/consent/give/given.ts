@@ -1,10 +1,19 @@
+import { z } from 'zod'
 import type { ConsentToGive } from '#consent/model.ts'
 
-/** What was typed into the form, as it is shown again where something is wrong. */
-export type GivenValues = Record<
-  'kind' | 'thing' | 'audience' | 'office' | 'decision' | 'conditions' | 'from' | 'until',
-  string
-> & { partners: string[] }
+/** What was typed into the form, as it is shown again where something is wrong, or once someone has signed in again. */
+export const givenValues = z.object({
+  kind: z.string(),
+  thing: z.string(),
+  audience: z.string(),
+  office: z.string(),
+  decision: z.string(),
+  conditions: z.string(),
+  from: z.string(),
+  until: z.string(),
+  partners: z.array(z.string()),
+})
+export type GivenValues = z.infer<typeof givenValues>
 
 /** The consent that a form asks for; its audience may be none that there is. */
 export function readGiven(form: FormData): {

@@ -2,15 +2,22 @@ import { redirect } from '@sveltejs/kit'
 import type { ActingTransaction } from '#platform/database/acting.ts'
 import { Refusal } from '#platform/errors.ts'
 import { pathIn } from '#platform/i18n/paths.ts'
+import type { Language } from '#platform/i18n/languages.ts'
 import { translator } from '#platform/i18n/translate.ts'
+import { presentConsent } from '#consent/present.ts'
+import { consentsToThing } from '#consent/store.ts'
 import { findThing, recordKinds } from '#consent/things.ts'
+import { filesMoved } from '#followup/store.ts'
 import { mayAlter } from '#consent/alteration.ts'
 import { namesOf } from '#identity/naming.ts'
+import { placeName, presentRecommendation } from '#recommendations/present.ts'
+import { readRecommendations } from '#recommendations/store.ts'
 import { differenceInWords } from '#record/difference.ts'
 import { restoreVersion } from '#record/restore-version.ts'
 import { changedColumns, versionsOf, type RecordName, type Version } from '#record/versions.ts'
 import { atDesk, whoActs } from '../../../../acting.ts'
 import { circumstances, fieldsOf, refused } from '../../../../../forms.ts'
+import type { DifferencePart } from '#ui/reading/Difference.svelte'
 import { columnName, valueInWords } from '../../words.ts'
 import type { Actions, PageServerLoad, RequestEvent } from './$types.js'
 
@@ -27,6 +34,10 @@ export const load: PageServerLoad = async (event) => {
       people: versions.flatMap(({ person }) => person ?? []),
       organisations: versions.flatMap(({ organisation }) => organisation ?? []),
     })
+    const places = await placesOf(transaction, name.stateId, versions, locals.language)
+    const files = await filesOf(transaction, name, versions)
+    const now = new Date()
+    const consents = await consentsToThing(transaction, name.stateId, params.kind, name.id, { ever: true })
     const thing = await findThing(transaction, name.stateId, { kind: params.kind, id: name.id })
     const standing = versions.findLast(({ image }) => image)?.image ?? null
     return {
@@ -37,6 +48,7 @@ export const load: PageServerLoad = async (event) => {
       isRemoved: latest.image === null,
       opened: latest.change,
       mayRestore: mayAlter(whoActs(locals), name.stateId, standing, latest.image === null),
+      consents: consents.map((consent) => presentConsent(consent, now)).reverse(),
       restored: event.url.searchParams.has('restored'),
       versions: versions
         .map((version, place) => present(version, versions[place - 1]))
@@ -47,7 +59,7 @@ export const load: PageServerLoad = async (event) => {
     function present(version: Version, previous: Version | undefined) {
       const { change, at, through, why, person, organisation, role, image } = version
       const inWords = (of: Version['image'] | undefined, column: string) =>
-        valueInWords(t, locals.language, column, of?.[column])
+        places.get(String(of?.[column])) ?? valueInWords(t, locals.language, column, of?.[column])
       return {
         change,
         at,
@@ -57,6 +69,7 @@ export const load: PageServerLoad = async (event) => {
         person: person === null ? undefined : names.people.get(person),
         organisation: organisation === null ? undefined : names.organisations.get(organisation),
         isRemoval: image === null,
+        files: image === null ? [] : (files.get(change) ?? []),
         writtenIn: typeof image?.['language'] === 'string' ? image['language'] : undefined,
         differences:
           image === null
@@ -89,6 +102,47 @@ export const actions: Actions = {
     const { kind, id } = event.params
     redirect(303, pathIn(language, `/desk/record/${kind}/${id}?restored`))
   },
+}
+
+/** What the recommendations beside which it stood are called, by their ids. */
+async function placesOf(
+  transaction: ActingTransaction,
+  stateId: string,
+  versions: readonly Version[],
+  language: Language,
+): Promise<Map<string, string>> {
+  const ids = new Set(versions.flatMap(({ image }) => image?.['recommendation_id'] ?? []).map(String))
+  const keys = [...ids].map((id) => ({ stateId, id }))
+  const rows = await readRecommendations(transaction, keys, language)
+  return new Map(
+    rows
+      .map((row) => presentRecommendation(row, language))
+      .map((one) => [one.id, placeName(one, language)] as const),
+  )
+}
+
+/** Which files came or went with each change. */
+async function filesOf(
+  transaction: ActingTransaction,
+  { stateId, id }: RecordName,
+  versions: readonly Version[],
+): Promise<Map<number, DifferencePart[]>> {
+  const moved = await filesMoved(
+    transaction,
+    stateId,
+    id,
+    versions.map(({ change }) => change),
+  )
+  const parts = moved.map(({ change, name, came }) => ({
+    change,
+    part: { kind: came ? ('added' as const) : ('removed' as const), text: name },
+  }))
+  return new Map(
+    [...Map.groupBy(parts, ({ change }) => change)].map(([change, of]) => [
+      change,
+      of.map(({ part }) => part),
+    ]),
+  )
 }
 
 /** The record that the address names, of the State that whoever acts acts for; the machine's owner says which. */
