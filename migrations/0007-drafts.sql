@@ -8,6 +8,7 @@ alter table followup.note add column written_at timestamptz not null default now
 alter table followup.note add column changed_at timestamptz not null default now();
 
 create table followup.draft (
+  -- Empty where an organisation of no State writes.
   state_id        text not null,
   organisation_id bigint not null references identity.organisation (id),
   person_id       bigint not null references identity.person (id),
@@ -23,9 +24,9 @@ comment on table followup.draft is
 alter table followup.draft enable row level security;
 create policy own on followup.draft
   using (person_id = (select identity.person()) and organisation_id = (select identity.organisation())
-         and state_id = (select identity.acting() ->> 'state'))
+         and state_id = coalesce((select identity.acting() ->> 'state'), ''))
   with check (person_id = (select identity.person()) and organisation_id = (select identity.organisation())
-              and state_id = (select identity.acting() ->> 'state'));
+              and state_id = coalesce((select identity.acting() ->> 'state'), ''));
 
 -- Whoever is erased leaves no drafts.
 create function followup.drop_drafts() returns trigger

@@ -25,10 +25,10 @@ export async function saveDraft(
   fields: Entered,
 ): Promise<Date> {
   const acting = await actingIn(transaction)
-  if (!isPerson(acting) || acting.state === null) throw new Refusal('draft.nobody', {}, 403)
+  if (!isPerson(acting)) throw new Refusal('draft.nobody', {}, 403)
   const { rows } = await sql<{ savedAt: Date }>`
     insert into followup.draft (state_id, organisation_id, person_id, form, entered)
-    values (${acting.state}, ${acting.organisation}, ${acting.person}, ${form}, ${JSON.stringify(fields)}::jsonb)
+    values (${acting.state ?? ''}, ${acting.organisation}, ${acting.person}, ${form}, ${JSON.stringify(fields)}::jsonb)
     on conflict (state_id, organisation_id, person_id, form)
     do update set entered = excluded.entered, saved_at = excluded.saved_at
     returning saved_at as "savedAt"`.execute(transaction)

@@ -293,7 +293,9 @@ describe('drafts', () => {
     expect(await saved(cast.justice)).toBeUndefined()
   })
 
-  test('are of whoever acts for a State', async () => {
+  test('are of whoever acts for an organisation, of a State or not', async () => {
+    await as(cast.partnerOne, (transaction) => saveDraft(transaction, form, { text: 'of no State' }))
+    expect((await saved(cast.partnerOne))?.entered).toEqual({ text: 'of no State' })
     const save = as(database.operator, (transaction) => saveDraft(transaction, form, {}))
     await expect(save).rejects.toMatchObject({ code: 'draft.nobody' })
   })

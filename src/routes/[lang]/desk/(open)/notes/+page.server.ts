@@ -19,7 +19,7 @@ export const load: PageServerLoad = async (event) => {
   const question = notesQuestionFrom(url.searchParams)
   return atDesk(event, async (transaction) => {
     const acting = await actingIn(transaction)
-    if (!isPerson(acting) || acting.state === null) throw new Refusal('draft.nobody', {}, 403)
+    if (!isPerson(acting) || acting.state === null) throw new Refusal('note.not-yours-to-write', {}, 403)
     const filter = { ...filterOf(question), stateId: acting.state }
     const page = { limit: notesOnPage, offset: (question.page - 1) * notesOnPage }
     const { total, authors, notes } = await searchNotes(transaction, filter, page)
