@@ -2,8 +2,11 @@ import { createHash } from 'node:crypto'
 import { sql, type Kysely } from 'kysely'
 import { Refusal } from '#platform/errors.ts'
 
-/** What is tried: a password for an address, or a code for a person. Whether there is such a one makes no difference. */
-export type Attempted = { address: string } | { codeOf: string }
+/**
+ * What is tried: a password for an address, or a code for a person; or, by whoever has their session, their password.
+ * Whether there is such a one makes no difference.
+ */
+export type Attempted = { address: string } | { codeOf: string } | { passwordOf: string }
 
 /**
  * Counts an attempt as failed before it is made; `attemptSucceeded` takes that back.
@@ -20,9 +23,28 @@ export async function attemptSucceeded(kysely: Kysely<object>, attempted: Attemp
   await sql`delete from sign_in.attempt where who = ${keyOf(attempted)}`.execute(kysely)
 }
 
+/**
+ * Counts the work as an attempt, which failed if it throws: who holds a session that is not theirs does not guess its
+ * owner's password any faster than at the door.
+ * @throws Refusal `sign-in.wait`, or what the work throws
+ */
+export async function attempting<Result>(
+  kysely: Kysely<object>,
+  attempted: Attempted,
+  work: () => Promise<Result>,
+): Promise<Result> {
+  await beginAttempt(kysely, attempted)
+  const result = await work()
+  await attemptSucceeded(kysely, attempted)
+  return result
+}
+
 /** A hash, so that what people type into the field by mistake is kept nowhere. */
 function keyOf(attempted: Attempted): Buffer {
-  const text =
-    'address' in attempted ? `address ${attempted.address.trim().toLowerCase()}` : `code ${attempted.codeOf}`
-  return createHash('sha256').update(text).digest()
+  return createHash('sha256').update(textOf(attempted)).digest()
+}
+
+function textOf(attempted: Attempted): string {
+  if ('address' in attempted) return `address ${attempted.address.trim().toLowerCase()}`
+  return 'codeOf' in attempted ? `code ${attempted.codeOf}` : `password ${attempted.passwordOf}`
 }

@@ -1,6 +1,9 @@
+import type { Kysely } from 'kysely'
 import type { Auth } from './auth.ts'
+import { attempting } from './lock-out.ts'
 import { checkPassword } from './password-rules.ts'
 import { refusing, type SignIn, type Visit } from './service.ts'
+import type { SignedIn } from './who.ts'
 
 /** Sets a password, whatever was before; the rules have been checked, and whose it is. */
 export async function setPassword(auth: Auth, userId: string, password: string): Promise<void> {
@@ -21,16 +24,20 @@ export async function setPassword(auth: Auth, userId: string, password: string):
 
 /**
  * A person changes their own password.
- * @throws Refusal `password.wrong`, or what the rules say
+ * @throws Refusal `password.wrong`, `sign-in.wait`, or what the rules say
  */
 export async function changePassword(
   signIn: SignIn,
+  kysely: Kysely<object>,
   visit: Visit,
-  { current, wanted, known }: { current: string; wanted: string; known: readonly string[] },
+  { userId, name, email }: Pick<SignedIn, 'userId' | 'name' | 'email'>,
+  { current, wanted }: { current: string; wanted: string },
 ): Promise<void> {
-  checkPassword(wanted, known)
+  checkPassword(wanted, [name, email])
   const auth = await signIn.at(visit.origin)
-  await auth.api
-    .changePassword({ body: { currentPassword: current, newPassword: wanted }, headers: visit.headers })
-    .catch(refusing('password.wrong'))
+  await attempting(kysely, { passwordOf: userId }, () =>
+    auth.api
+      .changePassword({ body: { currentPassword: current, newPassword: wanted }, headers: visit.headers })
+      .catch(refusing('password.wrong')),
+  )
 }

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, expect, test, vi } from 'vitest'
 import { testDatabase, type TestDatabase } from '#platform/database/testing.ts'
 import { testCast, type Cast, type TestPerson } from '../testing.ts'
+import { changePassword } from './passwords.ts'
 import { beginApp, begunApp, recoveryCodes, renewRecoveryCodes, secondFactorsOf } from './second-factor.ts'
 import type { SignIn } from './service.ts'
 import { endSessions } from './sessions.ts'
@@ -94,6 +95,24 @@ test('guessing codes leads to a pause that grows', async () => {
     codes.push('code' in refusal ? refusal.code : 'opened')
   }
   expect(codes).toEqual([...Array<string>(5).fill('sign-in.code-refused'), 'sign-in.wait'])
+})
+
+test('whoever holds a session does not guess its owner’s password faster than at the door', async () => {
+  const { browser, signedIn } = await withPassword(cast.society)
+  const { kysely } = database.program
+  const wanted = 'a quiet harbour in the morning'
+  const ways = [
+    (current: string) => changePassword(signIn, kysely, browser.visit, signedIn, { current, wanted }),
+    (password: string) => beginApp(signIn, kysely, browser.visit, signedIn, password),
+    (password: string) => renewRecoveryCodes(signIn, kysely, browser.visit, signedIn, password),
+  ]
+  const answers: unknown[] = []
+  for (let guess = 0; guess < 5; guess++)
+    answers.push(
+      await ways[guess % 2]?.(`guess number ${guess}`).catch((error: { code: string }) => error.code),
+    )
+  expect(answers).toEqual(Array<string>(5).fill('password.wrong'))
+  for (const way of ways) await expect(way(testPassword)).rejects.toMatchObject({ code: 'sign-in.wait' })
 })
 
 test('another device takes the place of the first; a password alone does not put it there', async () => {

@@ -2,6 +2,7 @@
 import { symmetricDecrypt } from 'better-auth/crypto'
 import { sql, type Kysely } from 'kysely'
 import { Refusal } from '#platform/errors.ts'
+import { attempting } from './lock-out.ts'
 import { cookiesOf, refusing, tokenIn, type Opened, type SignIn, type Visit } from './service.ts'
 import type { SignedIn } from './who.ts'
 
@@ -43,7 +44,7 @@ export async function refuseWithoutSecondFactor(kysely: Kysely<object>, signedIn
  * Begins with an authenticator app, or with another one in place of the present: its secret is shown until a code
  * confirms it.
  * @param password asked for once more, of whoever has one
- * @throws Refusal `password.wrong`, `second-factor.needed` (403)
+ * @throws Refusal `password.wrong`, `second-factor.needed` (403), `sign-in.wait` (429)
  */
 export async function beginApp(
   signIn: SignIn,
@@ -53,6 +54,18 @@ export async function beginApp(
   password: string,
 ): Promise<Opened> {
   await refuseWithoutSecondFactor(kysely, signedIn)
+  return attempting(kysely, { passwordOf: signedIn.userId }, () =>
+    putApp(signIn, kysely, visit, signedIn, password),
+  )
+}
+
+async function putApp(
+  signIn: SignIn,
+  kysely: Kysely<object>,
+  visit: Visit,
+  signedIn: SignedIn,
+  password: string,
+): Promise<Opened> {
   const auth = await signIn.at(visit.origin)
   const { app } = await secondFactorsOf(kysely, signedIn.userId)
   const opened: Opened = { cookies: [], token: signedIn.token }
@@ -103,7 +116,7 @@ export async function recoveryCodes(signIn: SignIn, origin: string, userId: stri
 
 /**
  * Ten new recovery codes in place of those before.
- * @throws Refusal `password.wrong`, `second-factor.needed` (403)
+ * @throws Refusal `password.wrong`, `second-factor.needed` (403), `sign-in.wait` (429)
  */
 export async function renewRecoveryCodes(
   signIn: SignIn,
@@ -114,9 +127,11 @@ export async function renewRecoveryCodes(
 ): Promise<string[]> {
   await refuseWithoutSecondFactor(kysely, signedIn)
   const auth = await signIn.at(visit.origin)
-  const { backupCodes } = await auth.api
-    .generateBackupCodes({ body: { password }, headers: visit.headers })
-    .catch(refusing('password.wrong'))
+  const { backupCodes } = await attempting(kysely, { passwordOf: signedIn.userId }, () =>
+    auth.api
+      .generateBackupCodes({ body: { password }, headers: visit.headers })
+      .catch(refusing('password.wrong')),
+  )
   return [...backupCodes]
 }
 

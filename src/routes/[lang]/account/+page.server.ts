@@ -38,10 +38,9 @@ export const actions: Actions = {
     try {
       const signedIn = stillSignedIn(event.locals)
       await refuseWithoutSecondFactor(kysely, signedIn)
-      await changePassword(application.signIn, visitOf(event), {
+      await changePassword(application.signIn, kysely, visitOf(event), signedIn, {
         current,
         wanted: typedTwice(password, again),
-        known: [signedIn.name, signedIn.email],
       })
       // Whoever knew the old one is signed out.
       await endSessions(kysely, signedIn)
