@@ -57,7 +57,7 @@ async function expectInRegister(query: string, count: number): Promise<void> {
     const answer = await fetch(`${program.address}/api/v1/recommendations?${query}&limit=1`)
     return ((await answer.json()) as { total: number }).total
   }
-  await expect.poll(found, { timeout: 10_000 }).toBe(count)
+  await expect.poll(found).toBe(count)
 }
 
 describe('the door', () => {

@@ -4,7 +4,6 @@ import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { setTimeout as wait } from 'node:timers/promises'
 import pg from 'pg'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { emptyDatabase } from '#platform/database/testing.ts'
@@ -110,7 +109,7 @@ describe('the whole program, on a database that is already there', () => {
       const { rows } = await owner.query<{ status: string }>('select status from register.batch')
       return rows.map((row) => row.status)
     }
-    await expect.poll(status, { timeout: 20_000 }).toEqual(['previewed'])
+    await expect.poll(status).toEqual(['previewed'])
   })
 
   test('each answer has a line in the log with its request’s id and without what was looked for', async () => {
@@ -154,12 +153,12 @@ describe('the whole program, on a database that is already there', () => {
     const [first] = await workersOf(program)
     process.kill(first ?? 0, 'SIGKILL')
     await expect.poll(() => program.log()).toContain('the worker died')
-    await expect.poll(() => workersOf(program), { timeout: 10_000 }).toHaveLength(1)
+    await expect.poll(() => workersOf(program)).toHaveLength(1)
 
     const doomed = await startProgram(environment())
     const [worker = 0] = await workersOf(doomed)
     doomed.process.kill('SIGKILL')
-    await expect.poll(() => isAlive(worker), { timeout: 10_000 }).toBe(false)
+    await expect.poll(() => isAlive(worker)).toBe(false)
   })
 })
 
@@ -184,8 +183,7 @@ describe('the whole program with a database of its own', () => {
       code: 0,
       log: expect.not.stringMatching(/"level":"(error|fatal)"/),
     })
-    await wait(100)
-    expect(workers.filter(isAlive)).toEqual([])
+    await expect.poll(() => workers.filter(isAlive)).toEqual([])
 
     const again = await startProgram(environment)
     expect((await ask(`${again.address}/readyz`)).status).toBe(200)

@@ -75,11 +75,12 @@ describe('a search as a file', () => {
   })
 
   it('is dated in its name', async () => {
-    const day = new Date().toISOString().slice(0, 10)
+    const name = () =>
+      `attachment; filename="throughline-recommendations-${new Date().toISOString().slice(0, 10)}.csv"`
+    const names = [name()]
     const response = await api.ask('/recommendations.csv', { method: 'HEAD' })
-    expect(response.headers.get('content-disposition')).toBe(
-      `attachment; filename="throughline-recommendations-${day}.csv"`,
-    )
+    // Midnight may have passed.
+    expect([...names, name()]).toContain(response.headers.get('content-disposition'))
   })
 
   it('is there where nothing was found', async () => {

@@ -47,7 +47,7 @@ describe('work that outlives a request', () => {
     for (const errand of ['first', 'second', 'third']) await send(queue, errand)
     const done: string[] = []
     await startWorker(queue, async ({ errand }) => void done.push(errand))
-    await expect.poll(() => done, { timeout: 10_000 }).toEqual(['first', 'second', 'third'])
+    await expect.poll(() => done).toEqual(['first', 'second', 'third'])
   })
 
   test('is not done where the transaction that asked for it fails', async () => {
@@ -60,7 +60,7 @@ describe('work that outlives a request', () => {
     await send(queue, 'later')
     const done: string[] = []
     await startWorker(queue, async ({ errand }) => void done.push(errand))
-    await expect.poll(() => done, { timeout: 10_000 }).toEqual(['later'])
+    await expect.poll(() => done).toEqual(['later'])
   })
 
   test('is tried again after a failure, of which the log says why', async () => {
@@ -73,7 +73,7 @@ describe('work that outlives a request', () => {
       if (++tries === 1) throw new Error('no ink left')
     }
     await startWorker(queue, write, keptLog)
-    await expect.poll(() => tries, { timeout: 10_000 }).toBe(2)
+    await expect.poll(() => tries).toBe(2)
     expect(logged.join('')).toContain('no ink left')
   })
 
@@ -86,10 +86,10 @@ describe('work that outlives a request', () => {
         begun++
         return new Promise(() => undefined) // as a process that is killed: it never ends
       })
-      await expect.poll(() => begun, { timeout: 10_000 }).toBe(life)
+      await expect.poll(() => begun).toBe(life)
     }
     await startWorker(queue, async () => void begun++)
-    await expect.poll(() => givenUp, { timeout: 10_000 }).toEqual(['dangerous'])
+    await expect.poll(() => givenUp).toEqual(['dangerous'])
     expect(begun).toBe(3)
   })
 })

@@ -4,7 +4,7 @@ import { basename } from 'node:path'
 import type { Locator, Page } from 'playwright-core'
 
 export interface Hands {
-  /** Follows a link or presses a button. */
+  /** Follows a link or presses a button, and waits until the page to which it leads is there. */
   press(page: Page, wanted: Locator): Promise<void>
   /** Puts words into a field in place of what stands there. */
   write(page: Page, field: Locator, words: string): Promise<void>
@@ -37,7 +37,8 @@ const mostStops = 500
 export const keyboard: Hands = {
   async press(page, wanted) {
     await tabTo(page, wanted)
-    await page.keyboard.press('Enter')
+    await wanted.press('Enter')
+    await page.waitForLoadState()
   },
   async write(page, field, words) {
     await tabTo(page, field)
@@ -51,7 +52,10 @@ export const keyboard: Hands = {
 }
 
 export const mouse: Hands = {
-  press: (_, wanted) => wanted.click(),
+  async press(page, wanted) {
+    await wanted.click()
+    await page.waitForLoadState()
+  },
   write: (_, field, words) => field.fill(words),
   async give(page, file) {
     const content = (await readFile(file)).toString('base64')

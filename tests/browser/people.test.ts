@@ -269,17 +269,15 @@ async function typeDay(page: Page, label: string, { digits, iso }: { digits: str
 async function linkInOutbox(language: string): Promise<string> {
   const context = await browser.newContext(await atDesk())
   const page = await context.newPage()
-  const before = Date.now()
-  for (;;) {
+  let link: string | undefined
+  const look = async () => {
     await page.goto(`${program.address}/en/desk/outbox`)
     const letters = await page.getByRole('main').innerText()
-    const link = new RegExp(`http:\\S+/${language}/answer/\\S+`).exec(letters)?.[0]
-    if (link) {
-      await context.close()
-      return link
-    }
-    if (Date.now() - before > patience) throw new Error('no letter with a link was written')
+    return (link = new RegExp(`http:\\S+/${language}/answer/\\S+`).exec(letters)?.[0])
   }
+  await expect.poll(look).toBeDefined()
+  await context.close()
+  return link ?? ''
 }
 
 /** What `./throughline audit verify` says of the database of the running program. */

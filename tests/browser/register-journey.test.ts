@@ -63,75 +63,71 @@ test.for(['en', 'ar'] as const)('an empty register says how to begin (%s)', asyn
 
 describe.each(readers)('$reader', ({ scripts, hands }) => {
   for (const { file, name, code, state, session, rows } of lists) {
-    test.skipIf(!existsSync(file))(
-      `${name}: ${rows} recommendations to ${state}`,
-      { timeout: patience },
-      async () => {
-        const context = await browser.newContext({ ...atDesk, javaScriptEnabled: scripts, locale: 'en' })
-        context.setDefaultTimeout(patience)
-        const page = await context.newPage()
-        const press = (role: 'link' | 'button', name: string) =>
-          hands.press(page, page.getByRole(role, { name }))
-        const register = `${program.address}/en/recommendations?state=${code}`
+    test.skipIf(!existsSync(file))(`${name}: ${rows} recommendations to ${state}`, async () => {
+      const context = await browser.newContext({ ...atDesk, javaScriptEnabled: scripts, locale: 'en' })
+      context.setDefaultTimeout(patience)
+      const page = await context.newPage()
+      const press = (role: 'link' | 'button', name: string) =>
+        hands.press(page, page.getByRole(role, { name }))
+      const register = `${program.address}/en/recommendations?state=${code}`
 
-        // The file is brought in; State and session are offered, not asked.
-        await page.goto(`${program.address}/en/desk`)
-        await hands.give(page, file)
-        const says = page.getByRole('region', { name: t('desk.says') })
-        await says.waitFor()
-        expect(await says.innerText()).toContain(state)
-        expect(await says.innerText()).toContain(String(session))
-        await press('button', t('desk.confirm', { count: rows }))
-        await press('link', t('desk.see-state', { state }))
-        expect(await total(page)).toBe(t('register.total', { count: rows }))
+      // The file is brought in; State and session are offered, not asked.
+      await page.goto(`${program.address}/en/desk`)
+      await hands.give(page, file)
+      const says = page.getByRole('region', { name: t('desk.says') })
+      await says.waitFor()
+      expect(await says.innerText()).toContain(state)
+      expect(await says.innerText()).toContain(String(session))
+      await press('button', t('desk.confirm', { count: rows }))
+      await press('link', t('desk.see-state', { state }))
+      expect(await total(page)).toBe(t('register.total', { count: rows }))
 
-        // The words are found in whatever language the interface speaks.
-        await hands.write(page, page.getByRole('searchbox'), '"domestic violence"')
-        await page.keyboard.press('Enter')
-        await page.waitForURL(/q=/)
-        const results = page.getByRole('list', { name: t('register.results') }).locator('> li')
-        const found = await results.count()
-        expect(found).toBeGreaterThan(0)
-        for (const [language, ownName] of [
-          ['fr', 'Français'],
-          ['ar', 'العربية'],
-          ['en', 'English'],
-        ] as const) {
-          await press('link', ownName)
-          await page.waitForURL(`**/${language}/**`)
-          expect(await total(page)).toBe(translator(language)('register.total', { count: found }))
-        }
-        await hands.press(page, results.getByRole('link').first())
-        expect(await page.locator('blockquote').first().innerText()).toMatch(/domestic violence/i)
+      // The words are found in whatever language the interface speaks.
+      await hands.write(page, page.getByRole('searchbox'), '"domestic violence"')
+      await page.keyboard.press('Enter')
+      await page.waitForURL(/q=/)
+      const results = page.getByRole('list', { name: t('register.results') }).locator('> li')
+      const found = await results.count()
+      expect(found).toBeGreaterThan(0)
+      for (const [language, ownName] of [
+        ['fr', 'Français'],
+        ['ar', 'العربية'],
+        ['en', 'English'],
+      ] as const) {
+        await press('link', ownName)
+        await page.waitForURL(`**/${language}/**`)
+        expect(await total(page)).toBe(translator(language)('register.total', { count: found }))
+      }
+      await hands.press(page, results.getByRole('link').first())
+      expect(await page.locator('blockquote').first().innerText()).toMatch(/domestic violence/i)
 
-        // The page of the State goes onto paper.
-        const trail = page.getByRole('navigation', { name: t('site.breadcrumbs') })
-        await hands.press(page, trail.getByRole('link', { name: state }))
-        await heading(page, state).waitFor()
-        await page.emulateMedia({ media: 'print' })
-        expect(await page.getByRole('navigation').filter({ visible: true }).count()).toBe(0)
-        expect((await page.pdf()).subarray(0, 5).toString()).toBe('%PDF-')
-        await page.emulateMedia({ media: 'screen' })
+      // The page of the State goes onto paper.
+      const trail = page.getByRole('navigation', { name: t('site.breadcrumbs') })
+      await hands.press(page, trail.getByRole('link', { name: state }))
+      await heading(page, state).waitFor()
+      await page.emulateMedia({ media: 'print' })
+      expect(await page.getByRole('navigation').filter({ visible: true }).count()).toBe(0)
+      expect((await page.pdf()).subarray(0, 5).toString()).toBe('%PDF-')
+      await page.emulateMedia({ media: 'screen' })
 
-        // All of it goes into a spreadsheet.
-        await page.goto(register)
-        const download = page.waitForEvent('download')
-        await press('link', 'XLSX')
-        const table = await openSpreadsheet(await (await download).path(), 'register.xlsx')
-        expect(await Array.fromAsync(table?.rows() ?? [])).toHaveLength(rows)
+      // All of it goes into a spreadsheet.
+      await page.goto(register)
+      const download = page.waitForEvent('download')
+      await press('link', 'XLSX')
+      const table = await openSpreadsheet(await (await download).path(), 'register.xlsx')
+      expect(await Array.fromAsync(table?.rows() ?? [])).toHaveLength(rows)
 
-        // The import is taken back.
-        await page.goto(`${program.address}/en/desk`)
-        await hands.press(page, page.getByRole('link', { name }).first())
-        await press('link', t('desk.undo'))
-        await hands.write(page, page.getByRole('textbox'), 'A trial')
-        await press('button', t('desk.undo.button'))
-        await page.getByText(t('desk.lead.undone')).waitFor()
-        await page.goto(register)
-        expect(await total(page)).toBe(t('register.total', { count: 0 }))
-        await context.close()
-      },
-    )
+      // The import is taken back.
+      await page.goto(`${program.address}/en/desk`)
+      await hands.press(page, page.getByRole('link', { name }).first())
+      await press('link', t('desk.undo'))
+      await hands.write(page, page.getByRole('textbox'), 'A trial')
+      await press('button', t('desk.undo.button'))
+      await page.getByText(t('desk.lead.undone')).waitFor()
+      await page.goto(register)
+      expect(await total(page)).toBe(t('register.total', { count: 0 }))
+      await context.close()
+    })
   }
 })
 

@@ -3,11 +3,10 @@ import type { Browser, BrowserContext, Page } from 'playwright-core'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { codeOf } from '#identity/sign-in/testing.ts'
 import { startBrowser } from './chromium.ts'
+import { mouse } from './hands.ts'
 import { faultsInEveryLook } from './inspection.ts'
 import { openDesk, startAnew, type OwnProgram } from './program.ts'
-
-/** A step that takes longer has failed (milliseconds). */
-const patience = 10_000
+import { patience } from './visit.ts'
 
 const password = 'a quiet harbour at noon'
 const email = 'amina@operator.example'
@@ -22,7 +21,7 @@ let site: string
 beforeAll(async () => {
   ;[program, browser] = await Promise.all([startAnew({ demonstration: false }), startBrowser()])
   site = program.address.replace('127.0.0.1', 'localhost')
-}, 120_000)
+})
 afterAll(async () => {
   await browser?.close()
   await program?.stop()
@@ -61,7 +60,7 @@ test('the first administrator, their second factor, a colleague invited, a passk
   const codes = await own.locator('.codes code').allTextContents()
   expect(codes).toHaveLength(10)
   expect(await looks(own)).toEqual([])
-  await own.getByRole('link', { name: 'I have kept them' }).click()
+  await mouse.press(own, own.getByRole('link', { name: 'I have kept them' }))
   expect(await own.locator('aside').textContent()).toContain('acts as Administrator · Operator of the site')
   expect(await looks(own)).toEqual([])
 
@@ -121,11 +120,11 @@ test('the first administrator, their second factor, a colleague invited, a passk
   await reader.goto(`${site}/ar/sign-in/forgotten`)
   expect(await looks(reader)).toEqual([])
   await reader.locator('#email').fill(email)
-  await reader.locator('main form button').click()
+  await mouse.press(reader, reader.locator('main form button'))
   expect(await reader.locator('[role=status]').textContent()).toContain(email)
   await reader.goto(await linkOfLetters(own, 2))
   await fill(reader, { password: 'short', again: 'short' })
-  await reader.locator('main form button').click()
+  await mouse.press(reader, reader.locator('main form button'))
   expect(await looks(reader)).toEqual([])
   await fill(reader, { password: 'another quiet harbour', again: 'another quiet harbour' })
   await reader.locator('main form button').click()
@@ -137,13 +136,10 @@ test('the first administrator, their second factor, a colleague invited, a passk
 /** The link in the newest of so many letters, which the desk shows when they were written. */
 async function linkOfLetters(page: Page, letters: number): Promise<string> {
   await expect
-    .poll(
-      async () => {
-        await page.goto(`${site}/en/desk/outbox`)
-        return page.locator('pre a').count()
-      },
-      { timeout: patience },
-    )
+    .poll(async () => {
+      await page.goto(`${site}/en/desk/outbox`)
+      return page.locator('pre a').count()
+    })
     .toBe(letters)
   expect(await looks(page)).toEqual([])
   return (await page.locator('pre a').first().getAttribute('href')) ?? ''
@@ -156,10 +152,11 @@ async function fill(page: Page, values: Record<string, string>): Promise<void> {
 async function signIn(page: Page, address = email): Promise<void> {
   if (!page.url().includes('/sign-in')) await page.goto(`${site}/en/sign-in`)
   await fill(page, { email: address, password })
-  await page.locator('main form button').first().click()
+  await mouse.press(page, page.locator('main form button').first())
 }
 
-const press = (page: Page, name: string) => page.getByRole('button', { name, exact: true }).first().click()
+const press = (page: Page, name: string) =>
+  mouse.press(page, page.getByRole('button', { name, exact: true }).first())
 
 /** Its faults, narrow and wide, light and dark. */
 const looks = faultsInEveryLook

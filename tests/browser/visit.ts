@@ -14,7 +14,7 @@ export interface Visit {
 }
 
 /** How long one step may take before the suite says which it was (milliseconds). */
-export const patience = 30_000
+export const patience = 60_000
 
 /** Who reads: with scripts or without, in which window, perhaps with a session at the desk. */
 export type Reader = BrowserContextOptions & { scripts?: boolean }

@@ -53,7 +53,7 @@ export class Visitor {
 
   /** Looks at a page again and again, as a page that refreshes itself does, until it shows what is awaited. */
   async waitFor(path: string, awaited: (page: Page) => boolean): Promise<Page> {
-    for (let tries = 0; tries < 100; tries++) {
+    for (let tries = 0; tries < 400; tries++) {
       const page = await this.open(path)
       if (awaited(page)) return page
       await new Promise((resolve) => setTimeout(resolve, 150))

@@ -1,5 +1,6 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
+import { effortOf } from '../../../tests/effort.ts'
 import { commonPasswords, isCommonPassword } from './common-passwords.ts'
 import { checkPassword } from './password-rules.ts'
 
@@ -54,9 +55,10 @@ test('capitals and the usual swaps do not take a password off the list', () => {
   )
 })
 
-test('a long password is looked through at once', () => {
-  const start = performance.now()
-  expect(isCommonPassword('passwor'.repeat(36))).toBe(false)
-  expect(isCommonPassword('ab1x'.repeat(16).split('').sort().join('z'))).toBe(false)
-  expect(performance.now() - start).toBeLessThan(500)
+test('a long password is looked through at once', async () => {
+  const effort = await effortOf(() => {
+    expect(isCommonPassword('passwor'.repeat(36))).toBe(false)
+    expect(isCommonPassword('ab1x'.repeat(16).split('').sort().join('z'))).toBe(false)
+  })
+  expect(effort).toBeLessThan(500)
 })

@@ -3,9 +3,9 @@ import { createWriteStream, mkdtempSync, rmSync } from 'node:fs'
 import { once } from 'node:events'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { setTimeout as pause } from 'node:timers/promises'
 import { sql } from 'kysely'
-import { afterAll, beforeAll, expect, test } from 'vitest'
+import pg from 'pg'
+import { afterAll, afterEach, beforeAll, expect, test } from 'vitest'
 import { inTransactionAs } from '#platform/database/acting.ts'
 import { testDatabase } from '#platform/database/testing.ts'
 import type { TestDatabase } from '#platform/database/testing.ts'
@@ -70,37 +70,68 @@ async function count(table: string): Promise<number> {
   return rows[0]?.count ?? -1
 }
 
-async function isCommitting(): Promise<boolean> {
-  const { rows } = await sql`select from register.batch where status = 'committing'`.execute(
-    register.program.kysely,
-  )
-  return rows.length > 0
+/** What an import needs at its beginning, at its first rows, and at its end. */
+const turn = `select pg_advisory_xact_lock(hashtext('throughline: register'))`
+const firstRows = 'lock table register.recommendation in share mode'
+const lastWord = 'lock table register.batch in share mode'
+
+const inTheWay = new Set<pg.Client>()
+async function clear(client: pg.Client): Promise<void> {
+  inTheWay.delete(client)
+  await client.end()
+}
+afterEach(async () => {
+  for (const client of inTheWay) await clear(client)
+})
+
+/** Someone who keeps from the import what it needs at some place, so that it waits there however fast the machine is. */
+async function inItsWay(statement: string) {
+  const client = new pg.Client({ connectionString: register.ownerUrl })
+  await client.connect()
+  inTheWay.add(client)
+  await client.query('begin')
+  await client.query(statement)
+  const { rows } = await client.query<{ pid: number }>('select pg_backend_pid() as pid')
+  const held = 'select from pg_stat_activity where $1 = any (pg_blocking_pids(pid))'
+  return {
+    isMet: async () => (await register.owner.pool.query(held, [rows[0]?.pid])).rowCount === 1,
+    leave: () => clear(client),
+  }
 }
 
-test(
-  'an import that is killed at any moment leaves nothing; the next one brings all',
-  { timeout: 90_000 },
-  async () => {
-    for (const milliseconds of [0, 150, 400, 800]) {
-      const killed = importIt()
-      const gone = once(killed, 'exit')
-      while (killed.exitCode === null && !(await isCommitting())) await pause(20)
-      await pause(milliseconds)
-      const [, signal] = await (killed.kill('SIGKILL'), gone)
-      expect(signal, `the import ended within ${milliseconds} ms: make the file longer`).toBe('SIGKILL')
-      expect(await count('register.recommendation')).toBe(0)
-      expect(await count('register.source')).toBe(0)
-      expect(await count('register.batch_row')).toBe(0)
-      // The server notices that the connection is gone, and then the batch can be told from one that is still read.
-      let interrupted = 0
-      while (!interrupted)
-        interrupted = await inTransactionAs(register.program, register.operator, markInterrupted)
-      expect(interrupted).toBe(1)
+test.each([
+  { place: 'before its turn', obstacles: [turn], isHeld: true },
+  { place: 'at its first rows', obstacles: [firstRows], isHeld: true },
+  { place: 'among its rows', obstacles: [firstRows], isHeld: false },
+  { place: 'before its last word', obstacles: [firstRows, lastWord], isHeld: true },
+])(
+  'an import that is killed $place leaves nothing',
+  async ({ obstacles: [first = '', ...others], isHeld }) => {
+    let obstacle = await inItsWay(first)
+    const killed = importIt()
+    const gone = once(killed, 'exit')
+    await expect.poll(obstacle.isMet).toBe(true)
+    for (const statement of others) {
+      const next = await inItsWay(statement)
+      await obstacle.leave()
+      obstacle = next
+      await expect.poll(obstacle.isMet).toBe(true)
     }
-
-    const [code] = await once(importIt(), 'exit')
-    expect(code).toBe(0)
-    expect(await count('register.recommendation')).toBe(records)
-    expect(await count('register.batch_row')).toBe(records)
+    if (!isHeld) await obstacle.leave()
+    const [, signal] = await (killed.kill('SIGKILL'), gone)
+    if (isHeld) await obstacle.leave()
+    expect(signal).toBe('SIGKILL')
+    // The server notices that the connection is gone, and then the batch can be told from one that is still read.
+    const interrupted = () => inTransactionAs(register.program, register.operator, markInterrupted)
+    await expect.poll(interrupted).toBe(1)
+    for (const table of ['recommendation', 'source', 'batch_row'])
+      expect(await count(`register.${table}`), table).toBe(0)
   },
 )
+
+test('the next one brings all', async () => {
+  const [code] = await once(importIt(), 'exit')
+  expect(code).toBe(0)
+  expect(await count('register.recommendation')).toBe(records)
+  expect(await count('register.batch_row')).toBe(records)
+})

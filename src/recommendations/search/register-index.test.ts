@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync, truncateSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { sql } from 'kysely'
-import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest'
+import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
 import { inTransactionAs } from '#platform/database/acting.ts'
 import { testDatabase, type TestDatabase } from '#platform/database/testing.ts'
 import { createLog, type Log } from '#platform/log.ts'
@@ -74,7 +74,7 @@ describe('the index of the register', () => {
     const { index } = await opened()
     const before = index.version
     const id = await typed('Protect lighthouse keepers from storms')
-    await vi.waitFor(() => expect(index.search(asked('storm')).hits).toMatchObject([{ stateId: 'XTL', id }]))
+    await expect.poll(() => index.search(asked('storm')).hits).toMatchObject([{ stateId: 'XTL', id }])
     expect(index.version).toBeGreaterThan(before)
     expect(index.tally({ position: ['supported'] }, ['cycle'])).toEqual({
       total: 1,
