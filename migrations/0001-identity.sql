@@ -365,6 +365,8 @@ begin
   if held.id is null then
     return null;
   end if;
+  -- Who acts here is known here from now on as they are.
+  delete from identity.introduction introduced where introduced.membership_id = held.id;
   perform identity.set_signed('acting', (jsonb_build_object(
     'person', held.person_id, 'membership', held.id, 'organisation', held.organisation_id, 'role', held.role,
     'kind', held.kind, 'side', held.side, 'state', held.state_id, 'guest', held.guest)

@@ -189,6 +189,21 @@ as $$
        and one.state_id = identity.coordinated_state())
 $$;
 
+-- By what someone is known where they were given a role, until they act there: what whoever invited them said of them.
+-- Only where they were here already, for others: to invite an address tells nothing of whose it is, nor that it is known.
+create table identity.introduction (
+  membership_id bigint primary key references identity.membership (id) on delete cascade,
+  person_id     bigint not null references identity.person (id),
+  organisation_id bigint not null references identity.organisation (id),
+  name          text not null check (name <> ''),
+  email         text not null,
+  office        text,
+  language      text not null,
+  change_id     bigint not null references record.change (id)
+);
+create index introduction_by_person on identity.introduction (person_id);
+comment on table identity.introduction is 'How whoever invited someone from elsewhere knows them until they act there; it goes then.';
+
 -- Who may be told of: oneself, colleagues, on a government's side all of it, and everyone for who runs the instance.
 create function identity.may_see_person(other bigint) returns boolean
   language sql stable security definer set search_path = pg_catalog, pg_temp
@@ -199,6 +214,21 @@ as $$
              join identity.organisation on organisation.id = membership.organisation_id
              join identity.organisation_kind using (kind)
             where membership.person_id = other
+              and (organisation.id = identity.organisation()
+                   or organisation_kind.side = 'government' and organisation.state_id = identity.government()))
+$$;
+
+-- Whose name and address someone may be told: of the same people, but of none who was only invited.
+create function identity.may_know_person(other bigint) returns boolean
+  language sql stable security definer set search_path = pg_catalog, pg_temp
+as $$
+  select other = identity.person() or identity.administers() or coalesce(identity.role() = 'secretariat', false)
+      or exists (
+           select from identity.membership
+             join identity.organisation on organisation.id = membership.organisation_id
+             join identity.organisation_kind using (kind)
+            where membership.person_id = other
+              and not exists (select from identity.introduction where introduction.membership_id = membership.id)
               and (organisation.id = identity.organisation()
                    or organisation_kind.side = 'government' and organisation.state_id = identity.government()))
 $$;
@@ -275,7 +305,7 @@ as $$
 $$;
 
 grant execute on function
-  identity.coordinates(bigint), identity.may_see_person(bigint), identity.may_see_roles_in(bigint),
+  identity.coordinates(bigint), identity.may_see_person(bigint), identity.may_know_person(bigint), identity.may_see_roles_in(bigint),
   identity.is_led(bigint), identity.may_appoint(bigint, text), identity.may_disable(bigint),
   identity.person_by_email(text), identity.demonstration_accounts()
   to :"program";
@@ -396,7 +426,7 @@ create policy alter on identity.person for update
   with check (change_id = (select record.current_change()));
 
 alter table identity.personal enable row level security;
-create policy see on identity.personal for select using (identity.may_see_person(person_id));
+create policy see on identity.personal for select using (identity.may_know_person(person_id));
 create policy add on identity.personal for insert with check (
   change_id = (select record.current_change())
   and ((select identity.administers()) or (select identity.role()) in ('coordinator', 'approver')));
@@ -415,6 +445,16 @@ create policy add on identity.membership for insert
 create policy alter on identity.membership for update
   using (identity.may_appoint(organisation_id, role))
   with check (change_id = (select record.current_change()) and identity.may_appoint(organisation_id, role));
+
+grant select, insert on identity.introduction to :"program";
+alter table identity.introduction enable row level security;
+create policy see on identity.introduction for select using (identity.may_see_roles_in(organisation_id));
+create policy add on identity.introduction for insert with check (
+  change_id = (select record.current_change())
+  and exists (select from identity.membership held
+               where held.id = membership_id and held.person_id = introduction.person_id
+                 and held.organisation_id = introduction.organisation_id
+                 and held.change_id = (select record.current_change())));
 
 alter table identity.power enable row level security;
 create policy see on identity.power for select

@@ -98,6 +98,19 @@ as $$
 $$;
 grant execute on function identity.addressee_of_link(bigint) to :"program";
 
+-- To whom the letter goes that tells someone who was here already of a role elsewhere; nothing once they act there.
+create function identity.introduced_to(membership bigint) returns table (email text, name text, organisation text)
+  language sql stable security definer set search_path = pg_catalog, pg_temp
+as $$
+  select personal.email, personal.name, organisation.name
+    from identity.introduction introduced
+    join identity.membership_in_force held on held.id = introduced.membership_id
+    join identity.personal on personal.person_id = held.person_id
+    join identity.organisation on organisation.id = held.organisation_id
+   where introduced.membership_id = introduced_to.membership
+$$;
+grant execute on function identity.introduced_to(bigint) to :"program";
+
 -- Letters that wait to be sent. They carry what identifies their subject; their words are written when they are sent,
 -- and where the subject was revoked or answered by then, nothing is.
 create table platform.letter (

@@ -356,6 +356,8 @@ begin
        where h.table_name = 'identity.personal' and h.row_key = jsonb_build_object('person_id', person)), '[]'),
     'memberships', coalesce((select jsonb_agg(to_jsonb(m) || jsonb_build_object('organisation', o.name) order by m.id)
        from identity.membership m join identity.organisation o on o.id = m.organisation_id where m.person_id = person), '[]'),
+    'introductions', coalesce((select jsonb_agg(to_jsonb(i) order by i.membership_id) from identity.introduction i
+       where i.person_id = person), '[]'),
     'powers', coalesce((select jsonb_agg(to_jsonb(p) order by p.id) from identity.power p where p.person_id = person), '[]'),
     'account', (select to_jsonb(u) from sign_in."user" u where u.id = account),
     'sessions', coalesce((select jsonb_agg(to_jsonb(s) - 'token' order by s."createdAt") from sign_in.session s
@@ -396,6 +398,7 @@ begin
   delete from sign_in."user" u where u.id = account;
   delete from sign_in.verification v where v.identifier = address or v.value = account;
   delete from identity.personal p where p.person_id = person;
+  delete from identity.introduction i where i.person_id = person;
   delete from record.history h
    where h.table_name = 'identity.personal' and h.row_key = jsonb_build_object('person_id', person);
   delete from record.salt s using record.event e
