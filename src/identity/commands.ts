@@ -64,10 +64,7 @@ export async function invite(
   const user = entered?.user ?? (await findPerson(transaction, person))?.userId ?? ''
   if (stranger) await introduce(transaction, change, { person, membership }, asked)
   if (!(await hasSignedIn(transaction, user)))
-    await sendInvitation(transaction, {
-      userId: user,
-      language: asked.language,
-    })
+    await sendInvitation(transaction, { userId: user, language: asked.language })
   else if (stranger)
     await queueLetter(transaction, {
       kind: letterKinds.role,
@@ -103,11 +100,7 @@ export async function inviteAgain(transaction: ActingTransaction, person: number
   )
   if (!asked || !userId) throw new Refusal('people.may-not-appoint', {}, 403)
   if (introduced && (await hasSignedIn(transaction, userId)))
-    return queueLetter(transaction, {
-      kind: letterKinds.role,
-      subject: asked.id,
-      language,
-    })
+    return queueLetter(transaction, { kind: letterKinds.role, subject: asked.id, language })
   if (demonstration || (await hasSignedIn(transaction, userId)))
     throw new Refusal('people.has-signed-in', {}, 409)
   await sendInvitation(transaction, { userId, language })

@@ -82,11 +82,7 @@ test('kinds, roles and second factors are the same in the database', async () =>
 })
 
 describe('an organisation', () => {
-  const ministry = {
-    kind: 'ministry',
-    state: 'XTL',
-    name: 'Ministry of Tides',
-  } as const
+  const ministry = { kind: 'ministry', state: 'XTL', name: 'Ministry of Tides' } as const
 
   test('is entered by the coordinator of its State, and by an administrator', async () => {
     const id = await as(cast.coordinator, (transaction) => addOrganisation(transaction, ministry, through))
@@ -122,22 +118,14 @@ describe('an organisation', () => {
   })
 
   test('that is a body is none of the coordinator’s', async () => {
-    const body = {
-      kind: 'nhri',
-      state: 'XTL',
-      name: 'A second institution',
-    } as const
+    const body = { kind: 'nhri', state: 'XTL', name: 'A second institution' } as const
     await expect(
       as(cast.coordinator, (transaction) => addOrganisation(transaction, body, through)),
     ).rejects.toEqual(refusal('people.organisation-not-yours'))
   })
 
   test('that is the mechanism of a State is the only one', async () => {
-    const second = {
-      kind: 'national-mechanism',
-      state: 'XTL',
-      name: 'Another',
-    } as const
+    const second = { kind: 'national-mechanism', state: 'XTL', name: 'Another' } as const
     await expect(
       as(cast.administrator, (transaction) => addOrganisation(transaction, second, through)),
     ).rejects.toEqual(refusal('people.one-mechanism'))
@@ -193,21 +181,10 @@ describe('a role', () => {
 
   test('is given to someone who is here already, who is not entered twice', async () => {
     const { email } = cast.partnerOne
-    const asked = {
-      ...someone(cast.health.organisation, 'contributor'),
-      email: email.toUpperCase(),
-    }
-    const guest = {
-      ...asked,
-      guest: true,
-      until: new Date(Date.now() + 86_400_000),
-    }
+    const asked = { ...someone(cast.health.organisation, 'contributor'), email: email.toUpperCase() }
+    const guest = { ...asked, guest: true, until: new Date(Date.now() + 86_400_000) }
     const invited = await as(cast.coordinator, (transaction) => invite(transaction, guest, through))
-    expect(invited).toMatchObject({
-      person: cast.partnerOne.person,
-      user: 'partnerOne',
-      isNew: false,
-    })
+    expect(invited).toMatchObject({ person: cast.partnerOne.person, user: 'partnerOne', isNew: false })
     expect(rolesOf(await person(cast.coordinator, cast.partnerOne.person))).toContain('contributor of health')
     await expect(as(cast.coordinator, (transaction) => invite(transaction, guest, through))).rejects.toEqual(
       refusal('people.has-role'),
@@ -303,12 +280,7 @@ describe('a role', () => {
       appoint(
         transaction,
         former,
-        {
-          organisation,
-          role: 'coordinator',
-          guest: false,
-          letter: 'Letter 7 of the Minister',
-        },
+        { organisation, role: 'coordinator', guest: false, letter: 'Letter 7 of the Minister' },
         through,
       ),
     )
@@ -328,9 +300,9 @@ describe('the power to consent', () => {
     )
     const consents = () =>
       as(cast.justice, async (transaction) => {
-        const { rows } = await sql<{
-          may: boolean
-        }>`select identity.may_consent() as may`.execute(transaction)
+        const { rows } = await sql<{ may: boolean }>`select identity.may_consent() as may`.execute(
+          transaction,
+        )
         return rows[0]?.may
       })
     expect(await consents()).toBe(true)
@@ -483,21 +455,12 @@ test('who is invited with an address from elsewhere is known by what was said of
   await as(cast.administrator, (transaction) =>
     givePower(transaction, id, { organisation, decisionReference: 'Decision of its board' }, through),
   )
-  const said = {
-    ...someone(cast.foreignCoordinator.organisation, 'contributor'),
-    email,
-  }
+  const said = { ...someone(cast.foreignCoordinator.organisation, 'contributor'), email }
   const invited = await as(cast.foreignCoordinator, (transaction) => invite(transaction, said, through))
   const seen = await person(cast.foreignCoordinator, id)
   expect(rolesOf(seen)).toEqual(['contributor of foreignMechanism'])
   const { name, office } = said
-  expect(seen).toMatchObject({
-    introduced: true,
-    name,
-    email,
-    office,
-    disabledAt: null,
-  })
+  expect(seen).toMatchObject({ introduced: true, name, email, office, disabledAt: null })
   expect((await person({ token }, id))?.name).not.toBe(name)
   expect(await person(cast.coordinator, id)).toBeUndefined()
   expect(seen?.powers).toEqual([])
@@ -512,10 +475,7 @@ test('who is invited with an address from elsewhere is known by what was said of
   expect(await chooseMembership(database.program.kysely, token, invited.membership)).toBe(true)
   await as({ token }, async () => undefined)
   const known = await person(cast.foreignCoordinator, id)
-  expect(known).toMatchObject({
-    introduced: false,
-    name: (await person({ token }, id))?.name,
-  })
+  expect(known).toMatchObject({ introduced: false, name: (await person({ token }, id))?.name })
   expect(known?.name).not.toBe(name)
 })
 
@@ -526,10 +486,7 @@ test('who is here already is told by letter of a role elsewhere, until they act 
      select 'told', user_id, 'credential', user_id, now() from identity.person where id = $1`,
     [id],
   )
-  const said = {
-    ...someone(cast.foreignCoordinator.organisation, 'contributor'),
-    email,
-  }
+  const said = { ...someone(cast.foreignCoordinator.organisation, 'contributor'), email }
   const { membership } = await as(cast.foreignCoordinator, (transaction) =>
     invite(transaction, said, through),
   )
@@ -552,12 +509,7 @@ test('who is here already is told by letter of a role elsewhere, until they act 
 })
 
 test('the first administrator is made by who has the machine, once', async () => {
-  const first = {
-    name: 'First',
-    email: 'first@example.org',
-    language: 'en',
-    organisation: 'Office',
-  } as const
+  const first = { name: 'First', email: 'first@example.org', language: 'en', organisation: 'Office' } as const
   const make = (who: Proof) => as(who, (transaction) => makeFirstAdministrator(transaction, first, through))
   await expect(make(database.operator)).rejects.toEqual(refusal('people.administrator-exists'))
   await as(database.operator, (transaction) =>

@@ -83,11 +83,7 @@ export async function listOrganisations(
     verified,
     limit,
     offset = 0,
-  }: Listing & {
-    state?: string
-    kind?: OrganisationKind | undefined
-    verified?: boolean | undefined
-  },
+  }: Listing & { state?: string; kind?: OrganisationKind | undefined; verified?: boolean | undefined },
 ): Promise<{ total: number; organisations: StoredOrganisation[] }> {
   const { rows } = await sql<StoredOrganisation & { total: number }>`
     select ${organisationColumns}, count(*) over () as total
@@ -98,10 +94,7 @@ export async function listOrganisations(
        and (${verified ?? null}::boolean is null or (organisation.verified_at is not null) = ${verified ?? null})
      order by organisation.verified_at is not null, organisation.state_id nulls first, organisation.name, organisation.id
      limit ${limit} offset ${offset}`.execute(transaction)
-  return {
-    total: rows[0]?.total ?? 0,
-    organisations: rows.map(({ total: _, ...row }) => row),
-  }
+  return { total: rows[0]?.total ?? 0, organisations: rows.map(({ total: _, ...row }) => row) }
 }
 
 /** Those that can be given people or be named as a parent: verified, by name. */
@@ -128,9 +121,7 @@ export async function findPerson(
   transaction: ActingTransaction,
   id: number,
 ): Promise<StoredPerson | undefined> {
-  const [person] = await readPeople(transaction, sql`person.id = ${id}`, {
-    limit: 1,
-  })
+  const [person] = await readPeople(transaction, sql`person.id = ${id}`, { limit: 1 })
   return person
 }
 

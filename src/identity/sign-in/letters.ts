@@ -27,11 +27,7 @@ async function writeRoleLetter(
   membership: number,
   { language, origin }: Parameters<LetterWriter>[2],
 ): ReturnType<LetterWriter> {
-  const { rows } = await sql<{
-    email: string
-    name: string
-    organisation: string
-  }>`
+  const { rows } = await sql<{ email: string; name: string; organisation: string }>`
     select email, name, organisation from identity.introduced_to(${membership})`.execute(kysely)
   const [addressee] = rows
   if (!addressee) return undefined
@@ -39,11 +35,9 @@ async function writeRoleLetter(
   return {
     to: addressee.email,
     subject: t('mail.role.subject', addressee),
-    text: [
-      t('mail.role.text', addressee),
-      `${origin}${pathIn(language, '/account')}`,
-      t('mail.role.end'),
-    ].join('\n\n'),
+    text: [t('mail.role.text', addressee), `${origin}${pathIn(language, '/account')}`, t('mail.role.end')].join(
+      '\n\n',
+    ),
   }
 }
 

@@ -106,25 +106,13 @@ export const actions: Actions = {
     if (until === null)
       return comeBack(
         422,
-        [
-          {
-            field: 'powerUntil',
-            code: 'desk.date-unclear',
-            details: { given: typed.powerUntil },
-          },
-        ],
+        [{ field: 'powerUntil', code: 'desk.date-unclear', details: { given: typed.powerUntil } }],
         typed,
       )
     if (!read.success)
       return comeBack(
         422,
-        [
-          {
-            field: 'decisionReference',
-            code: 'people.decision-missing',
-            details: {},
-          },
-        ],
+        [{ field: 'decisionReference', code: 'people.decision-missing', details: {} }],
         typed,
       )
     return does(event, 'empowered', typed, (transaction, person, how) =>
