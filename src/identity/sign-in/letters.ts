@@ -35,9 +35,11 @@ async function writeRoleLetter(
   return {
     to: addressee.email,
     subject: t('mail.role.subject', addressee),
-    text: [t('mail.role.text', addressee), `${origin}${pathIn(language, '/account')}`, t('mail.role.end')].join(
-      '\n\n',
-    ),
+    text: [
+      t('mail.role.text', addressee),
+      `${origin}${pathIn(language, '/account')}`,
+      t('mail.role.end'),
+    ].join('\n\n'),
   }
 }
 
