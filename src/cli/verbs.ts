@@ -18,6 +18,7 @@ export const verbs: Readonly<Record<string, () => Promise<Verb>>> = {
   'people reset-second-factor': async () => (await import('./verbs/people.ts')).resetFactor,
   'people export': async () => (await import('./verbs/people.ts')).exportPerson,
   'people erase': async () => (await import('./verbs/people.ts')).erase,
+  'match evaluate': async () => (await import('./verbs/match.ts')).evaluate,
   audit: async () => (await import('./verbs/audit.ts')).audit,
   backup: async () => (await import('./verbs/backup.ts')).backup,
   restore: async () => (await import('./verbs/restore.ts')).restore,

@@ -234,7 +234,7 @@ export interface Matches {
   matches: readonly Match[]
   /** Best first, each failing exactly one condition. */
   nearMisses: readonly NearMiss[]
-  /** How many were compared, and how many of them meet every condition and share something of the subject. */
+  /** How many were compared, and how many of them meet every condition; off the subject, none is shown. */
   compared: number
   fitting: number
   weights: Weights
