@@ -4,7 +4,7 @@ import { Refusal } from '#platform/errors.ts'
 import type { ActingTransaction } from '#platform/database/acting.ts'
 import { asOneLine } from '#platform/one-line.ts'
 import { actingIn } from '#identity/acting.ts'
-import { isPerson } from '#identity/model.ts'
+import { administers } from '#identity/policy.ts'
 import { beginChange, type ChangeCircumstances } from '#record/change.ts'
 import { beginningOf, endingOf, type ConsentToGive } from './model.ts'
 import { checkOwn, checkPower, checkRevocable, consentingPerson, problemsWith } from './policy.ts'
@@ -124,9 +124,7 @@ export async function removePublic(
   { kind, stateId, id, reason }: { kind: string; stateId: string; id: number; reason: string },
   circumstances: ChangeCircumstances,
 ): Promise<void> {
-  const acting = await actingIn(transaction)
-  const administers = isPerson(acting) ? acting.role === 'administrator' : 'machine' in acting
-  if (!administers) throw new Refusal('consent.administrator-only', {}, 403)
+  if (!administers(await actingIn(transaction))) throw new Refusal('consent.administrator-only', {}, 403)
   if (!reason.trim()) throw new Refusal('consent.no-reason')
   const thing = await findThing(transaction, stateId, { kind, id })
   if (!thing || thing.side !== 'body') throw new Refusal('consent.not-public', {}, 404)

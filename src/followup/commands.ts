@@ -5,6 +5,7 @@ import { Refusal } from '#platform/errors.ts'
 import { actingIn } from '#identity/acting.ts'
 import { isPerson, type ActingPerson } from '#identity/model.ts'
 import { beginChange, type ChangeCircumstances } from '#record/change.ts'
+import { changedMeanwhile } from '#record/conflict.ts'
 import { findRecommendation } from '#recommendations/store.ts'
 import { mostAttachments, sameContent } from './model.ts'
 import type { NewAttachment, Note, NoteContent, NoteKey } from './model.ts'
@@ -152,8 +153,4 @@ async function personActing(transaction: ActingTransaction): Promise<ActingPerso
   const acting = await actingIn(transaction)
   if (!isPerson(acting)) throw new Refusal('note.not-yours-to-write', {}, 403)
   return acting
-}
-
-function changedMeanwhile(): Refusal {
-  return new Refusal('record.changed-meanwhile', {}, 409)
 }

@@ -29,6 +29,7 @@ export async function enterPerson(
   return { person, user }
 }
 
+/** Returns the membership. @throws Refusal `people.has-role` (409) */
 export async function giveRole(
   transaction: ActingTransaction,
   change: number,
@@ -46,10 +47,12 @@ export async function giveRole(
   return rows[0]?.id ?? 0
 }
 
+/** Signs someone out everywhere. */
 export async function endSessions(transaction: ActingTransaction, userId: string | null): Promise<void> {
   await sql`delete from sign_in.session where "userId" = ${userId}`.execute(transaction)
 }
 
+/** @throws Refusal `people.not-found` (404) */
 export async function organisationOf(
   transaction: ActingTransaction,
   id: number,
@@ -59,6 +62,7 @@ export async function organisationOf(
   return found
 }
 
+/** @throws Refusal `people.not-found` (404) */
 export async function personOf(transaction: ActingTransaction, id: number): Promise<StoredPerson> {
   const found = await findPerson(transaction, id)
   if (!found) throw new Refusal('people.not-found', {}, 404)

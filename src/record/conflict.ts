@@ -1,4 +1,8 @@
 /** Two people changed the same thing: what differs, and what comes of their choices. Nobody overwrites anybody. */
+import { Refusal } from '#platform/errors.ts'
+
+/** For whoever saves what someone else has changed since they opened it. */
+export const changedMeanwhile = (): Refusal => new Refusal('record.changed-meanwhile', {}, 409)
 
 /** One thing as a form shows it: a text for each field. */
 export type Version<Field extends string> = Readonly<Record<Field, string>>

@@ -4,6 +4,8 @@ import pg from 'pg'
 import type { ActingTransaction } from '#platform/database/acting.ts'
 import { Refusal } from '#platform/errors.ts'
 import { beginChange, type ChangeCircumstances } from './change.ts'
+import { writableColumns } from './columns.ts'
+import { changedMeanwhile } from './conflict.ts'
 import { isWritten, versionsOf, type RecordName } from './versions.ts'
 
 /**
@@ -25,10 +27,10 @@ export async function restoreVersion(
   const latest = versions.at(-1)
   const wanted = versions.find(({ change, image }) => change === version && image)
   if (!latest || !wanted?.image) throw new Refusal('record.no-such-version', { version }, 404)
-  if (latest.change !== opened) throw new Refusal('record.changed-meanwhile', {}, 409)
+  if (latest.change !== opened) throw changedMeanwhile()
   if (latest === wanted) throw new Refusal('record.version-stands', {}, 409)
   const change = await beginChange(transaction, { ...circumstances, confidential: true })
-  const columns = await columnsOf(transaction, name.table)
+  const columns = (await writableColumns(transaction, name.table)).map((column) => column.name)
   try {
     if (latest.image) await overwrite(transaction, name, columns, wanted.image, { opened, change })
     else await bringBack(transaction, name, columns, wanted.image, { removal: latest.change, change })
@@ -69,7 +71,7 @@ async function overwrite(
     transaction,
   )
   if (standing[0]?.change === opened) throw new Refusal('record.not-yours-to-restore', {}, 403)
-  throw new Refusal('record.changed-meanwhile', {}, 409)
+  throw changedMeanwhile()
 }
 
 async function bringBack(
@@ -94,13 +96,4 @@ async function bringBack(
   await sql`select record.bring_back_parts(${table}::regclass, ${stateId}, ${id}, ${removal})`.execute(
     transaction,
   )
-}
-
-/** Those that can be written: not the computed ones. */
-async function columnsOf(transaction: ActingTransaction, table: string): Promise<string[]> {
-  const { rows } = await sql<{ name: string }>`
-    select attname as name from pg_attribute
-     where attrelid = ${table}::regclass and attnum > 0 and not attisdropped and attgenerated = ''
-     order by attnum`.execute(transaction)
-  return rows.map(({ name }) => name)
 }

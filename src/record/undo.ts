@@ -4,6 +4,7 @@ import pg from 'pg'
 import type { ActingTransaction } from '#platform/database/acting.ts'
 import { Refusal } from '#platform/errors.ts'
 import { beginChange, readChange, type ChangeCircumstances } from './change.ts'
+import { writableColumns, type Column } from './columns.ts'
 
 /** A table that keeps history (record.keep_history), with its primary key. */
 export interface UndoTable {
@@ -62,7 +63,9 @@ export async function undoChange(
 
   // Nobody else writes from the look at what is later until the end; everybody still reads.
   await sql`lock table ${sql.join(tables.map(nameOf))} in share row exclusive mode`.execute(transaction)
-  const known = await Promise.all(tables.map((table) => describe(transaction, table)))
+  const known = await Promise.all(
+    tables.map(async (table) => ({ ...table, columns: await writableColumns(transaction, table.name) })),
+  )
   await collectTouchedRows(transaction, change, known)
   const { count, obstacles } = await findObstacles(transaction, change, known)
   if (count > 0) throw new UndoRefusal(change, count, obstacles)
@@ -78,16 +81,8 @@ export async function undoChange(
 }
 
 interface KnownTable extends UndoTable {
-  /** Those that can be written: not the computed ones. */
-  columns: readonly { name: string; type: string }[]
-}
-
-async function describe(transaction: ActingTransaction, table: UndoTable): Promise<KnownTable> {
-  const { rows } = await sql<{ name: string; type: string }>`
-    select attname as name, format_type(atttypid, null) as type from pg_attribute
-     where attrelid = ${table.name}::regclass and attnum > 0 and not attisdropped and attgenerated = ''
-     order by attnum`.execute(transaction)
-  return { ...table, columns: rows }
+  /** Those that can be written. */
+  columns: readonly Column[]
 }
 
 const nameOf = (table: UndoTable) => sql.table(table.name)

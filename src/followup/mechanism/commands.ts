@@ -5,6 +5,7 @@ import { Refusal } from '#platform/errors.ts'
 import { actingIn } from '#identity/acting.ts'
 import { isPerson, type ActingPerson } from '#identity/model.ts'
 import { beginChange, type ChangeCircumstances } from '#record/change.ts'
+import { changedMeanwhile } from '#record/conflict.ts'
 import type { Book, Presence, Values } from './model.ts'
 import { keepsMechanism } from './policy.ts'
 import { attendanceOf, findEntry, findMandate, type Entry } from './store.ts'
@@ -202,5 +203,3 @@ async function refuseStrangers(transaction: ActingTransaction, state: string, va
 function isAmong(id: Values[string] | undefined, those: RawBuilder<unknown>): RawBuilder<boolean> {
   return sql<boolean>`(${id ?? null}::bigint is null or ${id ?? null}::bigint in (select id from ${those}))`
 }
-
-const changedMeanwhile = () => new Refusal('record.changed-meanwhile', {}, 409)
