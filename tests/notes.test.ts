@@ -283,19 +283,25 @@ describe('what was typed', () => {
     const form = fieldsOf(await visitor.open(page), '?/save')
     const typed = { ...form, text: 'Typed before the end', audience: 'institution', language: 'fr' }
     const file = { field: 'file', name: 'Plan.pdf', content: pdf }
-    const ended = await anyone().submit(`${page}?/save`, typed, file)
+    const signedOut = anyone()
+    const ended = await signedOut.submit(`${page}?/save`, typed, file)
     const way = /href="([^"]*\/sign-in\?to=[^"]*)"/.exec(ended.html)?.[1] ?? ''
     const back = decodeURIComponent(way.split('to=')[1] ?? '')
-    expect(back).toMatch(new RegExp(`^${page}\\?held=[\\w-]{43}$`))
+    expect(back).toMatch(new RegExp(`^${page}\\?held=[\\w-]{8}$`))
     // Who has not signed in yet is led there, and on to the form, not to what is held.
     expect((await anyone().open(back)).html).not.toContain('Typed before the end')
-    const again = await visitor.open(back)
+    // Nor does the link alone put it into anybody else's form.
+    expect((await visitor.open(back)).html).not.toContain('Typed before the end')
+    const again = await new Visitor(program.address, {
+      ...Object.fromEntries(signedOut.cookies),
+      ...cookieOf(cast.justice.token),
+    }).open(back)
     expect(again.words).toContain('You are signed in again')
     expect(again.words).toContain('The file was not kept')
     const stands = fieldsOf(again, '?/save')
     expect(stands).toMatchObject({ ...typed })
     expect((await visitor.submit(`${page}?/save`, stands)).words).toContain('Typed before the end')
-    // What was entered is nobody's but theirs who have the address, and opens nothing that is not open to them.
+    // What was entered is nobody's but theirs whose browser has the key, and opens nothing that is not open to them.
     expect((await visitorAs('partnerOne').open(back)).words).not.toContain('Typed before the end')
   })
 

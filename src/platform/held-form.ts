@@ -1,4 +1,4 @@
-/** What stood in a form that was sent after its session had ended: held for whoever has the link, readable by nobody else. */
+/** What stood in a form that was sent after its session had ended: held for whoever has the key, readable by nobody else. */
 import { createCipheriv, createDecipheriv, createHash, randomBytes } from 'node:crypto'
 import { sql, type Kysely } from 'kysely'
 
@@ -12,7 +12,7 @@ const nameOf = (key: Buffer) => createHash('sha256').update('held form').update(
 
 /**
  * Holds a text for a day.
- * @returns the key that opens it, for an address: 43 letters and digits, "-" and "_"
+ * @returns the key that opens it, for the browser that sent the form: 43 letters and digits, "-" and "_"
  */
 export async function holdForm(kysely: Kysely<object>, text: string): Promise<string> {
   const key = randomBytes(32)

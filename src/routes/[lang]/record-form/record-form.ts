@@ -9,7 +9,6 @@ import { sql } from 'kysely'
 import { z } from 'zod'
 import { inTransactionAs, type ActingTransaction } from '#platform/database/acting.ts'
 import { isRefusal, Refusal } from '#platform/errors.ts'
-import { formHeld, holdForm } from '#platform/held-form.ts'
 import { pathIn } from '#platform/i18n/paths.ts'
 import { dropDraft, findDraft, saveDraft } from '#followup/drafts.ts'
 import { whoChanged } from '#followup/store.ts'
@@ -22,6 +21,7 @@ import {
   type Settlement,
 } from '#record/conflict.ts'
 import type { FormProblem } from '../forms.ts'
+import { letWait, signInFor, whatWaits } from '../waiting.ts'
 import { namesIn, valuesOfRow, valuesSent, type Description, type Values } from './description.ts'
 
 /** What stands in the form: what a person sees and what it carries along. */
@@ -101,7 +101,7 @@ export async function openForm<Name extends string, Content, Event extends Reque
     // What was typed is drawn all the same where the form comes back to someone of whom nothing is known any more.
     if (event.request.method === 'POST' && [401, 404].includes(error.status)) return { entered: nothing }
     if (error.status !== 401) throw error
-    redirect(303, signInAddress(event, event.url.pathname + event.url.search))
+    redirect(303, signInFor(event.locals.language, event.url.pathname + event.url.search))
   }
 }
 
@@ -114,12 +114,8 @@ async function opened<Name extends string, Content, Event extends RequestEvent>(
   const standing = form.edited
     ? await standingRow(transaction, description, await form.edited(transaction, event))
     : entered(description, (await form.beginning?.(transaction, event)) ?? {})
-  const held = await formHeld(
-    event.locals.application.database.kysely,
-    event.url.searchParams.get('held') ?? '',
-  )
-  if (held !== undefined)
-    return { entered: fromKept(description, kept.parse(JSON.parse(held))), waited: true }
+  const held = await whatWaits(event)
+  if (held !== undefined) return { entered: fromKept(description, kept.parse(held)), waited: true }
   const draft = await findDraft(transaction, form.draft(event))
   if (!draft) return { entered: standing }
   return { entered: fromKept(description, kept.parse(draft.entered)), draftSavedAt: draft.savedAt }
@@ -367,16 +363,8 @@ async function refused<Name extends string>(
   const problems = [{ code: 'form.session-ended', details: {} }]
   // A draft that is kept as it is typed asks for no page, and would ask again at every pause.
   if (event.request.headers.get('accept') === 'application/json') return fail(401, { entered, problems })
-  const key = await holdForm(
-    event.locals.application.database.kysely,
-    JSON.stringify(toKeep(description, received)),
-  )
-  const goOn = signInAddress(event, `${event.url.pathname}?held=${key}`)
+  const goOn = await letWait(event, toKeep(description, received))
   return fail(401, { entered, problems, goOn } as FormBack<Name>)
-}
-
-function signInAddress({ locals }: RequestEvent, to: string): string {
-  return `${pathIn(locals.language, '/sign-in')}?to=${encodeURIComponent(to)}`
 }
 
 async function inTheirName<Result>(

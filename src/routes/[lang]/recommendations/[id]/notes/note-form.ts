@@ -111,7 +111,7 @@ const waiting = z.object({
 
 /** What waited for whoever has signed in again; undefined where the address names nothing that waits. */
 export async function whatWaited(
-  event: Pick<RequestEvent, 'locals' | 'url'>,
+  event: Pick<RequestEvent, 'locals' | 'url' | 'cookies'>,
   standing: NoteEntered,
 ): Promise<{ entered: NoteEntered; hadFile: boolean } | undefined> {
   const held = waiting.safeParse(await whatWaits(event))
@@ -212,7 +212,7 @@ export function comeBack(
 
 /** The form again, with what a refusal says of it; where the session has ended, with the way to go on. */
 export async function refusedNote(
-  event: Pick<RequestEvent, 'locals' | 'url' | 'request'>,
+  event: Pick<RequestEvent, 'locals' | 'url' | 'request' | 'cookies'>,
   received: Received,
   error: unknown,
 ) {
