@@ -1,6 +1,7 @@
 /** People and organisations as the database keeps them; whoever asks sees what its policies let them see. */
 import { sql, type RawBuilder } from 'kysely'
 import type { ActingTransaction } from '#platform/database/acting.ts'
+import { containing } from '#platform/database/containing.ts'
 import type { Language } from '#platform/i18n/languages.ts'
 import type { OrganisationKind, Role } from './model.ts'
 import type { Organisation } from './policy.ts'
@@ -222,6 +223,3 @@ async function readPeople(
     powers: powers.filter((power) => power.person === person.id),
   }))
 }
-
-/** A pattern that finds words wherever they stand, whatever signs they hold. */
-const containing = (words: string) => `%${words.trim().replace(/[\\%_]/g, '\\$&')}%`
