@@ -1,5 +1,5 @@
 -- Forms that were sent when their session had ended, until whoever sent them has signed in again: sealed with a key that
--- stands in their link alone. Neither a backup nor a crash keeps them.
+-- stands in a cookie of their browser alone. Neither a backup nor a crash keeps them.
 create unlogged table platform.held_form (
   name    bytea primary key,
   sealed  bytea not null check (octet_length(sealed) <= 400000),
