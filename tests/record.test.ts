@@ -118,7 +118,7 @@ test('the record tells in words what was opened, what was revoked, and what was 
   )
   const { words } = await approver.open('/en/desk/record')
   expect(words).toMatch(
-    /operator \(Administrator\).*Letter 12\/2026.*Account disabled: coordinator .*Consent revoked: Judges are trained\. \(to: partnerOne\).*Opened: Judges are trained\. \(to: partnerOne\)/s,
+    /operator \(Administrator\).*Letter 12\/2026.*Account disabled: +coordinator .*Consent revoked: +Judges are trained\. +to: +partnerOne.*Opened: +Judges are trained\. +to: +partnerOne/s,
   )
   expect(words).not.toContain('Partner named in a consent')
   // The administrator, who did it, is not told of the note.

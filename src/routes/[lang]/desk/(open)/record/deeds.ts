@@ -18,6 +18,8 @@ export type Deed = {
   deed: string
   /** To what or whom. */
   what: string
+  /** For whom something was opened. */
+  to: string | null
   /** Where more is told of it, below the language. */
   path: string | null
 }
@@ -88,21 +90,14 @@ export async function deedsOf(
       case 'consent.consent': {
         const consent = consents.find((one) => one.id === id)
         if (!consent) return undefined
-        const { subject, thing, audience, partners } = consent
-        const what = subject.id
+        const { subject, thing } = consent
+        return subject.id
           ? thingName(t, {
               kind: subject.kind,
               number: subject.id,
               words: shortened(thing?.words ?? '', longestName),
             })
           : t('consent.every-then', { kind: kindName(t, subject.kind) })
-        const to = audienceWords(
-          t,
-          language,
-          audience,
-          partners.map(({ name }) => name),
-        )
-        return t('record.deed.to', { what, to })
       }
       case 'consent.named_partner':
         return names.organisations.get(Number(key['organisation_id']))
@@ -130,6 +125,13 @@ export async function deedsOf(
       : undefined
   }
 
+  function openedTo({ table, key }: LoggedRow): string | null {
+    if (table !== 'consent.consent') return null
+    const consent = consents.find(({ id }) => id === Number(key['id']))
+    const partners = consent?.partners.map(({ name }) => name) ?? []
+    return consent ? audienceWords(t, language, consent.audience, partners) : null
+  }
+
   function pathOf({ table, key }: LoggedRow): string | null {
     const kind = kindAt(table)
     if (kind) return key['state_id'] === state ? `/desk/record/${kind}/${key['id']}` : null
@@ -148,6 +150,7 @@ export async function deedsOf(
     return {
       deed: deedInWords(t, row.table, variant ?? row.operation, row.operation),
       what: named(row) ?? t('consent.thing', { kind: what, number: number(id) }),
+      to: openedTo(row),
       path: pathOf(row),
     }
   }
