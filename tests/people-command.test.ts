@@ -60,4 +60,7 @@ test('wrong usage ends with 2 and tells the verbs that there are', async () => {
   expect(err).toContain('people invite EMAIL')
   expect((await run(['people', 'invite'])).code).toBe(2)
   expect((await run(['people', 'invite', '--help'])).out).toContain('--letter')
+  const help = await run(['people', '--help'])
+  expect(help).toMatchObject({ code: 0, out: expect.stringContaining('people invite EMAIL') })
+  expect(help.out).not.toContain('import FILE')
 })

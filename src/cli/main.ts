@@ -22,6 +22,11 @@ async function main(args: string[]): Promise<number> {
     console.log(await wholeHelp())
     return done
   }
+  const ofTwoWords = Object.keys(verbs).filter((each) => each.startsWith(`${name} `))
+  if (ofTwoWords.length && words.some((word) => ['--help', '-h'].includes(word))) {
+    console.log(await helpOf(ofTwoWords))
+    return done
+  }
   const load = Object.hasOwn(verbs, name) ? verbs[name] : undefined
   if (!load) {
     if (name) console.error(`${t('cli.unknown-verb', { verb: name })}\n`)
@@ -48,8 +53,12 @@ function verbIn([first = '', ...rest]: string[]): [string, string[]] {
   return isFirstOfTwo && second && !second.startsWith('-') ? [`${first} ${second}`, words] : [first, rest]
 }
 
-async function wholeHelp(): Promise<string> {
-  return helpForAll(await Promise.all(Object.values(verbs).map((load) => load())), t)
+function wholeHelp(): Promise<string> {
+  return helpOf(Object.keys(verbs))
+}
+
+async function helpOf(names: readonly string[]): Promise<string> {
+  return helpForAll(await Promise.all(names.flatMap((name) => verbs[name]?.() ?? [])), t)
 }
 
 interface Asked {
