@@ -3,11 +3,11 @@ import { spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { join } from 'node:path'
 import { text } from 'node:stream/consumers'
-import { countNotes, listNotes } from '#followup/store.ts'
+import { searchNotes } from '#followup/store.ts'
 import { testCast, type Cast } from '#identity/testing.ts'
 import { SignIn } from '#identity/sign-in/service.ts'
 import { setPassword } from '#identity/sign-in/passwords.ts'
-import { inTransactionAs } from '#platform/database/acting.ts'
+import { inTransactionAs, type ActingTransaction } from '#platform/database/acting.ts'
 import { connect, type Database } from '#platform/database/connect.ts'
 import { readRecommendations } from '#recommendations/store.ts'
 import { listeningDatabase, plansOf, type Plan } from './plans.ts'
@@ -118,18 +118,14 @@ async function measureNotes(program: Database, cast: Cast): Promise<Spread> {
   for (let round = 0; round < 10; round++)
     for (const words of searched) {
       const began = performance.now()
-      await searchNotes(program, cast, words)
+      await inTransactionAs(program, cast.coordinator, (transaction) => pageOfNotes(transaction, words))
       times.push(performance.now() - began)
     }
   return spreadOf(times)
 }
 
-function searchNotes(program: Database, cast: Cast, words: string): Promise<unknown> {
-  const filter = { stateId: 'XTL', words: words.split(' ') }
-  return inTransactionAs(program, cast.coordinator, async (transaction) => ({
-    notes: await listNotes(transaction, filter, { limit: 20 }),
-    count: await countNotes(transaction, filter),
-  }))
+function pageOfNotes(transaction: ActingTransaction, words: string): Promise<unknown> {
+  return searchNotes(transaction, { stateId: 'XTL', words: words.split(' ') }, { limit: 20, offset: 0 })
 }
 
 async function publicPlans(programUrl: string): Promise<Plan[]> {
@@ -150,7 +146,7 @@ async function notePlans(programUrl: string, cast: Cast): Promise<Plan[]> {
   try {
     return await inTransactionAs(database, cast.coordinator, async (transaction) => {
       heard.length = 0
-      await listNotes(transaction, { stateId: 'XTL', words: ['women'] }, { limit: 20 })
+      await pageOfNotes(transaction, 'women')
       return plansOf('a search in a State’s notes', transaction, [...heard])
     })
   } finally {

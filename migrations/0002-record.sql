@@ -86,6 +86,9 @@ as $$ select identity.read_signed('change')::bigint $$;
 -- transaction is not kept, so a row has at most one entry for each change. Arguments: the table's key columns.
 create function record.keep() returns trigger
   language plpgsql volatile security definer set search_path = pg_catalog, pg_temp
+  -- How a row is written out must not hang on the settings of whoever writes it.
+  set timezone = 'UTC' set datestyle = 'ISO, YMD' set intervalstyle = 'postgres' set bytea_output = 'hex'
+  set extra_float_digits = 1
 as $$
 declare
   change bigint := identity.read_signed('change')::bigint;
@@ -110,8 +113,125 @@ begin
 end
 $$;
 
--- Makes a table keep its history: for the owner, in the migration that creates the table.
--- The table needs a column change_id (its last change); key_columns are its primary key.
+------------------------------------------------------------------------------------------------------------
+-- Events: what the sealed log holds (0009-log.sql)
+------------------------------------------------------------------------------------------------------------
+
+-- Transactions are numbered by the server. A copy of the database on another server numbers them anew: a new era.
+create table record.era (
+  single boolean primary key default true check (single),
+  number integer not null
+);
+insert into record.era (number) values (1);
+
+create function record.current_era() returns integer
+  language sql stable set search_path = pg_catalog, pg_temp
+as $$ select number from record.era $$;
+
+create sequence record.event_number;
+
+create table record.event (
+  id          bigint primary key default nextval('record.event_number'),
+  era         integer not null default record.current_era(),
+  transaction xid8 not null default pg_current_xact_id(),
+  at          timestamptz not null default clock_timestamp(),
+  operation   text not null check (operation in
+                ('insert', 'update', 'delete', 'sign-in', 'sign-out', 'see-as', 'erase', 'seal', 'migration')),
+  -- What it is about. Identifiers only: what a row said is known by its digest alone.
+  table_name  text not null,
+  row_key     text not null,
+  change_id   bigint,
+  -- SHA-256 of the salt and the row as it was written (record.image); null where nothing was written.
+  digest      bytea
+);
+create unique index event_in_order on record.event (era, transaction, id);
+create index event_by_row on record.event (table_name, row_key);
+create index event_by_change on record.event (change_id, id);
+
+-- Without its salt a digest says nothing, not even to who guesses the row. So erasing a person's salts makes what the
+-- log knows of them unreadable and leaves the chain whole.
+create table record.salt (
+  event_id bigint primary key,
+  salt     bytea not null
+);
+
+-- For whoever it is, the owner of the tables included.
+create function record.refuse_alteration() returns trigger
+  language plpgsql set search_path = pg_catalog, pg_temp
+as $$
+begin
+  raise insufficient_privilege using message = format('%I.%I is only ever added to.', tg_table_schema, tg_table_name);
+end
+$$;
+create trigger only_added_to before update or delete or truncate on record.event
+  for each statement execute function record.refuse_alteration();
+
+-- A row as it is hashed. Empty columns are left out: a column that is added later changes no digest.
+create function record.image(written jsonb) returns text
+  language sql immutable set search_path = pg_catalog, pg_temp
+as $$ select jsonb_strip_nulls(written)::text $$;
+
+create function record.digest(salt bytea, written jsonb) returns bytea
+  language sql immutable set search_path = pg_catalog, pg_temp
+as $$ select sha256(salt || convert_to(record.image(written), 'UTF8')) $$;
+
+-- An event that wrote no row that is kept.
+create function record.log(operation text, table_name text, row_key jsonb) returns void
+  language sql volatile set search_path = pg_catalog, pg_temp
+as $$
+  insert into record.event (operation, table_name, row_key, change_id)
+  values ($1, $2, $3::text, identity.read_signed('change')::bigint)
+$$;
+
+-- After a statement: one event for each row that it wrote. Arguments: the table's key columns.
+create function record.log_rows() returns trigger
+  language plpgsql volatile security definer set search_path = pg_catalog, pg_temp
+  -- How a row is written out must not hang on the settings of whoever writes it.
+  set timezone = 'UTC' set datestyle = 'ISO, YMD' set intervalstyle = 'postgres' set bytea_output = 'hex'
+  set extra_float_digits = 1
+as $$
+declare
+  row_key text := (select string_agg(format('%L, written.%I', part, part), ', ') from unnest(tg_argv) part);
+begin
+  execute format(
+    'with logged as materialized (
+       select nextval(''record.event_number'') as id, uuid_send(gen_random_uuid()) as salt,
+              jsonb_build_object(%s)::text as row_key, to_jsonb(written) as image
+         from written),
+     salted as (
+       insert into record.salt (event_id, salt) select id, salt from logged where $1 <> ''delete'')
+     insert into record.event (id, operation, table_name, row_key, change_id, digest)
+     select id, $1, $2, row_key,
+            coalesce($3, (image ->> ''change_id'')::bigint, case $2 when ''record.change'' then (image ->> ''id'')::bigint end),
+            case when $1 <> ''delete'' then record.digest(salt, image) end
+       from logged', row_key)
+    using lower(tg_op), tg_table_schema || '.' || tg_table_name, identity.read_signed('change')::bigint;
+  return null;
+end
+$$;
+
+-- Puts a table under the log: for the owner. key_columns are its primary key.
+create function record.log_table(logged regclass, variadic key_columns text[]) returns void
+  language plpgsql volatile
+as $$
+declare
+  arguments text := (select string_agg(quote_literal(part), ', ') from unnest(key_columns) part);
+begin
+  execute format('create trigger log_inserted after insert on %s referencing new table as written
+                  for each statement execute function record.log_rows(%s)', logged, arguments);
+  execute format('create trigger log_updated after update on %s referencing new table as written
+                  for each statement execute function record.log_rows(%s)', logged, arguments);
+  execute format('create trigger log_deleted after delete on %s referencing old table as written
+                  for each statement execute function record.log_rows(%s)', logged, arguments);
+end
+$$;
+
+------------------------------------------------------------------------------------------------------------
+-- What a table needs to be kept
+------------------------------------------------------------------------------------------------------------
+
+-- Makes a table keep its history, and puts it under the log unless it is of the public register: for the owner, in the
+-- migration that creates the table. It needs a column change_id (its last change); key_columns are its primary key.
 create function record.keep_history(kept_table regclass, variadic key_columns text[]) returns void
   language plpgsql volatile
 as $$
@@ -122,6 +242,9 @@ begin
                   for each statement execute function record.keep(%s)', kept_table, arguments);
   execute format('create trigger keep_deleted after delete on %s referencing old table as before
                   for each statement execute function record.keep(%s)', kept_table, arguments);
+  if (select relnamespace <> 'register'::regnamespace from pg_class where oid = kept_table) then
+    perform record.log_table(kept_table, variadic key_columns);
+  end if;
 end
 $$;
 
@@ -134,6 +257,9 @@ create policy see on record.change for select using (
   or organisation_id = (select identity.organisation())
   or side = 'government' and state_id = (select identity.government())
   or coalesce(side, 'operator') = 'operator' and (select identity.is_machine()));
+-- Here and below: who looks as others would sees nothing of what those keep for themselves.
+create policy not_while_looking on record.change as restrictive for select
+  using (not confidential or (select identity.looking()) is null);
 
 -- The image of a confidential row says itself who may see it (consent.protect): its author's organisation, and, unless
 -- it was kept inside, the rest of the government. A row that was narrowed since is seen by whom sees it now.
@@ -144,6 +270,8 @@ create policy see on record.history for select using (
   or before ->> 'side' = 'government' and before ->> 'audience' <> 'institution'
      and state_id = (select identity.government())
   or table_name like 'identity.%' and (select identity.is_machine()));
+create policy not_while_looking on record.history as restrictive for select
+  using (table_name like 'register.%' or (select identity.looking()) is null);
 
 -- Who, other than its author's side, looked at what is not public. The side that wrote it sees who looked.
 create table record.reading (
@@ -168,6 +296,26 @@ alter table record.reading enable row level security;
 create policy see on record.reading for select using (
   author_side = 'government' and state_id = (select identity.government())
   or author_side = 'body' and author_organisation_id = (select identity.organisation()));
+create policy not_while_looking on record.reading as restrictive for select using ((select identity.looking()) is null);
+
+-- Who changed something and why, and who looked, is logged too.
+select record.log_table('record.change', 'id');
+select record.log_table('record.reading', 'id');
+
+-- Each session that begins or ends, by whose it is.
+create function record.log_session() returns trigger
+  language plpgsql volatile security definer set search_path = pg_catalog, pg_temp
+as $$
+begin
+  perform record.log(case tg_op when 'INSERT' then 'sign-in' else 'sign-out' end, 'identity.person',
+                     jsonb_build_object('id', person.id))
+     from identity.person
+    where person.user_id = case tg_op when 'INSERT' then new."userId" else old."userId" end;
+  return null;
+end
+$$;
+create trigger log_session after insert or delete on sign_in.session
+  for each row execute function record.log_session();
 
 ------------------------------------------------------------------------------------------------------------
 -- People and organisations keep their history, and who may write them is decided here
@@ -418,6 +566,7 @@ alter table identity.person enable row level security;
 -- Whoever enters someone sees them until their role is given in the same change.
 create policy see on identity.person for select
   using (identity.may_see_person(id) or change_id = (select record.current_change()));
+create policy not_while_looking on identity.person as restrictive for select using ((select identity.looking()) is null);
 create policy add on identity.person for insert with check (
   change_id = (select record.current_change())
   and ((select identity.administers()) or not demonstration and (select identity.role()) in ('coordinator', 'approver')));
@@ -435,11 +584,13 @@ create policy alter on identity.personal for update
   with check (change_id = (select record.current_change()));
 create policy erase on identity.personal for delete
   using ((select record.current_change()) is not null and (select identity.administers()));
+create policy not_while_looking on identity.personal as restrictive for select using ((select identity.looking()) is null);
 
 alter table identity.membership enable row level security;
 create policy see on identity.membership for select
   using (person_id = (select identity.person()) or identity.may_see_roles_in(organisation_id)
          or change_id = (select record.current_change()));
+create policy not_while_looking on identity.membership as restrictive for select using ((select identity.looking()) is null);
 create policy add on identity.membership for insert
   with check (change_id = (select record.current_change()) and identity.may_appoint(organisation_id, role));
 create policy alter on identity.membership for update
@@ -459,6 +610,7 @@ create policy add on identity.introduction for insert with check (
 alter table identity.power enable row level security;
 create policy see on identity.power for select
   using (person_id = (select identity.person()) or identity.may_see_roles_in(organisation_id));
+create policy not_while_looking on identity.power as restrictive for select using ((select identity.looking()) is null);
 -- Given for a State's government by its coordinator or, on a recorded letter, an administrator; for a body by its approver.
 create policy add on identity.power for insert with check (
   change_id = (select record.current_change())

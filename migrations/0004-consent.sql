@@ -1,6 +1,16 @@
 -- Consent: who outside may see what a State's side wrote, on whose authority, until when. And the first confidential
 -- kind of record that stands under it: the note.
 
+-- The kinds of records that stand under consent (consent.protect).
+create table consent.record_kind (
+  kind       text primary key,
+  table_name regclass not null unique,
+  -- How a page names one of them: the column whose words it shows, and the path of its page with columns in braces.
+  words      text,
+  path       text
+);
+grant select on consent.record_kind to :"program";
+
 create table consent.consent (
   id                  bigint generated always as identity primary key,
   -- Whose it is to give: a State's government, or one body.
@@ -9,15 +19,19 @@ create table consent.consent (
   organisation_id     bigint not null references identity.organisation (id),
   -- What: one thing, or every thing of a kind.
   scope               text not null check (scope in ('thing', 'kind')),
-  record_kind         text not null,
+  record_kind         text not null references consent.record_kind (kind),
   record_id           bigint,
   -- To whom.
   audience            text not null check (audience in ('government', 'named', 'partners', 'public')),
+  -- Opens what describes the thing without its State, never the thing itself.
+  unnamed             boolean not null default false,
   -- On whose authority.
   authority_person_id bigint not null references identity.person (id),
   authority_office    text not null check (authority_office <> ''),
   decision_reference  text not null check (decision_reference <> ''),
   conditions          text,
+  -- It opens from the moment at which it is given, never before.
+  given_at            timestamptz not null default now(),
   begins_at           timestamptz not null default now(),
   ends_at             timestamptz,
   revoked_at          timestamptz,
@@ -29,7 +43,8 @@ create table consent.consent (
   -- A body opens to the government; a government's own need no consent.
   check (audience <> 'government' or side = 'body')
 );
-create index consent_by_thing on consent.consent (state_id, record_kind, record_id);
+-- 0 for all of a kind: so that both are found in one look.
+create index consent_by_thing on consent.consent (state_id, record_kind, coalesce(record_id, 0));
 
 create table consent.named_partner (
   state_id        text not null,
@@ -58,31 +73,11 @@ as $$
 $$;
 grant execute on function identity.may_consent() to :"program";
 
--- Does a consent in force open this record to whoever acts, or to everyone? What is kept inside an institution is
--- opened only by name, never with all others of its kind.
-create function consent.opens(kind text, record bigint, state text, author_side text, author bigint, inside boolean)
-  returns boolean
-  language sql stable security definer cost 1000 set search_path = pg_catalog, pg_temp
-as $$
-  select exists (
-    select from consent.consent given
-     where given.state_id = state and given.side = author_side
-       and (author_side = 'government' or given.organisation_id = author)
-       and given.record_kind = kind
-       and (given.scope = 'thing' and given.record_id = record or given.scope = 'kind' and not inside)
-       and given.revoked_at is null and given.begins_at <= now() and (given.ends_at is null or given.ends_at > now())
-       and (given.audience = 'public'
-            or given.audience = 'partners' and identity.is_partner()
-            or given.audience = 'named' and identity.is_partner()
-               and exists (select from consent.named_partner named
-                            where named.consent_id = given.id and named.organisation_id = identity.organisation())
-            or given.audience = 'government' and identity.government() = state))
-$$;
-
 alter table consent.consent enable row level security;
 create policy see on consent.consent for select using (
   side = 'government' and state_id = (select identity.government())
   or organisation_id = (select identity.organisation()));
+create policy not_while_looking on consent.consent as restrictive for select using ((select identity.looking()) is null);
 create policy give on consent.consent for insert with check (
   change_id = (select record.current_change())
   and (select identity.may_consent())
@@ -120,6 +115,169 @@ end
 $$;
 create trigger only_revoked before update on consent.consent for each row execute function consent.only_revoked();
 
+-- A consent is given now, and revoked now: neither is dated back.
+create function consent.stamp() returns trigger
+  language plpgsql set search_path = pg_catalog, pg_temp
+as $$
+begin
+  if tg_op = 'INSERT' then
+    new.given_at := now();
+  elsif new.revoked_at is not null then
+    new.revoked_at := now();
+  end if;
+  return new;
+end
+$$;
+create trigger stamp before insert or update on consent.consent for each row execute function consent.stamp();
+
+-- Nobody opens what they cannot see: asked under the policies of whoever gives the consent, once those let it in.
+create function consent.check_thing() returns trigger
+  language plpgsql set search_path = pg_catalog, pg_temp
+as $$
+declare
+  its_table regclass := (select table_name from consent.record_kind where kind = new.record_kind);
+  is_seen   boolean;
+begin
+  if new.scope = 'thing' then
+    execute format('select exists (select from %s thing where thing.state_id = $1 and thing.id = $2)', its_table)
+       into is_seen using new.state_id, new.record_id;
+    if not is_seen then
+      raise check_violation using message = 'Nobody opens what they cannot see.', constraint = 'thing_is_seen';
+    end if;
+  end if;
+  return null;
+end
+$$;
+create trigger check_thing after insert on consent.consent for each row execute function consent.check_thing();
+
+-- What the operator removed from the public stays removed, whatever consent says; how, stands in 0008-consent-outlets.sql.
+create table consent.removal (
+  state_id        text not null,
+  id              bigint generated always as identity,
+  record_kind     text not null references consent.record_kind (kind),
+  record_id       bigint not null,
+  -- Whose it was.
+  organisation_id bigint not null references identity.organisation (id),
+  removed_at      timestamptz not null default now(),
+  reason          text not null check (reason <> ''),
+  reply           text check (reply <> ''),
+  replied_at      timestamptz,
+  change_id       bigint not null references record.change (id),
+  primary key (state_id, id),
+  unique (state_id, record_kind, record_id),
+  check ((reply is null) = (replied_at is null))
+);
+comment on table consent.removal is
+  'What an independent body had published and the operator removed from the public: the reason, and the author''s reply.';
+select record.keep_history('consent.removal', 'state_id', 'id');
+alter table consent.removal enable row level security;
+-- Written by functions alone. The notice is public (consent.removal_notice); whose it was is not, since an
+-- author may appear under another name.
+revoke insert, update, delete on consent.removal from :"program";
+create policy see on consent.removal for select
+  using (organisation_id = (select identity.organisation()) or (select identity.administers()));
+
+------------------------------------------------------------------------------------------------------------
+-- Who sees what
+------------------------------------------------------------------------------------------------------------
+
+-- The consents in force that reach whoever acts, or everyone: the one place that says whom an audience means. A row
+-- policy looks up those of one thing here, by index. It shows the program what its owner sees, and hence nothing but what
+-- whoever acts could find out by looking: that a thing, or all of a kind, is open to them.
+create view consent.reaching with (security_barrier) as
+  select given.state_id, given.record_kind,
+         -- One thing; 0 for all things of the kind.
+         coalesce(given.record_id, 0) as thing,
+         given.side,
+         -- Whose things; null for those of the whole government.
+         case given.side when 'body' then given.organisation_id end as author,
+         -- What the operator removed is public no more.
+         case given.audience
+           when 'public' then array(select removal.record_id from consent.removal
+                                     where removal.state_id = given.state_id and removal.record_kind = given.record_kind)
+           else '{}' end as but_for,
+         given.conditions, given.ends_at
+    from consent.consent given
+   where given.revoked_at is null and given.begins_at <= now() and (given.ends_at is null or given.ends_at > now())
+     and not given.unnamed
+     and (given.audience = 'public'
+          or given.audience = 'partners' and (select identity.is_partner())
+          or given.audience = 'named' and (select identity.is_partner())
+             and exists (select from consent.named_partner named
+                          where named.consent_id = given.id and named.organisation_id = (select identity.organisation()))
+          or given.audience = 'government' and given.state_id = (select identity.government()))
+     -- Who looks as others would is told of their own side's alone.
+     and ((select identity.only_state()) is null or given.state_id = (select identity.only_state()))
+     and case when (select identity.only_organisation()) is not null
+              then given.organisation_id = (select identity.only_organisation())
+              else (select identity.looking()) is null or given.side = 'government' end;
+grant select on consent.reaching to :"program";
+
+-- The condition under which a consent in `given` (consent.reaching) opens a row of a protected table, called `thing`.
+-- What is kept inside an institution is opened only by name, never with all others of its kind.
+create function consent.opening(kind text) returns text
+  language sql immutable set search_path = pg_catalog, pg_temp
+as $body$
+  select format($$
+    given.state_id = thing.state_id and given.record_kind = %L
+    and given.thing in (thing.id, case when thing.audience <> 'institution' then 0 end)
+    and given.side = thing.side and (given.author is null or given.author = thing.organisation_id)
+    and thing.id <> all (given.but_for)$$, kind)
+$body$;
+
+-- The condition under which whoever acts sees a row of a protected table, called `thing`: the one place that says it. Its
+-- author's side comes first, so that nothing is looked up for those rows.
+create function consent.sees(kind text) returns text
+  language sql immutable set search_path = pg_catalog, pg_temp
+as $body$
+  select format($$(
+    thing.organisation_id = (select identity.organisation()) and thing.side = (select identity.side())
+    or thing.side = 'government' and thing.audience = 'government' and thing.state_id = (select identity.government())
+    or exists (select from consent.reaching given where %s))$$, consent.opening(kind))
+$body$;
+
+-- The condition that holds for whoever looks as others would besides: they see nothing but their own side's, a government
+-- none of what a body opened to others.
+create function consent.sees_as() returns text
+  language sql immutable set search_path = pg_catalog, pg_temp
+as $body$
+  select $$(
+    ((select identity.only_state()) is null or thing.state_id = (select identity.only_state()))
+    and case when (select identity.only_organisation()) is not null
+             then thing.organisation_id = (select identity.only_organisation())
+             else (select identity.looking()) is null or thing.side = 'government' end)$$
+$body$;
+
+-- Does a consent in force open a thing to whoever acts: for functions that look past the policies.
+create function consent.opens(kind text, record bigint, state text, author_side text, author bigint, inside boolean)
+  returns boolean
+  language sql stable security definer set search_path = pg_catalog, pg_temp
+as $$
+  select exists (
+    select from consent.reaching given
+     where given.state_id = state and given.record_kind = kind
+       and given.thing in (record, case when not inside then 0 end)
+       and given.side = author_side and (given.author is null or given.author = opens.author)
+       and record <> all (given.but_for))
+$$;
+
+-- Is a thing open to everyone: by a consent in force, and not removed.
+create function consent.is_public(kind text, record bigint, state text, author_side text, author bigint, inside boolean)
+  returns boolean
+  language sql stable security definer set search_path = pg_catalog, pg_temp
+as $$
+  select exists (
+    select from consent.consent given
+     where given.state_id = state and given.side = author_side
+       and (author_side = 'government' or given.organisation_id = author)
+       and given.record_kind = kind and given.audience = 'public' and not given.unnamed
+       and coalesce(given.record_id, 0) in (record, case when not inside then 0 end)
+       and given.revoked_at is null and given.begins_at <= now() and (given.ends_at is null or given.ends_at > now()))
+     and not exists (
+    select from consent.removal removed
+     where removed.state_id = state and removed.record_kind = kind and removed.record_id = record)
+$$;
+
 -- The author's side never changes, whatever else does.
 create function consent.keep_author() returns trigger
   language plpgsql set search_path = pg_catalog, pg_temp
@@ -132,36 +290,21 @@ begin
 end
 $$;
 
--- The kinds of records that stand under consent, for pages and for the test that tries each of them.
-create table consent.record_kind (
-  kind       text primary key,
-  table_name regclass not null unique
-);
-grant select on consent.record_kind to :"program";
-
 -- Puts a table under consent: for the owner, in the migration that creates the table. It needs the columns state_id, id,
 -- organisation_id (its author's), side, audience (institution or government: who sees it without any consent) and
--- change_id, with primary key (state_id, id). This is the one place that says who sees what.
-create function consent.protect(protected regclass, kind text) returns void
+-- change_id, with primary key (state_id, id). `words` and `path` say how a page names one of its rows.
+create function consent.protect(protected regclass, kind text, words text default null, path text default null)
+  returns void
   language plpgsql volatile
 as $body$
 begin
-  insert into consent.record_kind (kind, table_name) values (kind, protected);
+  insert into consent.record_kind (kind, table_name, words, path) values (kind, protected, words, path);
   perform record.keep_history(protected, 'state_id', 'id');
   execute format('alter table %s enable row level security', protected);
-  execute format($$
-    create policy see on %s for select using (
-      organisation_id = (select identity.organisation()) and side = (select identity.side())
-      or side = 'government' and audience = 'government' and state_id = (select identity.government())
-      or consent.opens(%L, id, state_id, side, organisation_id, audience = 'institution'))$$, protected, kind);
-  -- Who looks as others would sees nothing but their own side's: a government none of what a body opened to others.
-  execute format($$
-    create policy see_as on %s as restrictive for select using (
-      ((select identity.only_state()) is null or state_id = (select identity.only_state()))
-      and case when (select identity.only_organisation()) is not null
-               then organisation_id = (select identity.only_organisation())
-               else (select identity.looking()) is null or side = 'government' end)$$,
-    protected);
+  execute format('create policy see on %s for select using (%s)',
+                 protected, replace(consent.sees(kind), 'thing.', protected || '.'));
+  execute format('create policy see_as on %s as restrictive for select using (%s)',
+                 protected, replace(consent.sees_as(), 'thing.', protected || '.'));
   execute format($$
     create policy add on %s for insert with check (
       change_id = (select record.current_change())
@@ -221,13 +364,43 @@ create table followup.note (
   -- Null where it came through a one-time link.
   written_by        bigint references identity.person (id),
   change_id         bigint not null references record.change (id),
+  written_at        timestamptz not null default now(),
+  changed_at        timestamptz not null default now(),
+  -- Made with the form: what comes twice with the same key is written once.
+  form_key          uuid,
   primary key (state_id, id),
   foreign key (state_id, recommendation_id) references register.recommendation (state_id, id)
 );
 comment on table followup.note is 'What someone wrote beside a recommendation; confidential until consent opens it.';
 create index note_by_recommendation on followup.note (state_id, recommendation_id);
 create index note_by_organisation on followup.note (state_id, organisation_id);
-select consent.protect('followup.note', 'note');
+create unique index note_by_form on followup.note (state_id, written_by, form_key);
+select consent.protect('followup.note', 'note', 'text', '/recommendations/{recommendation_id}/notes/{id}');
+
+-- Nobody writes in another's name. What was removed and is brought back stays with whoever wrote it.
+create function followup.may_write_as(writer bigint, of_state text, of_id bigint) returns boolean
+  language sql stable security definer set search_path = pg_catalog, pg_temp
+as $$
+  select writer = identity.person()
+      or exists (select from record.history removed
+                  where removed.table_name = 'followup.note' and removed.operation = 'delete'
+                    and removed.row_key = jsonb_build_object('state_id', of_state, 'id', of_id)
+                    and (removed.before ->> 'written_by')::bigint is not distinct from writer
+                    and (removed.before ->> 'organisation_id')::bigint = identity.organisation())
+$$;
+create policy in_own_name on followup.note as restrictive for insert
+  with check (followup.may_write_as(written_by, state_id, id));
+create function followup.keep_writer() returns trigger
+  language plpgsql set search_path = pg_catalog, pg_temp
+as $$
+begin
+  if new.written_by is distinct from old.written_by then
+    raise check_violation using message = 'A note stays with whoever wrote it.', constraint = 'writer_stays';
+  end if;
+  return new;
+end
+$$;
+create trigger keep_writer before update on followup.note for each row execute function followup.keep_writer();
 
 create table followup.attachment (
   state_id   text not null,

@@ -25,7 +25,7 @@ create table followup.mandate (
   unique (state_id)
 );
 comment on table followup.mandate is 'What the national mechanism is charged with, and by what act.';
-select consent.protect('followup.mandate', 'mandate');
+select consent.protect('followup.mandate', 'mandate', 'text');
 select followup.kept_by_mechanism('followup.mandate');
 
 create table followup.member (
@@ -53,7 +53,7 @@ create table followup.member (
 comment on table followup.member is 'An institution in the national mechanism, and who represents it.';
 create index member_by_organisation on followup.member (state_id, organisation_id);
 create index member_by_person on followup.member (state_id, person_id);
-select consent.protect('followup.member', 'mechanism-member');
+select consent.protect('followup.member', 'mechanism-member', 'institution');
 select followup.kept_by_mechanism('followup.member');
 
 create table followup.meeting (
@@ -74,7 +74,7 @@ create table followup.meeting (
 );
 create index meeting_by_day on followup.meeting (state_id, held_on);
 create index meeting_by_organisation on followup.meeting (state_id, organisation_id);
-select consent.protect('followup.meeting', 'meeting');
+select consent.protect('followup.meeting', 'meeting', 'subject');
 select followup.kept_by_mechanism('followup.meeting');
 
 create table followup.attendance (
@@ -118,7 +118,7 @@ comment on table followup.decision is 'What a meeting decided, and what came of 
 create index decision_by_meeting on followup.decision (state_id, meeting_id);
 create index decision_by_organisation on followup.decision (state_id, organisation_id);
 create index decision_by_person on followup.decision (state_id, responsible_person_id);
-select consent.protect('followup.decision', 'decision');
+select consent.protect('followup.decision', 'decision', 'text');
 select followup.kept_by_mechanism('followup.decision');
 
 ------------------------------------------------------------------------------------------------------------

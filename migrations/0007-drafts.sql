@@ -1,11 +1,4 @@
--- What forms need: drafts of what someone has not said yet, and keys by which a form that is sent twice makes one thing.
-
--- Made with the form that a note was written in.
-alter table followup.note add column form_key uuid;
-create unique index note_by_form on followup.note (state_id, written_by, form_key);
-
-alter table followup.note add column written_at timestamptz not null default now();
-alter table followup.note add column changed_at timestamptz not null default now();
+-- Drafts: what someone has entered and not said yet.
 
 create table followup.draft (
   -- Empty where an organisation of no State writes.

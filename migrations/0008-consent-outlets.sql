@@ -1,134 +1,6 @@
 -- Consent in every outlet: who looked, what was public and is no more, under which name an author appears, and what
 -- the operator removed.
 
--- How a page names a thing of a kind: the column whose words it shows, and the path of its page with columns in braces.
-alter table consent.record_kind add column words text, add column path text;
-update consent.record_kind known set words = shown.words, path = shown.path
-  from (values ('note', 'text', '/recommendations/{recommendation_id}/notes/{id}'), ('mandate', 'text', null),
-               ('mechanism-member', 'institution', null), ('meeting', 'subject', null), ('decision', 'text', null))
-       as shown (kind, words, path)
- where known.kind = shown.kind;
-
--- A consent opens from the moment at which it is given, never before; so does a revocation.
-alter table consent.consent
-  add column given_at timestamptz not null default now(),
-  add foreign key (record_kind) references consent.record_kind (kind);
-
-create function consent.stamp() returns trigger
-  language plpgsql set search_path = pg_catalog, pg_temp
-as $$
-begin
-  if tg_op = 'INSERT' then
-    new.given_at := now();
-  elsif new.revoked_at is not null then
-    new.revoked_at := now();
-  end if;
-  return new;
-end
-$$;
-create trigger stamp before insert or update on consent.consent for each row execute function consent.stamp();
-
--- Nobody opens what they cannot see: asked under the policies of whoever gives the consent, once those let it in.
-create function consent.check_thing() returns trigger
-  language plpgsql set search_path = pg_catalog, pg_temp
-as $$
-declare
-  its_table regclass := (select table_name from consent.record_kind where kind = new.record_kind);
-  is_seen   boolean;
-begin
-  if new.scope = 'thing' then
-    execute format('select exists (select from %s thing where thing.state_id = $1 and thing.id = $2)', its_table)
-       into is_seen using new.state_id, new.record_id;
-    if not is_seen then
-      raise check_violation using message = 'Nobody opens what they cannot see.', constraint = 'thing_is_seen';
-    end if;
-  end if;
-  return null;
-end
-$$;
-create trigger check_thing after insert on consent.consent for each row execute function consent.check_thing();
-
-------------------------------------------------------------------------------------------------------------
--- Who looks as others would sees nothing of what those keep for themselves
-------------------------------------------------------------------------------------------------------------
-
-create policy not_while_looking on record.change as restrictive for select
-  using (not confidential or (select identity.looking()) is null);
-create policy not_while_looking on record.history as restrictive for select
-  using (table_name like 'register.%' or (select identity.looking()) is null);
-create policy not_while_looking on record.reading as restrictive for select using ((select identity.looking()) is null);
-create policy not_while_looking on identity.person as restrictive for select using ((select identity.looking()) is null);
-create policy not_while_looking on identity.personal as restrictive for select using ((select identity.looking()) is null);
-create policy not_while_looking on identity.membership as restrictive for select using ((select identity.looking()) is null);
-create policy not_while_looking on identity.power as restrictive for select using ((select identity.looking()) is null);
-create policy not_while_looking on consent.consent as restrictive for select using ((select identity.looking()) is null);
-
-------------------------------------------------------------------------------------------------------------
--- What the operator removed, and what the author says to it: a public notice
-------------------------------------------------------------------------------------------------------------
-
-create table consent.removal (
-  state_id        text not null,
-  id              bigint generated always as identity,
-  record_kind     text not null references consent.record_kind (kind),
-  record_id       bigint not null,
-  -- Whose it was.
-  organisation_id bigint not null references identity.organisation (id),
-  removed_at      timestamptz not null default now(),
-  reason          text not null check (reason <> ''),
-  reply           text check (reply <> ''),
-  replied_at      timestamptz,
-  change_id       bigint not null references record.change (id),
-  primary key (state_id, id),
-  unique (state_id, record_kind, record_id),
-  check ((reply is null) = (replied_at is null))
-);
-comment on table consent.removal is
-  'What an independent body had published and the operator removed from the public: the reason, and the author''s reply.';
-select record.keep_history('consent.removal', 'state_id', 'id');
-alter table consent.removal enable row level security;
--- Written by the functions below alone. The notice is public (consent.removal_notice); whose it was is not, since an
--- author may appear under another name.
-revoke insert, update, delete on consent.removal from :"program";
-create policy see on consent.removal for select
-  using (organisation_id = (select identity.organisation()) or (select identity.administers()));
-
--- Is a thing open to everyone: by a consent in force, and not removed.
-create function consent.is_public(kind text, record bigint, state text, author_side text, author bigint, inside boolean)
-  returns boolean
-  language sql stable security definer set search_path = pg_catalog, pg_temp
-as $$
-  select exists (
-    select from consent.consent given
-     where given.state_id = state and given.side = author_side
-       and (author_side = 'government' or given.organisation_id = author)
-       and given.record_kind = kind and given.audience = 'public'
-       and (given.scope = 'thing' and given.record_id = record or given.scope = 'kind' and not inside)
-       and given.revoked_at is null and given.begins_at <= now() and (given.ends_at is null or given.ends_at > now()))
-     and not exists (
-    select from consent.removal removed
-     where removed.state_id = state and removed.record_kind = kind and removed.record_id = record)
-$$;
-
--- As in 0004, but for what was removed, which no consent makes public again.
-create or replace function consent.opens(kind text, record bigint, state text, author_side text, author bigint, inside boolean)
-  returns boolean
-  language sql stable security definer cost 1000 set search_path = pg_catalog, pg_temp
-as $$
-  select consent.is_public(kind, record, state, author_side, author, inside) or exists (
-    select from consent.consent given
-     where given.state_id = state and given.side = author_side
-       and (author_side = 'government' or given.organisation_id = author)
-       and given.record_kind = kind
-       and (given.scope = 'thing' and given.record_id = record or given.scope = 'kind' and not inside)
-       and given.revoked_at is null and given.begins_at <= now() and (given.ends_at is null or given.ends_at > now())
-       and (given.audience = 'partners' and identity.is_partner()
-            or given.audience = 'named' and identity.is_partner()
-               and exists (select from consent.named_partner named
-                            where named.consent_id = given.id and named.organisation_id = identity.organisation())
-            or given.audience = 'government' and identity.government() = state))
-$$;
-
 ------------------------------------------------------------------------------------------------------------
 -- What was public, from when until when
 ------------------------------------------------------------------------------------------------------------
@@ -171,7 +43,7 @@ begin
          and (given.scope = 'thing' and version.id = given.record_id or given.scope = 'kind' and not version.inside)
         left join consent.removal
           on removal.state_id = version.state_id and removal.record_kind = $1 and removal.record_id = version.id
-       where given.record_kind = $1 and given.audience = 'public')
+       where given.record_kind = $1 and given.audience = 'public' and not given.unnamed)
     select * from spell where spell.began <= now() and (spell.ended is null or spell.ended > spell.began)$$, its_table)
     using wanted, only_state, only_record;
 end
@@ -215,7 +87,7 @@ begin
        and (given.side = 'government' or thing.organisation_id = given.organisation_id)
        and (given.scope = 'thing' and thing.id = given.record_id or given.scope = 'kind' and thing.audience <> 'institution')
       join record.change written on written.id = thing.change_id
-     where given.record_kind = $1 and given.audience = 'public' and given.revoked_at is null
+     where given.record_kind = $1 and given.audience = 'public' and not given.unnamed and given.revoked_at is null
        and given.begins_at <= now() and (given.ends_at is null or given.ends_at > now())
        and not exists (select from consent.removal
                         where removal.state_id = thing.state_id and removal.record_kind = $1 and removal.record_id = thing.id)
@@ -302,31 +174,34 @@ create policy remove on consent.shown_name for delete using (
   (select record.current_change()) is not null
   and organisation_id = (select identity.organisation()) and (select identity.may_consent()));
 
--- Under which name the author of a thing appears to whoever reads it; null where they may not read it.
-create function consent.author_of(of_kind text, of_state text, of_id bigint) returns text
+-- Under which name the authors of things appear to whoever reads them: of a page of things at once, without those that
+-- they may not read.
+create function consent.authors_of(of_kind text, states text[], records bigint[])
+  returns table (state_id text, record_id bigint, author text)
   language plpgsql stable security definer set search_path = pg_catalog, pg_temp
 as $body$
 declare
   its_table regclass := (select table_name from consent.record_kind where kind = of_kind);
-  name      text;
 begin
-  execute format($$
-    select case when thing.organisation_id = identity.organisation() then organisation.name
+  if its_table is null then
+    return;
+  end if;
+  return query execute format($$
+    select thing.state_id, thing.id,
+           case when thing.organisation_id = identity.organisation() then organisation.name
                 else coalesce(shown.name, organisation.name) end
-      from %s thing
+      from unnest($1, $2) as wanted (state_id, id)
+      join %s thing on thing.state_id = wanted.state_id and thing.id = wanted.id
       join identity.organisation on organisation.id = thing.organisation_id
       left join consent.shown_name shown on shown.state_id = thing.state_id and shown.organisation_id = thing.organisation_id
-     where thing.state_id = $2 and thing.id = $3
-       and (identity.only_state() is null or identity.only_state() = thing.state_id)
-       and case when identity.only_organisation() is not null then thing.organisation_id = identity.only_organisation()
-                else identity.looking() is null or thing.side = 'government' end
-       and (thing.organisation_id = identity.organisation()
-            or thing.side = 'government' and thing.audience = 'government' and thing.state_id = identity.government()
-            or consent.opens($1, thing.id, thing.state_id, thing.side, thing.organisation_id, thing.audience = 'institution'))$$,
-    its_table) into name using of_kind, of_state, of_id;
-  return name;
+     where %s and %s$$, its_table, consent.sees_as(), consent.sees(of_kind)) using states, records;
 end
 $body$;
+
+-- The same of one thing; null where they may not read it.
+create function consent.author_of(of_kind text, of_state text, of_id bigint) returns text
+  language sql stable set search_path = pg_catalog, pg_temp
+as $$ select author from consent.authors_of(of_kind, array[of_state], array[of_id]) $$;
 
 -- Under which conditions, and until when, a thing is open to whoever reads it by consent: nothing of any other consent.
 create function consent.terms_of(of_kind text, of_state text, of_id bigint)
@@ -338,18 +213,9 @@ declare
 begin
   return query execute format($$
     select distinct given.conditions, given.ends_at
-      from %s thing
-      join consent.consent given
-        on given.state_id = thing.state_id and given.side = thing.side
-       and (given.side = 'government' or given.organisation_id = thing.organisation_id) and given.record_kind = $1
-       and (given.scope = 'thing' and given.record_id = thing.id or given.scope = 'kind' and thing.audience <> 'institution')
-     where thing.state_id = $2 and thing.id = $3 and consent.author_of($1, thing.state_id, thing.id) is not null
-       and given.revoked_at is null and given.begins_at <= now() and (given.ends_at is null or given.ends_at > now())
-       and (given.audience = 'public' or given.audience = 'partners' and identity.is_partner()
-            or given.audience = 'named' and identity.is_partner()
-               and exists (select from consent.named_partner named
-                            where named.consent_id = given.id and named.organisation_id = identity.organisation())
-            or given.audience = 'government' and identity.government() = thing.state_id)$$, its_table)
+      from %s thing join consent.reaching given on %s
+     where thing.state_id = $2 and thing.id = $3 and consent.author_of($1, thing.state_id, thing.id) is not null$$,
+    its_table, consent.opening(of_kind))
     using of_kind, of_state, of_id;
 end
 $body$;
@@ -376,11 +242,10 @@ begin
     insert into record.reading (person_id, organisation_id, seen_as, through, table_name, row_id, state_id, author_side,
                                 author_organisation_id)
     select $1, $2, $3, $4, %2$L, thing.id, thing.state_id, thing.side, thing.organisation_id
-      from unnest($5, $6) as read (state_id, id)
-      join %1$s thing on thing.state_id = read.state_id and thing.id = read.id
-     -- Of what they cannot see nothing is told, not even that there was something to read.
-     where consent.author_of($7, thing.state_id, thing.id) is not null
-       and ($3 is not null
+      -- Of what they cannot see nothing is told, not even that there was something to read.
+      from consent.authors_of($7, $5, $6) as read
+      join %1$s thing on thing.state_id = read.state_id and thing.id = read.record_id
+     where ($3 is not null
         or (thing.side = 'government' and thing.state_id = identity.government()
             or thing.organisation_id = identity.organisation()) is not true
            and not consent.is_public($7, thing.id, thing.state_id, thing.side, thing.organisation_id,

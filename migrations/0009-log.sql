@@ -2,44 +2,6 @@
 -- look as another. It is only ever added to, and chained in batches, so that whoever alters, removes or inserts a row
 -- afterwards is found out (./throughline audit verify, src/record/verify.ts).
 
--- Transactions are numbered by the server. A copy of the database on another server numbers them anew: a new era.
-create table record.era (
-  single boolean primary key default true check (single),
-  number integer not null
-);
-insert into record.era (number) values (1);
-
-create function record.current_era() returns integer
-  language sql stable set search_path = pg_catalog, pg_temp
-as $$ select number from record.era $$;
-
-create sequence record.event_number;
-
-create table record.event (
-  id          bigint primary key default nextval('record.event_number'),
-  era         integer not null default record.current_era(),
-  transaction xid8 not null default pg_current_xact_id(),
-  at          timestamptz not null default clock_timestamp(),
-  operation   text not null check (operation in
-                ('insert', 'update', 'delete', 'sign-in', 'sign-out', 'see-as', 'erase', 'seal')),
-  -- What it is about. Identifiers only: what a row said is known by its digest alone.
-  table_name  text not null,
-  row_key     text not null,
-  change_id   bigint,
-  -- SHA-256 of the salt and the row as it was written (record.image); null where nothing was written.
-  digest      bytea
-);
-create unique index event_in_order on record.event (era, transaction, id);
-create index event_by_row on record.event (table_name, row_key);
-create index event_by_change on record.event (change_id, id);
-
--- Without its salt a digest says nothing, not even to who guesses the row. So erasing a person's salts makes what the
--- log knows of them unreadable and leaves the chain whole.
-create table record.salt (
-  event_id bigint primary key,
-  salt     bytea not null
-);
-
 create table record.seal_entry (
   number      bigint primary key,
   at          timestamptz not null default clock_timestamp(),
@@ -53,134 +15,8 @@ create table record.seal_entry (
   hash        bytea not null
 );
 
--- For whoever it is, the owner of the tables included.
-create function record.refuse_alteration() returns trigger
-  language plpgsql set search_path = pg_catalog, pg_temp
-as $$
-begin
-  raise insufficient_privilege using message = format('%I.%I is only ever added to.', tg_table_schema, tg_table_name);
-end
-$$;
-create trigger only_added_to before update or delete or truncate on record.event
-  for each statement execute function record.refuse_alteration();
 create trigger only_added_to before update or delete or truncate on record.seal_entry
   for each statement execute function record.refuse_alteration();
-
-------------------------------------------------------------------------------------------------------------
--- Writing events
-------------------------------------------------------------------------------------------------------------
-
--- A row as it is hashed. Empty columns are left out: a column that is added later changes no digest.
-create function record.image(written jsonb) returns text
-  language sql immutable set search_path = pg_catalog, pg_temp
-as $$ select jsonb_strip_nulls(written)::text $$;
-
-create function record.digest(salt bytea, written jsonb) returns bytea
-  language sql immutable set search_path = pg_catalog, pg_temp
-as $$ select sha256(salt || convert_to(record.image(written), 'UTF8')) $$;
-
--- An event that wrote no row that is kept.
-create function record.log(operation text, table_name text, row_key jsonb) returns void
-  language sql volatile set search_path = pg_catalog, pg_temp
-as $$
-  insert into record.event (operation, table_name, row_key, change_id)
-  values ($1, $2, $3::text, identity.read_signed('change')::bigint)
-$$;
-
--- After a statement: one event for each row that it wrote. Arguments: the table's key columns.
-create function record.log_rows() returns trigger
-  language plpgsql volatile security definer set search_path = pg_catalog, pg_temp
-as $$
-declare
-  row_key text := (select string_agg(format('%L, written.%I', part, part), ', ') from unnest(tg_argv) part);
-begin
-  execute format(
-    'with logged as materialized (
-       select nextval(''record.event_number'') as id, uuid_send(gen_random_uuid()) as salt,
-              jsonb_build_object(%s)::text as row_key, to_jsonb(written) as image
-         from written),
-     salted as (
-       insert into record.salt (event_id, salt) select id, salt from logged where $1 <> ''delete'')
-     insert into record.event (id, operation, table_name, row_key, change_id, digest)
-     select id, $1, $2, row_key,
-            coalesce($3, (image ->> ''change_id'')::bigint, case $2 when ''record.change'' then (image ->> ''id'')::bigint end),
-            case when $1 <> ''delete'' then record.digest(salt, image) end
-       from logged', row_key)
-    using lower(tg_op), tg_table_schema || '.' || tg_table_name, identity.read_signed('change')::bigint;
-  return null;
-end
-$$;
-
--- How a row is written out must not hang on the settings of whoever writes it.
-do $$
-declare
-  function regprocedure;
-begin
-  foreach function in array array['record.log_rows()', 'record.keep()']::regprocedure[] loop
-    execute format('alter function %s set timezone = ''UTC''', function);
-    execute format('alter function %s set datestyle = ''ISO, YMD''', function);
-    execute format('alter function %s set intervalstyle = ''postgres''', function);
-    execute format('alter function %s set bytea_output = ''hex''', function);
-    execute format('alter function %s set extra_float_digits = 1', function);
-  end loop;
-end
-$$;
-
--- Puts a table under the log: for the owner. key_columns are its primary key.
-create function record.log_table(logged regclass, variadic key_columns text[]) returns void
-  language plpgsql volatile
-as $$
-declare
-  arguments text := (select string_agg(quote_literal(part), ', ') from unnest(key_columns) part);
-begin
-  execute format('create trigger log_inserted after insert on %s referencing new table as written
-                  for each statement execute function record.log_rows(%s)', logged, arguments);
-  execute format('create trigger log_updated after update on %s referencing new table as written
-                  for each statement execute function record.log_rows(%s)', logged, arguments);
-  execute format('create trigger log_deleted after delete on %s referencing old table as written
-                  for each statement execute function record.log_rows(%s)', logged, arguments);
-end
-$$;
-
--- As before, and every table that is not the public register comes under the log by keeping its history.
-create or replace function record.keep_history(kept_table regclass, variadic key_columns text[]) returns void
-  language plpgsql volatile
-as $$
-declare
-  arguments text := (select string_agg(quote_literal(part), ', ') from unnest(key_columns) part);
-begin
-  execute format('create trigger keep_updated after update on %s referencing old table as before
-                  for each statement execute function record.keep(%s)', kept_table, arguments);
-  execute format('create trigger keep_deleted after delete on %s referencing old table as before
-                  for each statement execute function record.keep(%s)', kept_table, arguments);
-  if (select relnamespace <> 'register'::regnamespace from pg_class where oid = kept_table) then
-    perform record.log_table(kept_table, variadic key_columns);
-  end if;
-end
-$$;
-
--- The tables that kept their history before there was a log.
-select record.log_table(tgrelid, variadic array_remove(string_to_array(encode(tgargs, 'escape'), '\000'), ''))
-  from pg_trigger join pg_class on pg_class.oid = tgrelid
- where tgname = 'keep_updated' and relnamespace <> 'register'::regnamespace;
--- Who changed something and why, and who looked.
-select record.log_table('record.change', 'id');
-select record.log_table('record.reading', 'id');
-
--- Each session that begins or ends, by whose it is.
-create function record.log_session() returns trigger
-  language plpgsql volatile security definer set search_path = pg_catalog, pg_temp
-as $$
-begin
-  perform record.log(case tg_op when 'INSERT' then 'sign-in' else 'sign-out' end, 'identity.person',
-                     jsonb_build_object('id', person.id))
-     from identity.person
-    where person.user_id = case tg_op when 'INSERT' then new."userId" else old."userId" end;
-  return null;
-end
-$$;
-create trigger log_session after insert or delete on sign_in.session
-  for each row execute function record.log_session();
 
 ------------------------------------------------------------------------------------------------------------
 -- Sealing
@@ -257,16 +93,52 @@ $$;
 
 grant execute on function record.seal() to :"program";
 
--- Who sees a change sees which rows it wrote. That a seal was set, and its hash, anyone may know who writes or keeps
--- what is sealed; how much it covers tells of others' work and stays with the owner.
-grant select on record.event to :"program";
-alter table record.event enable row level security;
-create policy see on record.event for select using (
-  exists (select from record.change where change.id = event.change_id));
+-- That a seal was set, and its hash, anyone may know who writes or keeps what is sealed; how much it covers tells of
+-- others' work and stays with the owner. Who reads the events themselves: 0011-concerning.sql.
 grant select (number, at, era, before, hash) on record.seal_entry to :"program";
 alter table record.seal_entry enable row level security;
 create policy see on record.seal_entry for select using (
   (select identity.side()) in ('government', 'body', 'operator') or (select identity.is_machine()));
+
+------------------------------------------------------------------------------------------------------------
+-- Migrating
+------------------------------------------------------------------------------------------------------------
+
+-- For the owner, in a migration that has rewritten rows of a table under the log (with its triggers switched off, or by
+-- altering a column): an event 'migration' for each row that is no longer as it was last written. It hides nothing: the
+-- events before it stay, and ./throughline audit verify says how many rows were written by migrations. Returns how many
+-- it wrote.
+create function record.relog(rewritten regclass) returns bigint
+  language plpgsql volatile set search_path = pg_catalog, pg_temp
+  set timezone = 'UTC' set datestyle = 'ISO, YMD' set intervalstyle = 'postgres' set bytea_output = 'hex'
+  set extra_float_digits = 1
+as $$
+declare
+  its_name text := (select nspname || '.' || relname from pg_class join pg_namespace on pg_namespace.oid = relnamespace
+                     where pg_class.oid = rewritten);
+  row_key  text := (select string_agg(format('%L, present.%I', attname, attname), ', ')
+                      from pg_index join pg_attribute on attrelid = indrelid and attnum = any (indkey)
+                     where indrelid = rewritten and indisprimary);
+  written  bigint;
+begin
+  execute format(
+    'with present as (select jsonb_build_object(%s)::text as row_key, to_jsonb(present) as image from %s present),
+          latest as (
+            select distinct on (row_key) row_key, id, digest from record.event
+             where table_name = $1 and operation in (''insert'', ''update'', ''migration'')
+             order by row_key, id desc),
+          rewritten as materialized (
+            select nextval(''record.event_number'') as id, uuid_send(gen_random_uuid()) as salt, row_key, image
+              from present join latest using (row_key) join record.salt on event_id = latest.id
+             where record.digest(salt, image) <> digest),
+          salted as (insert into record.salt (event_id, salt) select id, salt from rewritten)
+     insert into record.event (id, operation, table_name, row_key, change_id, digest)
+     select id, ''migration'', $1, row_key, (image ->> ''change_id'')::bigint, record.digest(salt, image) from rewritten',
+    row_key, rewritten) using its_name;
+  get diagnostics written = row_count;
+  return written;
+end
+$$;
 
 ------------------------------------------------------------------------------------------------------------
 -- Restoring

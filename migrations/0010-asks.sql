@@ -113,7 +113,7 @@ create policy see on followup.signature for select using (
 ------------------------------------------------------------------------------------------------------------
 
 -- What the letter of an ask says, with a link drawn for it; nothing where the ask is no longer open. It is written when it
--- is sent, by nobody in particular: hence only for three days after a coordinator wanted it sent.
+-- is sent, by nobody in particular: hence only while the letter is in line, and for three days after a coordinator wanted it.
 -- Links that went out before stay good, since one of them may be under way. Only the hash of a link is kept.
 create function followup.write_letter(ask bigint)
   returns table (token text, email text, organisation text, recommendation_id text, expires_at timestamptz)
@@ -127,7 +127,32 @@ as $$
     join identity.organisation on organisation.id = asked.organisation_id
    where asked.id = write_letter.ask and asked.answered_at is null and asked.withdrawn_at is null
      and asked.expires_at > clock_timestamp() and asked.wanted_at > now() - interval '3 days'
+     and exists (select from platform.letter waiting
+                  where waiting.kind = 'followup.ask' and waiting.subject = asked.id
+                    and waiting.sent_at is null and waiting.dropped_at is null)
 $$;
+
+-- So that nobody draws a link but for a letter in line: who puts an ask's letter there sees the ask, and what has been
+-- sent does not wait again.
+create function followup.check_letter() returns trigger
+  language plpgsql set search_path = pg_catalog, pg_temp
+as $$
+begin
+  if tg_op = 'INSERT' and not exists (select from followup.ask where ask.id = new.subject) then
+    raise insufficient_privilege using message = 'Who asks puts the letter of their ask in line.';
+  elsif tg_op = 'UPDATE' and ((new.kind, new.subject) is distinct from (old.kind, old.subject)
+                              or old.sent_at is not null and new.sent_at is null
+                              or old.dropped_at is not null and new.dropped_at is null) then
+    raise check_violation using message = 'A letter that was sent or dropped does not wait again.',
+      constraint = 'letter_stays_sent';
+  end if;
+  return new;
+end
+$$;
+create trigger check_letter before insert on platform.letter
+  for each row when (new.kind = 'followup.ask') execute function followup.check_letter();
+create trigger keep_letter before update on platform.letter
+  for each row when (old.kind = 'followup.ask' or new.kind = 'followup.ask') execute function followup.check_letter();
 
 -- What the holder of a link sees: how the ask stands, and, while it is open, what is asked. Looking uses nothing up.
 create function followup.behind_link(token text)

@@ -34,8 +34,9 @@ grant execute on function record.concerning() to :"program";
 create policy see_what_concerns on record.change for select using (
   (select identity.side()) in ('government', 'body') and id in (select change_id from record.concerning()));
 
--- Of such a change nothing more is seen than the rows that concern this side.
-drop policy see on record.event;
+-- Who sees a change sees which rows it wrote; of one that is not of their side, no more than the rows that concern it.
+grant select on record.event to :"program";
+alter table record.event enable row level security;
 create policy see on record.event for select using (
   exists (select from record.change
            where change.id = event.change_id

@@ -154,9 +154,6 @@ create trigger check_request_need after insert on exchange.request_need
 -- Unnamed: what is shown of a request whose State does not give its name
 ------------------------------------------------------------------------------------------------------------
 
--- A consent that opens a thing unnamed opens what describes it without its State, never the thing itself.
-alter table consent.consent add column unnamed boolean not null default false;
-
 -- Is something of whoever wrote this record shown without its name to whoever acts.
 create function consent.opens_unnamed(kind text, record bigint, state text) returns boolean
   language sql stable security definer cost 1000 set search_path = pg_catalog, pg_temp

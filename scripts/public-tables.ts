@@ -35,6 +35,11 @@ export const schemasWithoutPolicy: Readonly<Record<string, string>> = {
   jobs: 'the queue, which the library pg-boss keeps: identifiers and tickets',
 }
 
+/** Views that show the program what their owner sees, each with its reason. */
+export const viewsOfTheOwner: Readonly<Record<string, string>> = {
+  'consent.reaching': 'which things are open to whoever acts, as they find out by looking at them',
+}
+
 /** Indexes of confidential tables that do not begin with the State, each with its reason. */
 export const indexesWithoutState: Readonly<Record<string, string>> = {
   'consent.consent_pkey': 'a consent is revoked by its number; it is never searched',

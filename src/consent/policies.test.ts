@@ -188,7 +188,51 @@ describe('refused', () => {
     await expect(widened).rejects.toThrow('revoked, never altered')
   })
 
-  test('a note under another’s name', async () => {
+  describe('a note in another’s name', () => {
+    const writing = (who: Cast[keyof Cast], author: number | null) =>
+      changing(who, (transaction, change) =>
+        sql`insert into followup.note (state_id, recommendation_id, organisation_id, side, audience, text, language, written_by, change_id)
+            values ('XTL', 'aaaa', ${who.organisation}, 'government', 'government', 'x', 'en', ${author}, ${change})`.execute(
+          transaction,
+        ),
+      )
+
+    test('of a colleague', async () => {
+      await expect(writing(cast.coordinator, cast.approver.person)).rejects.toThrow('row-level security')
+    })
+
+    test('of nobody, as if it had come by a link', async () => {
+      await expect(writing(cast.coordinator, null)).rejects.toThrow('row-level security')
+    })
+
+    test('given to another afterwards', async () => {
+      const note = await write(cast.coordinator, 'government')
+      const given = changing(cast.coordinator, (transaction, change) =>
+        sql`update followup.note set written_by = ${cast.approver.person}, change_id = ${change} where id = ${note}`.execute(
+          transaction,
+        ),
+      )
+      await expect(given).rejects.toThrow('stays with whoever wrote it')
+    })
+
+    test('but what a colleague removed comes back as theirs', async () => {
+      const note = await write(cast.coordinator, 'government')
+      await changing(cast.approver, (transaction) =>
+        sql`delete from followup.note where id = ${note}`.execute(transaction),
+      )
+      const bringBackAs = (author: number) =>
+        changing(cast.approver, (transaction, change) =>
+          sql`insert into followup.note (state_id, id, recommendation_id, organisation_id, side, audience, text, language, written_by, change_id)
+              overriding system value values ('XTL', ${note}, 'aaaa', ${cast.approver.organisation}, 'government', 'government',
+                'words', 'en', ${author}, ${change})`.execute(transaction),
+        )
+      await expect(bringBackAs(cast.justice.person)).rejects.toThrow('row-level security')
+      await bringBackAs(cast.coordinator.person)
+      expect(await readers(note)).toEqual(government)
+    })
+  })
+
+  test('a note under another organisation’s name', async () => {
     const asHealth = changing(cast.justice, (transaction, change) =>
       sql`insert into followup.note (state_id, recommendation_id, organisation_id, side, audience, text, language, written_by, change_id)
           values ('XTL', 'aaaa', ${cast.health.organisation}, 'government', 'government', 'x', 'en', ${cast.health.person}, ${change})`.execute(
@@ -233,6 +277,44 @@ describe('as others would see it', () => {
       await beginChange(transaction, { through: 'page', confidential: true })
     })
     await expect(writing).rejects.toThrow('Nothing changes without someone who acts')
+  })
+})
+
+describe('which consents reach whom', () => {
+  const reaching = sql<{ state: string; thing: number }>`
+    select state_id as state, thing from consent.reaching order by thing`
+  const reachingTo = (who: Proof, before = sql`select`) =>
+    act(who, async (transaction) => {
+      await before.execute(transaction)
+      return (await reaching.execute(transaction)).rows.map(({ thing }) => thing)
+    })
+
+  test('is told of nobody else’s', async () => {
+    const toOne = await write(cast.justice, 'government')
+    const toPublic = await write(cast.justice, 'government')
+    const ofBody = await write(cast.nhri, 'institution')
+    await consent(cast.approver, { record: toOne, audience: 'named', to: [cast.partnerOne.organisation] })
+    await consent(cast.approver, { record: toPublic, audience: 'public' })
+    await consent(cast.nhriApprover, { record: ofBody, audience: 'partners' })
+    expect(await reachingTo(cast.partnerOne)).toEqual([toOne, toPublic, ofBody])
+    expect(await reachingTo(cast.partnerTwo)).toEqual([toPublic, ofBody])
+    expect(await reachingTo(cast.justice)).toEqual([toPublic])
+    expect((await reaching.execute(database.program.kysely)).rows).toEqual([
+      { state: 'XTL', thing: toPublic },
+    ])
+    const asPartner = sql`select identity.see_as('partner', ${cast.partnerOne.organisation})`
+    expect(await reachingTo(cast.coordinator, asPartner)).toEqual([toOne, toPublic])
+    expect(await reachingTo(cast.foreignCoordinator, asPartner)).toEqual([])
+  })
+
+  test('nor to a condition that looks at each row before the view has left any out', async () => {
+    const hidden = await write(cast.justice, 'government')
+    await consent(cast.approver, { record: hidden, audience: 'partners' })
+    const stumbling = sql`select from consent.reaching where 1 / (case when thing = ${hidden} then 0 else 1 end) = 1`
+    await act(cast.health, (transaction) => stumbling.execute(transaction))
+    await expect(act(cast.partnerOne, (transaction) => stumbling.execute(transaction))).rejects.toThrow(
+      'zero',
+    )
   })
 })
 

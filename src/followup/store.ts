@@ -21,15 +21,27 @@ const noteColumns = sql.raw(`
   note.state_id as "stateId", note.id, note.recommendation_id as "recommendationId",
   note.organisation_id as "organisationId", note.side, note.audience, note.text, note.language,
   note.written_by as "writtenBy", note.written_at as "writtenAt", note.changed_at as "changedAt",
-  note.change_id as "changeId", consent.author_of('note', note.state_id, note.id) as author`)
+  note.change_id as "changeId"`)
+
+/** What a query finds of the notes, each with the name under which its author appears: asked once for all of them. */
+async function withAuthors(connection: Connection, found: RawBuilder<unknown>): Promise<Note[]> {
+  const { rows } = await sql<Note>`
+    with found as materialized (${found})
+    select found.*, appears.author
+      from found
+      left join consent.authors_of('note', (select array_agg("stateId") from found), (select array_agg(id) from found)) appears
+        on appears.state_id = "stateId" and appears.record_id = found.id
+     order by found.id desc`.execute(connection)
+  return rows
+}
 
 /** A note, where whoever asks may see it. */
 export async function findNote(connection: Connection, { stateId, id }: NoteKey): Promise<Note | undefined> {
-  const { rows } = await sql<Note>`
-    select ${noteColumns} from followup.note where note.state_id = ${stateId} and note.id = ${id}`.execute(
+  const [note] = await withAuthors(
     connection,
+    sql`select ${noteColumns} from followup.note where note.state_id = ${stateId} and note.id = ${id}`,
   )
-  return rows[0]
+  return note
 }
 
 /** The words of a note at an earlier version, for its own side. */
@@ -61,13 +73,14 @@ export async function whoChanged(
   return rows[0]
 }
 
-/** These notes as far as whoever asks may see them, in any order. */
+/** These notes as far as whoever asks may see them, newest first. */
 export async function notesOf(connection: Connection, keys: readonly NoteKey[]): Promise<Note[]> {
-  const { rows } = await sql<Note>`
-    select ${noteColumns}
+  return withAuthors(
+    connection,
+    sql`select ${noteColumns}
       from unnest(${keys.map(({ stateId }) => stateId)}::text[], ${keys.map(({ id }) => id)}::bigint[]) as wanted (state_id, id)
-      join followup.note on note.state_id = wanted.state_id and note.id = wanted.id`.execute(connection)
-  return rows
+      join followup.note on note.state_id = wanted.state_id and note.id = wanted.id`,
+  )
 }
 
 /** The notes beside a recommendation, those beside what was merged into it included, newest first. */
@@ -76,15 +89,16 @@ export async function notesOn(
   recommendation: { stateId: string; id: string },
   most: number,
 ): Promise<Note[]> {
-  const { rows } = await sql<Note>`
-    select ${noteColumns} from followup.note
+  return withAuthors(
+    connection,
+    sql`select ${noteColumns} from followup.note
      where note.state_id = ${recommendation.stateId}
        and note.recommendation_id in (
          select one.id from register.recommendation one
           where one.state_id = ${recommendation.stateId}
             and (one.id = ${recommendation.id} or one.merged_into = ${recommendation.id}))
-     order by note.id desc limit ${most}`.execute(connection)
-  return rows
+     order by note.id desc limit ${most}`,
+  )
 }
 
 /** A page of the notes that a list shows, newest first: below the id `before`, or from `offset`. */
@@ -93,11 +107,12 @@ export async function listNotes(
   filter: NotesFilter,
   { limit, offset = 0, before }: { limit: number; offset?: number; before?: number | undefined },
 ): Promise<Note[]> {
-  const { rows } = await sql<Note>`
-    select ${noteColumns} from followup.note
+  return withAuthors(
+    connection,
+    sql`select ${noteColumns} from followup.note
      where ${matching(filter)} and ${before === undefined ? sql`true` : sql`note.id < ${before}`}
-     order by note.id desc limit ${limit} offset ${offset}`.execute(connection)
-  return rows
+     order by note.id desc limit ${limit} offset ${offset}`,
+  )
 }
 
 export async function countNotes(connection: Connection, filter: NotesFilter): Promise<number> {
@@ -132,12 +147,14 @@ export async function searchNotes(
   const { rows } = await sql<{ total: number; authors: NotesFound['authors'] | null; ids: number[] | null }>`
     with found as materialized (
       select note.id, note.organisation_id, ${ofOurSide} as ours
-        from followup.note where ${matching({ ...filter, author: undefined })})
+        from followup.note where ${matching({ ...filter, author: undefined })}),
+    wrote as materialized (
+      select organisation_id, min(id) as one_of_them, count(*) as count from found where ours group by 1)
     select (select count(*)::int from found where ${ofAuthor}) as total,
-           (select jsonb_agg(jsonb_build_object('organisationId', organisation_id, 'count', count, 'author',
-                     consent.author_of('note', ${stateId}, one_of_them)))
-              from (select organisation_id, min(id) as one_of_them, count(*) as count
-                      from found where ours group by 1) one) as authors,
+           (select jsonb_agg(jsonb_build_object('organisationId', organisation_id, 'count', count, 'author', author))
+              from wrote
+              join consent.authors_of('note', (select array_agg(${stateId}::text) from wrote), (select array_agg(one_of_them) from wrote))
+                on record_id = one_of_them) as authors,
            (select jsonb_agg(id) from (
               select id from found where ${ofAuthor} order by id desc limit ${limit} offset ${offset}) page) as ids`.execute(
     connection,
@@ -150,7 +167,7 @@ export async function searchNotes(
   return {
     total,
     authors: (authors ?? []).sort((one, other) => (one.author < other.author ? -1 : 1)),
-    notes: notes.sort((one, other) => other.id - one.id),
+    notes,
   }
 }
 

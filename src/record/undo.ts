@@ -27,8 +27,13 @@ export interface Obstacle {
 export class UndoRefusal extends Refusal {
   readonly obstacles: readonly Obstacle[]
 
-  constructor(change: number, count: number, obstacles: readonly Obstacle[]) {
-    super('record.undo-blocked', { change, count }, 409)
+  constructor(
+    change: number,
+    count: number,
+    obstacles: readonly Obstacle[],
+    code: 'record.undo-blocked' | 'record.undo-written-beside' = 'record.undo-blocked',
+  ) {
+    super(code, { change, count }, 409)
     this.obstacles = obstacles
   }
 }
@@ -48,7 +53,8 @@ export interface Undone {
  * A later change that was itself taken back is no obstacle: changes can be taken back one after the other.
  *
  * Refuses, and changes nothing: `record.change-unknown`; `record.already-undone`; `record.undo-of-undo` (give the file
- * or the correction again instead); `record.undo-blocked` with the rows (UndoRefusal).
+ * or the correction again instead); `record.undo-blocked` with the rows; `record.undo-written-beside` where nothing but
+ * what others wrote beside stands in the way, counted as far as whoever undoes may see it (UndoRefusal).
  */
 export async function undoChange(
   transaction: ActingTransaction,
@@ -67,16 +73,19 @@ export async function undoChange(
     tables.map(async (table) => ({ ...table, columns: await writableColumns(transaction, table.name) })),
   )
   await collectTouchedRows(transaction, change, known)
-  const { count, obstacles } = await findObstacles(transaction, change, known)
+  const { count, beside, obstacles } = await findObstacles(transaction, change, known)
   if (count > 0) throw new UndoRefusal(change, count, obstacles)
+  if (beside > 0) throw new UndoRefusal(change, beside, obstacles, 'record.undo-written-beside')
   try {
     const undo = await beginChange(transaction, { ...circumstances, undoes: change })
     return { change: undo, ...(await writeBack(transaction, undo, known)) }
   } catch (error) {
+    if (!(error instanceof pg.DatabaseError && error.code?.startsWith('23'))) throw error
+    // What whoever undoes may not see: that it is there must be said, but not how much of it, nor whose.
+    if (!tables.some(({ name }) => name === `${error.schema}.${error.table}`))
+      throw new UndoRefusal(change, 0, [], 'record.undo-written-beside')
     // A constraint that only the database knows: a parent that went later, a value that was given anew.
-    if (error instanceof pg.DatabaseError && error.code?.startsWith('23'))
-      throw new UndoRefusal(change, 1, [])
-    throw error
+    throw new UndoRefusal(change, 1, [])
   }
 }
 
@@ -151,7 +160,7 @@ async function findObstacles(
   transaction: ActingTransaction,
   change: number,
   tables: readonly KnownTable[],
-): Promise<{ count: number; obstacles: readonly Obstacle[] }> {
+): Promise<{ count: number; beside: number; obstacles: readonly Obstacle[] }> {
   const inForce = (id: RawBuilder<unknown>) => sql`exists (
     select from record.change later where later.id = ${id} and later.undoes is null
        and not exists (select from record.change undo where undo.undoes = later.id))`
@@ -171,9 +180,9 @@ async function findObstacles(
         from touched_row touched
         join ${nameOf(table)} present on ${isTouched(table, 'present')}
        where present.change_id <> ${change} and ${inForce(sql`present.change_id`)}`)
-    for (const { columns, child, childColumns } of await referencesTo(transaction, table)) {
+    for (const { columns, child, childColumns, childKey: itsKey } of await referencesTo(transaction, table)) {
       const childTable = tables.find(({ name }) => name === child)
-      const childKey = childTable ? keyOf(childTable, 'child') : sql`to_jsonb(child)`
+      const childKey = keyOf(childTable ?? { name: child, key: itsKey }, 'child')
       const pairs = columns.map(
         (column, place) =>
           sql`${sql.ref(`child.${childColumns[place] ?? ''}`)} = ${sql.ref(`present.${column}`)}`,
@@ -187,19 +196,29 @@ async function findObstacles(
            and not exists (select from touched_row own where own.table_name = ${child} and own.row_key = ${childKey})`)
     }
   }
-  const { rows } = await sql<Obstacle & { count: number }>`
-    select table_name as table, row_key as key, min(reason) as reason, max(change) as change, count(*) over () as count
+  const ours = sql`table_name in (${sql.join(tables.map(({ name }) => name))})`
+  const { rows } = await sql<Obstacle & { count: number; beside: number }>`
+    select table_name as table, row_key as key, min(reason) as reason, max(change) as change,
+           count(*) filter (where ${ours}) over () as count, count(*) filter (where not ${ours}) over () as beside
       from (${sql.join(found, sql` union all `)}) obstacle
      group by table_name, row_key
      order by table_name, row_key
      limit 100`.execute(transaction)
-  return { count: rows[0]?.count ?? 0, obstacles: rows.map(({ count: _, ...obstacle }) => obstacle) }
+  const { count = 0, beside = 0 } = rows[0] ?? {}
+  return { count, beside, obstacles: rows.map(({ count: _, beside: __, ...obstacle }) => obstacle) }
 }
 
 /** The foreign keys that point to a table, from whatever table. */
 async function referencesTo(transaction: ActingTransaction, table: UndoTable) {
-  const { rows } = await sql<{ child: string; childColumns: string[]; columns: string[] }>`
+  const { rows } = await sql<{
+    child: string
+    childColumns: string[]
+    childKey: string[]
+    columns: string[]
+  }>`
     select reference.conrelid::regclass::text as child,
+           array(select attname::text from pg_index join pg_attribute on attrelid = indrelid and attnum = any (indkey)
+                  where indrelid = conrelid and indisprimary order by attnum) as "childKey",
            array(select attname::text from unnest(conkey) with ordinality part (number, place)
                    join pg_attribute on attrelid = conrelid and attnum = number order by place) as "childColumns",
            array(select attname::text from unnest(confkey) with ordinality part (number, place)

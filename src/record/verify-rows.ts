@@ -14,7 +14,10 @@ const digestOf = (image: string) => `sha256(salt || convert_to(jsonb_strip_nulls
 /** The rows of a table that were erased: what told who someone was is gone on purpose, and so are its digests' salts. */
 const erased = `select row_key from record.event where operation = 'erase' and table_name = $1`
 
-export async function verifyRows(client: pg.Client, report: Report): Promise<{ rows: number; past: number }> {
+export async function verifyRows(
+  client: pg.Client,
+  report: Report,
+): Promise<{ rows: number; past: number; migrated: number }> {
   await client.query(settings)
   let rows = 0
   let past = 0
@@ -27,13 +30,21 @@ export async function verifyRows(client: pg.Client, report: Report): Promise<{ r
     rows += await verifyPresent(client, table, key, report)
     past += await verifyPast(client, table, report)
   }
-  return { rows, past }
+  return { rows, past, migrated: await countMigrated(client) }
+}
+
+/** Rows that a migration wrote: they are held against what it left, not against what anyone wrote before. */
+async function countMigrated(client: pg.Client): Promise<number> {
+  const { rows } = await client.query<{ count: string }>(
+    `select count(*) from (select distinct table_name, row_key from record.event where operation = 'migration') migrated`,
+  )
+  return Number(rows[0]?.count)
 }
 
 /** Those that the log has ever written of, and those that are to be logged. */
 async function tablesUnderLog(client: pg.Client): Promise<readonly string[]> {
   const { rows } = await client.query<{ name: string }>(
-    `select table_name as name from record.event where operation in ('insert', 'update', 'delete')
+    `select table_name as name from record.event where operation in ('insert', 'update', 'delete', 'migration')
       union
      select nspname || '.' || relname from pg_trigger
        join pg_class on pg_class.oid = tgrelid join pg_namespace on pg_namespace.oid = relnamespace
@@ -66,7 +77,7 @@ async function verifyPresent(client: pg.Client, table: string, key: string, repo
     `with present as (select ${key} as row_key, to_jsonb(present) as image from ${quoted(table)} present),
           latest as (
             select distinct on (row_key) row_key, id, operation, digest from record.event
-             where table_name = $1 and operation in ('insert', 'update', 'delete')
+             where table_name = $1 and operation in ('insert', 'update', 'delete', 'migration')
              order by row_key, id desc),
           compared as (
             select row_key,
@@ -96,7 +107,7 @@ async function verifyPast(client: pg.Client, table: string, report: Report): Pro
                    (array_agg(operation order by id desc))[1] as operation,
                    (array_agg(digest order by id desc))[1] as digest
               from record.event
-             where table_name = $1 and operation in ('insert', 'update', 'delete')
+             where table_name = $1 and operation in ('insert', 'update', 'delete', 'migration')
              group by row_key, change_id),
           followed as (
             select *, lead(change_id) over of_row as next_change, lead(first_operation) over of_row as next_operation

@@ -34,6 +34,8 @@ export interface Verification {
   /** Rows as they stand now, and as they stood before a change, that were held against their digests. */
   rows: number
   past: number
+  /** Rows that a migration rewrote since they were written (record.relog). */
+  migrated: number
   /** The first hundred of them, and how many there are. */
   findings: readonly Finding[]
   found: number

@@ -40,12 +40,13 @@ async function verify(call: Call): Promise<Outcome> {
   const { options, t } = call
   const kept = typeof options.seal === 'string' ? readSeal(await contentOf(options.seal)) : undefined
   const result = await withDatabase(({ ownerUrl }) => verifyLog(ownerUrl, kept))
-  const { events, seals, unsealed, rows, past, findings, found } = result
+  const { events, seals, unsealed, rows, past, migrated, findings, found } = result
   return {
     failed: found > 0,
     document: { sound: found === 0, ...result, ...(kept && { kept }) },
     lines: [
       t('cli.audit.looked-at', { events, seals, unsealed, rows, past }),
+      ...(migrated ? [t('cli.audit.migrated', { count: migrated })] : []),
       ...(found ? [t('cli.audit.unsound', { count: found })] : [t('cli.audit.sound')]),
       ...findings.map((finding) => `  ${findingInWords(finding, call)}`),
       ...(found > findings.length ? [`  ${t('cli.audit.more', { count: found - findings.length })}`] : []),
