@@ -1,3 +1,6 @@
+import { visitRows, type Bits } from './columns.ts'
+import type { Scorer } from './scoring.ts'
+
 /** The best few of many, in order; of two that are equal the lower number, so that an answer is always the same. */
 export class Best {
   readonly #limit: number
@@ -44,4 +47,15 @@ export class Best {
     const other = this.#scores[place] ?? 0
     return score > other || (score === other && row < (this.#rows[place] ?? 0))
   }
+}
+
+/** The best of some rows that share something of the subject. */
+export function bestOf(rows: Bits, scorer: Scorer, limit: number): Best {
+  const best = new Best(limit)
+  if (limit === 0) return best
+  visitRows(rows, (row) => {
+    const score = scorer.score(row, best.floor)
+    if (score >= 0 && scorer.onSubject) best.offer(row, score)
+  })
+  return best
 }

@@ -13,8 +13,6 @@ import {
   setBit,
   setList,
   shared,
-  visitRows,
-  type Bits,
   type Columns,
 } from './columns.ts'
 import { failuresOf, standingOf } from './conditions.ts'
@@ -23,7 +21,7 @@ import { defaultWeights, type Expert, type Match, type Matches, type NearMiss, t
 import type { ConditionName, Request, Weights } from './model.ts'
 import { kindBits, questionOf, stateNumber, type Question } from './question.ts'
 import { Scorer } from './scoring.ts'
-import { Best } from './best.ts'
+import { Best, bestOf } from './best.ts'
 import { Vocabulary, type Rarity } from './vocabulary.ts'
 import type { Tagged } from './tags.ts'
 
@@ -256,15 +254,4 @@ export class MatchIndex<Candidate extends { id: string }> {
   #failure(question: Question, row: number, condition: ConditionName): NearMiss['failure'] {
     return explainFailure(this.columns, question, row, condition)
   }
-}
-
-/** The best of some rows that share something of the subject. */
-export function bestOf(rows: Bits, scorer: Scorer, limit: number): Best {
-  const best = new Best(limit)
-  if (limit === 0) return best
-  visitRows(rows, (row) => {
-    const score = scorer.score(row, best.floor)
-    if (score >= 0 && scorer.onSubject) best.offer(row, score)
-  })
-  return best
 }
