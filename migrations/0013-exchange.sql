@@ -42,18 +42,22 @@ create table exchange.need (
   -- Of the words above.
   language        text not null,
   written_by      bigint references identity.person (id),
-  -- The coordinator has taken it up: from then on it can stand in a request.
+  -- The coordinator has taken it up: from then on it can stand in a request. Or set it aside, for a reason.
   taken_up_at     timestamptz,
-  -- A suggestion of a body that this need answers.
+  set_aside_at    timestamptz,
+  set_aside_because text check (set_aside_because <> ''),
+  -- A suggestion of a body that this need answers; the body may take it away all the same.
   answers_need_id bigint,
   form_key        uuid not null,
   written_at      timestamptz not null default now(),
   changed_at      timestamptz not null default now(),
   change_id       bigint not null references record.change (id),
   primary key (state_id, id),
-  foreign key (state_id, answers_need_id) references exchange.need (state_id, id),
+  foreign key (state_id, answers_need_id) references exchange.need (state_id, id) on delete set null (answers_need_id),
   check (wanted_until is null or wanted_from is null or wanted_until >= wanted_from),
-  check ((cost is null) = (currency is null))
+  check ((cost is null) = (currency is null)),
+  check ((set_aside_at is null) = (set_aside_because is null)),
+  check (taken_up_at is null or set_aside_at is null)
 );
 comment on table exchange.need is 'What a State cannot do yet, why, and what support would help; confidential until consent opens it.';
 create index need_by_organisation on exchange.need (state_id, organisation_id);
@@ -73,6 +77,41 @@ create table exchange.need_recommendation (
 );
 create index need_by_recommendation on exchange.need_recommendation (state_id, recommendation_id);
 select consent.protect_part('exchange.need_recommendation', 'exchange.need', 'need_id');
+
+-- The coordinator mends what an institution shares, as the need itself: also which recommendations it serves.
+create policy coordinate on exchange.need_recommendation for insert with check (
+  change_id = (select record.current_change()) and state_id = (select identity.coordinated_state())
+  and exists (select from exchange.need
+               where need.state_id = need_recommendation.state_id and need.id = need_id
+                 and need.side = 'government' and need.audience = 'government'));
+create policy coordinate_less on exchange.need_recommendation for delete using (
+  (select record.current_change()) is not null and state_id = (select identity.coordinated_state())
+  and exists (select from exchange.need
+               where need.state_id = need_recommendation.state_id and need.id = need_id
+                 and need.side = 'government' and need.audience = 'government'));
+
+-- Whether a need is taken up or set aside is for the State's coordinator alone: whoever else writes one, or brings back
+-- one that was removed, proposes it. Policies do not hold for the owner, and nor does this.
+create function exchange.check_need_taken_up() returns trigger
+  language plpgsql set search_path = pg_catalog, pg_temp
+as $$
+begin
+  if identity.coordinated_state() = new.state_id or not row_security_active('exchange.need') then
+    return new;
+  end if;
+  if tg_op = 'INSERT' then
+    new.taken_up_at := null;
+    new.set_aside_at := null;
+    new.set_aside_because := null;
+  elsif (new.taken_up_at, new.set_aside_at, new.set_aside_because)
+        is distinct from (old.taken_up_at, old.set_aside_at, old.set_aside_because) then
+    raise check_violation using message = 'A need is taken up or set aside by the coordinator.', constraint = 'coordinator_takes_up';
+  end if;
+  return new;
+end
+$$;
+create trigger check_need_taken_up before insert or update on exchange.need
+  for each row execute function exchange.check_need_taken_up();
 
 ------------------------------------------------------------------------------------------------------------
 -- Requests
@@ -207,7 +246,7 @@ as $$
       from exchange.request
       left join exchange.veil on veil.state_id = request.state_id and veil.request_id = request.id
      where request.sent_at is not null and (only_token is null or request.token = only_token)
-       and (identity.only_state() is null or request.state_id = identity.only_state()))
+       and (identity.only_states() is null or request.state_id = any (identity.only_states())))
   select sent.token, case when sent.opened or sent.named = 'open' then sent.state_id end,
          sent.region, sent.ldc, sent.sids,
          coalesce(sent.kinds, needed.kinds), coalesce(sent.themes, needed.themes), coalesce(sent.groups, needed.groups),
@@ -289,9 +328,24 @@ create unique index offer_by_form on exchange.offer (written_by, form_key);
 create index offer_by_organisation on exchange.offer (organisation_id);
 select record.keep_history('exchange.offer', 'id');
 alter table exchange.offer enable row level security;
+
+-- The organisations that offer, by name, as long as they are verified; for who is not signed in, those that offer publicly.
+create function exchange.offerers() returns table (id bigint, name text, kind text, state_id text)
+  language sql stable security definer set search_path = pg_catalog, pg_temp
+as $$
+  select organisation.id, organisation.name, organisation.kind, organisation.state_id
+    from identity.organisation
+   where organisation.verified_at is not null
+     and exists (select from exchange.offer
+                  where offer.organisation_id = organisation.id and offer.withdrawn_at is null
+                    and offer.confirmed_at > now() - interval '1 year'
+                    and (offer.audience = 'public' or offer.audience = 'exchange' and identity.person() is not null))
+$$;
+
 create policy see on exchange.offer for select using (
   organisation_id = (select identity.organisation())
   or withdrawn_at is null and confirmed_at > now() - interval '1 year'
+     and organisation_id in (select id from exchange.offerers())
      and (audience = 'public' or audience = 'exchange' and (select identity.side()) in ('government', 'partner', 'operator')));
 create policy not_while_looking on exchange.offer as restrictive for select
   using ((select identity.looking()) is null or audience = 'public');
@@ -373,9 +427,11 @@ create policy add on exchange.expert for insert with check (
   change_id = (select record.current_change()) and (select identity.is_partner())
   and person_id = (select identity.person()) and organisation_id = (select identity.organisation()));
 create policy alter on exchange.expert for update using (person_id = (select identity.person()))
-  with check (change_id = (select record.current_change()) and person_id = (select identity.person()));
-create policy erase on exchange.expert for delete
-  using ((select record.current_change()) is not null and person_id = (select identity.person()));
+  with check (change_id = (select record.current_change()) and person_id = (select identity.person())
+              and organisation_id = (select identity.organisation()));
+-- What a profile said before is theirs too, and not their employer's.
+create policy own_profile on record.history as restrictive for select
+  using (table_name <> 'exchange.expert' or (before ->> 'person_id')::bigint = (select identity.person()));
 
 -- A reference that the secretariat has checked: by whom it was given, and when it was looked at.
 create table exchange.expert_reference (
@@ -399,15 +455,45 @@ create policy add on exchange.expert_reference for insert with check (
   and exists (select from exchange.expert where expert.id = expert_id));
 create policy check_it on exchange.expert_reference for update using ((select identity.role()) = 'secretariat')
   with check (change_id = (select record.current_change()) and checked_by = (select identity.person()));
+create function exchange.only_checked() returns trigger
+  language plpgsql set search_path = pg_catalog, pg_temp
+as $$
+begin
+  if to_jsonb(new) - '{level,checked_by,checked_at,change_id}'::text[]
+     <> to_jsonb(old) - '{level,checked_by,checked_at,change_id}'::text[] then
+    raise check_violation using message = 'A reference is checked, never altered.', constraint = 'only_checked';
+  end if;
+  return new;
+end
+$$;
+create trigger only_checked before update on exchange.expert_reference for each row execute function exchange.only_checked();
 create policy remove on exchange.expert_reference for delete
   using ((select record.current_change()) is not null and exists (select from exchange.expert where expert.id = expert_id));
 create index reference_by_expert on exchange.expert_reference (expert_id);
+
+-- References with whose they are, for the secretariat, which asks those who gave them; those not yet checked first.
+create function exchange.references_to_check()
+  returns table (id bigint, expert text, employer text, given_by text, level integer, checked_at timestamptz,
+                 checked_by text, change_id bigint)
+  language sql stable security definer set search_path = pg_catalog, pg_temp
+as $$
+  select reference.id, personal.name, organisation.name, reference.given_by, reference.level, reference.checked_at,
+         checker.name, reference.change_id
+    from exchange.expert_reference reference
+    join exchange.expert on expert.id = reference.expert_id
+    join identity.personal on personal.person_id = expert.person_id
+    join identity.organisation on organisation.id = expert.organisation_id
+    left join identity.personal checker on checker.person_id = reference.checked_by
+   where identity.role() = 'secretariat'
+   order by reference.checked_at nulls first, reference.id
+$$;
 
 -- A deployment that a State asks for: the name comes after the expert and the employer agree to it.
 create table exchange.deployment (
   state_id           text not null,
   id                 bigint generated always as identity,
-  expert_id          bigint not null references exchange.expert (id) on delete cascade,
+  -- Null since they erased their profile.
+  expert_id          bigint references exchange.expert (id),
   request_id         bigint not null,
   task               text not null check (task <> ''),
   starts_on          date not null,
@@ -419,8 +505,10 @@ create table exchange.deployment (
   employer_releases  boolean,
   refused_because    text,
   withdrawn_at       timestamptz,
+  form_key           uuid not null,
   change_id          bigint not null references record.change (id),
   primary key (state_id, id),
+  unique (state_id, form_key),
   foreign key (state_id, request_id) references exchange.request (state_id, id),
   check (ends_on >= starts_on),
   check ((expert_answered_at is null) = (expert_agrees is null)),
@@ -429,6 +517,7 @@ create table exchange.deployment (
 );
 comment on table exchange.deployment is 'An expert whom a State asks for by the card: the expert agrees, then the employer releases, then the name is told.';
 create index deployment_by_request on exchange.deployment (state_id, request_id);
+create index deployment_by_expert on exchange.deployment (state_id, expert_id);
 select record.keep_history('exchange.deployment', 'state_id', 'id');
 alter table exchange.deployment enable row level security;
 
@@ -444,11 +533,15 @@ create policy see on exchange.deployment for select using (
   (select identity.government()) = state_id and (select identity.looking()) is null
   and exists (select from exchange.request where request.state_id = deployment.state_id and request.id = request_id)
   or exchange.is_of_expert(expert_id, expert_agrees) is not null);
+-- Who asks tells the expert and the employer which State it is, and what for: that takes the power to consent.
 create policy ask on exchange.deployment for insert with check (
-  change_id = (select record.current_change()) and state_id = (select identity.coordinated_state())
+  change_id = (select record.current_change()) and state_id = (select identity.government()) and (select identity.may_consent())
+  and expert_id in (select id from exchange.expert_cards())
   and expert_agrees is null and employer_releases is null);
 create policy answer on exchange.deployment for update
-  using (state_id = (select identity.coordinated_state()) or exchange.is_of_expert(expert_id, expert_agrees) is not null)
+  using (state_id = (select identity.coordinated_state())
+         or state_id = (select identity.government()) and (select identity.may_consent())
+         or exchange.is_of_expert(expert_id, expert_agrees) is not null)
   with check (change_id = (select record.current_change()));
 
 -- Each says what is theirs to say, once.
@@ -459,14 +552,20 @@ declare
   who     text := exchange.is_of_expert(old.expert_id, old.expert_agrees);
   allowed text[] := '{change_id}';
 begin
-  if who = 'expert' and old.expert_agrees is null then
-    allowed := allowed || '{expert_agrees,expert_answered_at,refused_because}'::text[];
+  -- Policies do not hold for the owner, who erases, and nor does this.
+  if not row_security_active('exchange.deployment') then
+    return new;
   end if;
-  if exchange.may_release(old.expert_id) and old.expert_agrees and old.employer_releases is null then
-    allowed := allowed || '{employer_releases,employer_answered_at,refused_because}'::text[];
-  end if;
-  if old.state_id = identity.coordinated_state() and old.withdrawn_at is null then
-    allowed := allowed || '{withdrawn_at}'::text[];
+  if old.withdrawn_at is null then
+    if who = 'expert' and old.expert_agrees is null then
+      allowed := allowed || '{expert_agrees,expert_answered_at,refused_because}'::text[];
+    end if;
+    if exchange.may_release(old.expert_id) and old.expert_agrees and old.employer_releases is null then
+      allowed := allowed || '{employer_releases,employer_answered_at,refused_because}'::text[];
+    end if;
+    if old.state_id = identity.government() then
+      allowed := allowed || '{withdrawn_at}'::text[];
+    end if;
   end if;
   if to_jsonb(new) - allowed <> to_jsonb(old) - allowed then
     raise check_violation using message = 'Each party answers for itself, once.', constraint = 'own_answer';
@@ -500,8 +599,9 @@ as $$
          coalesce((select max(level) from exchange.expert_reference reference where reference.expert_id = expert.id), 0),
          expert.available_from, expert.available_until
     from exchange.expert
-    join identity.person on person.id = expert.person_id and person.disabled_at is null
-   where identity.government() is not null and identity.looking() is null
+   where exists (select from identity.membership_in_force held
+                  where held.person_id = expert.person_id and held.organisation_id = expert.organisation_id)
+     and identity.government() is not null and identity.looking() is null
      and expert.paused_at is null and expert.available_until >= current_date
      and not (identity.government() = any (expert.conflicts))
    order by expert.token
@@ -521,6 +621,57 @@ as $$
      and identity.looking() is null
      and deployment.expert_agrees and deployment.employer_releases and deployment.withdrawn_at is null
 $$;
+
+-- Erases the profile of whoever acts, or, by the trigger below, of whom an administrator erases: what it said before
+-- goes with it. What States asked of them stays, without them.
+create function exchange.erase_expert(of_person bigint) returns boolean
+  language plpgsql volatile security definer set search_path = pg_catalog, pg_temp
+as $$
+declare
+  profile bigint := (select expert.id from exchange.expert where expert.person_id = of_person);
+  gone    record;
+begin
+  if profile is null then
+    return false;
+  end if;
+  if record.current_change() is null or of_person is distinct from identity.person() and not identity.administers() then
+    raise insufficient_privilege using message = 'A profile is erased by the expert, within a change.';
+  end if;
+  update exchange.deployment set expert_id = null, change_id = record.current_change() where expert_id = profile;
+  for gone in
+    select 'exchange.expert_reference' as table_name, jsonb_build_object('id', reference.id) as row_key
+      from exchange.expert_reference reference where reference.expert_id = profile
+     union
+    select history.table_name, history.row_key from record.history
+     where history.table_name = 'exchange.expert_reference' and (history.before ->> 'expert_id')::bigint = profile
+     union
+    select 'exchange.expert', jsonb_build_object('id', profile)
+  loop
+    if gone.table_name = 'exchange.expert' then
+      delete from exchange.expert where expert.id = profile;
+    else
+      delete from exchange.expert_reference reference where jsonb_build_object('id', reference.id) = gone.row_key;
+    end if;
+    delete from record.history h where h.table_name = gone.table_name and h.row_key = gone.row_key;
+    delete from record.salt s using record.event e
+     where e.table_name = gone.table_name and e.row_key = gone.row_key::text and s.event_id = e.id;
+    perform record.log('erase', gone.table_name, gone.row_key);
+  end loop;
+  delete from record.history h
+   where h.table_name = 'exchange.expert_reference' and (h.before ->> 'expert_id')::bigint = profile;
+  return true;
+end
+$$;
+create function exchange.erase_expert_of_person() returns trigger
+  language plpgsql security definer set search_path = pg_catalog, pg_temp
+as $$
+begin
+  perform exchange.erase_expert(new.id);
+  return null;
+end
+$$;
+create trigger erase_expert after update of erased_at on identity.person
+  for each row when (new.erased_at is not null) execute function exchange.erase_expert_of_person();
 
 ------------------------------------------------------------------------------------------------------------
 -- The conversation about a request: one thread for each partner that answers

@@ -36,14 +36,17 @@ const standing = [
   'form_key',
 ]
 
+/** What was decided of a record, which goes with its moment and is not undone with its author's words. */
+const decided = ['set_aside_because']
+
 /** Whether a column is what someone has written, so that an earlier version of it can be restored. */
 export function isWritten(column: string): boolean {
-  return !standing.includes(column) && !column.endsWith('_at')
+  return !standing.includes(column) && !decided.includes(column) && !column.endsWith('_at')
 }
 
-/** Whether a change of a column is shown: what was written, and who sees it. */
+/** Whether a change of a column is shown: what was written and decided, and who sees it. */
 export function isShown(column: string): boolean {
-  return isWritten(column) || column === 'audience'
+  return isWritten(column) || decided.includes(column) || column === 'audience'
 }
 
 /** Every version that whoever asks may see, the oldest first; empty where there is no such record for them. */
@@ -84,8 +87,10 @@ type Circumstances = Omit<Version, 'image'>
 
 async function changesOf(kysely: Kysely<object>, changes: readonly number[]) {
   const { rows } = await sql<Circumstances>`
-    select id as change, at, through, why, person_id as person, organisation_id as organisation, role
-      from record.change where id = any (${[...changes]}::bigint[])`.execute(kysely)
+    select id as change, at, through, reason.why, person_id as person, organisation_id as organisation, role
+      from record.change left join record.reason on reason.change_id = change.id where id = any (${[...changes]}::bigint[])`.execute(
+    kysely,
+  )
   return new Map(rows.map((row) => [row.change, row]))
 }
 

@@ -1,8 +1,6 @@
 /** What a form asks, field by field: from this it is drawn, read, kept as a draft and held against another version. */
 import type { Version } from '#record/conflict.ts'
-
-/** Lists from which several are chosen. */
-export type TagList = 'kinds' | 'themes' | 'groups' | 'targets' | 'languages' | 'states' | 'regions'
+import type { TagList } from '#reference/tag-lists.ts'
 
 /**
  * One question. Its words are the catalogue's `<form>.<name>`, its hint `<form>.<name>.hint` where there is one, and

@@ -1,0 +1,56 @@
+/** What the fields of a form mean that asks for words, tags, days and money: texts become what a row holds. */
+import { z } from 'zod'
+import { isCurrency } from '#reference/currencies.ts'
+import { isTagOf, type TagList } from '#reference/tag-lists.ts'
+import { languages } from '#platform/i18n/languages.ts'
+
+/** In characters. */
+export const longestLine = 200
+export const longestWords = 10_000
+
+/** One line that must be there. */
+export const line = z.string().trim().min(1, 'form.missing').max(longestLine, 'form.line-too-long')
+
+/** Words that must be there. */
+export const words = z.string().trim().min(1, 'form.missing').max(longestWords, 'form.words-too-long')
+
+const orNull = (text: string): string | null => text || null
+
+/** Words that may be missing: null. */
+export const perhapsWords = z.string().trim().max(longestWords, 'form.words-too-long').transform(orNull)
+export const perhapsLine = z.string().trim().max(longestLine, 'form.line-too-long').transform(orNull)
+
+/** One of the six languages, in which the words of a record are written. */
+export const language = z.enum(languages, 'form.choose')
+
+/** Codes of a list with a space between. */
+export const tags = (list: TagList) =>
+  z
+    .string()
+    .transform((value) => [...new Set(value.split(' ').filter((code) => code))])
+    .refine((codes) => codes.every((code) => isTagOf(list, code)), 'form.tag-unknown')
+
+/** At least one code of a list. */
+export const someTags = (list: TagList) => tags(list).refine((codes) => codes.length > 0, 'form.choose')
+
+/** `YYYY-MM-DD`, a day that there is. */
+export const day = z.iso.date('form.day-wrong')
+/** The same, or null. */
+export const perhapsDay = z.union([z.literal(''), day], 'form.day-wrong').transform((value) => value || null)
+
+/** A whole amount of money, or null: at most twelve digits, with spaces and two decimals as people write them. */
+export const perhapsAmount = z
+  .string()
+  .transform((value) => value.replaceAll(/[\s\u00a0\u202f’']/g, ''))
+  .refine((value) => value === '' || /^0*[1-9]\d{0,11}([.,]\d{1,2})?$/.test(value), 'form.amount-wrong')
+  .transform((value) => (value ? Number(value.replace(',', '.')) : null))
+
+/** A currency by its code (ISO 4217), or null. */
+export const perhapsCurrency = z
+  .string()
+  .refine((code) => !code || isCurrency(code), 'form.currency-unknown')
+  .transform(orNull)
+
+/** Whether a day lies before today, in UTC: what is asked for anew is not asked for in the past. */
+export const isPast = (isoDay: string | null): boolean =>
+  isoDay !== null && isoDay < new Date().toISOString().slice(0, 10)

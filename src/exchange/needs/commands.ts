@@ -1,0 +1,261 @@
+/** What people do with needs: propose or suggest them, mend them, take them up, set them aside, remove them. */
+import { sql } from 'kysely'
+import type { ActingTransaction } from '#platform/database/acting.ts'
+import { Refusal } from '#platform/errors.ts'
+import { actingIn } from '#identity/acting.ts'
+import { isPerson, type ActingPerson } from '#identity/model.ts'
+import { beginChange, type ChangeCircumstances } from '#record/change.ts'
+import { changedMeanwhile } from '#record/conflict.ts'
+import type { Need, NeedContent } from './model.ts'
+import { mayAnswerNeed, mayDisposeOfNeed, mayEditNeed, mayTakeUpNeed, mayWriteNeed } from './policy.ts'
+import { findNeed, needOfForm, requestsWith } from './store.ts'
+
+/**
+ * Writes a need in the name of the organisation for which someone acts. One that comes twice with the same `formKey`
+ * is written once. @returns its number
+ * @throws Refusal `need.not-yours-to-write` (403), `need.recommendation-unknown` (422), `need.not-found` (404) and
+ *   `need.not-yours-to-answer` (403) for the suggestion that it answers
+ */
+export async function writeNeed(
+  transaction: ActingTransaction,
+  content: NeedContent,
+  formKey: string,
+  circumstances: ChangeCircumstances,
+): Promise<number> {
+  const acting = await needWriter(transaction)
+  if (content.answersNeedId !== null) await suggestionToAnswer(transaction, content.answersNeedId)
+  // Who presses twice waits here until the first has written, and is then shown what that was.
+  await sql`select pg_advisory_xact_lock(hashtextextended(${formKey}, 0))`.execute(transaction)
+  const written = await needOfForm(transaction, acting.state, acting.person, formKey)
+  if (written !== undefined) return written
+  const change = await beginChange(transaction, { ...circumstances, confidential: true })
+  const { rows } = await sql<{ id: number }>`
+    insert into exchange.need (state_id, organisation_id, side, answers_need_id, written_by, form_key, change_id,
+                               ${sql.raw(columns.map(([column]) => column).join(', '))})
+    values (${acting.state}, ${acting.organisation}, ${acting.side}, ${content.answersNeedId}, ${acting.person},
+            ${formKey}, ${change}, ${sql.join(columns.map(([, name]) => content[name]))})
+    returning id`.execute(transaction)
+  const id = rows[0]?.id ?? 0
+  await serve(transaction, { stateId: acting.state, id }, [], content.recommendations, change)
+  return id
+}
+
+/** What a form says of a need, column by column. */
+const columns = [
+  ['audience', 'audience'],
+  ['title', 'title'],
+  ['gap', 'gap'],
+  ['kinds', 'kinds'],
+  ['themes', 'themes'],
+  ['groups', 'groups'],
+  ['targets', 'targets'],
+  ['languages', 'languages'],
+  ['institutions', 'institutions'],
+  ['beneficiaries', 'beneficiaries'],
+  ['tried', 'tried'],
+  ['own_part', 'ownPart'],
+  ['wanted_from', 'wantedFrom'],
+  ['wanted_until', 'wantedUntil'],
+  ['cost', 'cost'],
+  ['currency', 'currency'],
+  ['indicator', 'indicator'],
+  ['baseline', 'baseline'],
+  ['target', 'target'],
+  ['lasting', 'lasting'],
+  ['language', 'language'],
+] as const satisfies readonly (readonly [string, keyof NeedContent])[]
+
+/**
+ * Puts other words, tags and recommendations in place of a need's. One that comes twice changes nothing again.
+ * @param opened the version that the form was opened with
+ * @throws Refusal `need.not-found` (404), `need.not-yours-to-edit` and `need.audience-not-yours` (403),
+ *   `need.in-request` (409) where it would be kept inside and stands in a request, `need.recommendation-unknown` (422),
+ *   `record.changed-meanwhile` (409)
+ */
+export async function editNeed(
+  transaction: ActingTransaction,
+  id: number,
+  content: NeedContent,
+  opened: number,
+  circumstances: ChangeCircumstances,
+): Promise<void> {
+  const { acting, need } = await needToEdit(transaction, id)
+  if (saysTheSame(need, content)) return
+  if (need.audience !== content.audience) {
+    if (!mayDisposeOfNeed(acting, need)) throw new Refusal('need.audience-not-yours', {}, 403)
+    if (content.audience === 'institution') await refuseInRequest(transaction, need)
+  }
+  if (need.changeId !== opened) throw changedMeanwhile()
+  const change = await beginChange(transaction, { ...circumstances, confidential: true })
+  const settings = columns.map(([column, name]) => sql`${sql.ref(column)} = ${content[name]}`)
+  const { numAffectedRows } = await sql`
+    update exchange.need set ${sql.join(settings)}, changed_at = now(), change_id = ${change}
+     where state_id = ${need.stateId} and id = ${id} and change_id = ${opened}`.execute(transaction)
+  if (!numAffectedRows) throw changedMeanwhile()
+  await serve(transaction, need, need.recommendations, content.recommendations, change)
+}
+
+function saysTheSame(need: Need, content: NeedContent): boolean {
+  const of = (one: Need | NeedContent) =>
+    JSON.stringify([one.recommendations.toSorted(), ...columns.map(([, name]) => one[name])])
+  return of(need) === of(content)
+}
+
+/** Links a need to the recommendations that it serves, and to no others. */
+async function serve(
+  transaction: ActingTransaction,
+  need: { stateId: string; id: number },
+  before: readonly string[],
+  after: readonly string[],
+  change: number,
+): Promise<void> {
+  const gone = before.filter((id) => !after.includes(id))
+  const added = after.filter((id) => !before.includes(id))
+  if (gone.length)
+    await sql`
+      delete from exchange.need_recommendation served using register.recommendation one
+       where one.state_id = served.state_id and one.id = served.recommendation_id
+         and served.state_id = ${need.stateId} and served.need_id = ${need.id}
+         and coalesce(one.merged_into, one.id) = any (${gone}::text[])`.execute(transaction)
+  if (!added.length) return
+  const { numAffectedRows } = await sql`
+    insert into exchange.need_recommendation (state_id, need_id, recommendation_id, change_id)
+    select ${need.stateId}, ${need.id}, one.id, ${change}
+      from unnest(${added}::text[]) with ordinality as wanted (id, place)
+      join register.recommendation one on one.state_id = ${need.stateId} and one.id = wanted.id
+     where one.merged_into is null
+     order by wanted.place`.execute(transaction)
+  if (Number(numAffectedRows) !== added.length) throw new Refusal('need.recommendation-unknown')
+}
+
+/**
+ * The coordinator takes a need up: from then on it can stand in a request.
+ * @throws Refusal `need.not-found` (404), `need.not-yours-to-take-up` (403), `record.changed-meanwhile` (409)
+ */
+export async function takeUpNeed(
+  transaction: ActingTransaction,
+  id: number,
+  opened: number,
+  circumstances: ChangeCircumstances,
+): Promise<void> {
+  const need = await needToTakeUp(transaction, id)
+  if (need.standing === 'taken-up' || need.standing === 'asked') return
+  await decide(
+    transaction,
+    need,
+    opened,
+    sql`taken_up_at = now(), set_aside_at = null, set_aside_because = null`,
+    {
+      ...circumstances,
+    },
+  )
+}
+
+/**
+ * The coordinator sets a need aside, for a reason that its author reads. It can be taken up later all the same.
+ * @throws Refusal `need.reason-missing` (422), `need.in-request` (409), and as `takeUpNeed`
+ */
+export async function setAsideNeed(
+  transaction: ActingTransaction,
+  id: number,
+  { opened, because }: { opened: number; because: string },
+  circumstances: ChangeCircumstances,
+): Promise<void> {
+  const need = await needToTakeUp(transaction, id)
+  const reason = because.trim()
+  if (!reason) throw new Refusal('need.reason-missing')
+  if (need.setAsideBecause === reason) return
+  await refuseInRequest(transaction, need)
+  await decide(
+    transaction,
+    need,
+    opened,
+    sql`taken_up_at = null, set_aside_at = now(), set_aside_because = ${reason}`,
+    circumstances,
+  )
+}
+
+async function decide(
+  transaction: ActingTransaction,
+  need: Need,
+  opened: number,
+  settings: ReturnType<typeof sql>,
+  circumstances: ChangeCircumstances,
+): Promise<void> {
+  if (need.changeId !== opened) throw changedMeanwhile()
+  const change = await beginChange(transaction, { ...circumstances, confidential: true })
+  const { numAffectedRows } = await sql`
+    update exchange.need set ${settings}, changed_at = now(), change_id = ${change}
+     where state_id = ${need.stateId} and id = ${need.id} and change_id = ${opened}`.execute(transaction)
+  if (!numAffectedRows) throw changedMeanwhile()
+}
+
+/**
+ * Takes a need away; its history stays.
+ * @throws Refusal `need.not-found` (404), `need.not-yours-to-remove` (403), `need.in-request` (409),
+ *   `record.changed-meanwhile` (409)
+ */
+export async function removeNeed(
+  transaction: ActingTransaction,
+  id: number,
+  opened: number,
+  circumstances: ChangeCircumstances,
+): Promise<void> {
+  const { acting, need } = await knownNeed(transaction, id)
+  if (!mayDisposeOfNeed(acting, need)) throw new Refusal('need.not-yours-to-remove', {}, 403)
+  await refuseInRequest(transaction, need)
+  if (need.changeId !== opened) throw changedMeanwhile()
+  await beginChange(transaction, { ...circumstances, confidential: true })
+  const key = sql`state_id = ${need.stateId} and`
+  const { rows } = await sql`
+    select from exchange.need where ${key} id = ${id} and change_id = ${opened} for update`.execute(
+    transaction,
+  )
+  if (!rows.length) throw changedMeanwhile()
+  await sql`delete from exchange.need_recommendation where ${key} need_id = ${id}`.execute(transaction)
+  await sql`delete from exchange.need where ${key} id = ${id}`.execute(transaction)
+}
+
+/** Who may write a need. @throws Refusal `need.not-yours-to-write` (403) */
+export async function needWriter(transaction: ActingTransaction): Promise<ActingPerson & { state: string }> {
+  const acting = await actingIn(transaction)
+  if (!isPerson(acting) || !mayWriteNeed(acting)) throw new Refusal('need.not-yours-to-write', {}, 403)
+  return acting
+}
+
+/** A body's suggestion that whoever acts may answer. @throws Refusal `need.not-yours-to-answer` (403), `need.not-found` */
+export async function suggestionToAnswer(transaction: ActingTransaction, id: number): Promise<Need> {
+  const { acting, need } = await knownNeed(transaction, id)
+  if (!mayAnswerNeed(acting, need)) throw new Refusal('need.not-yours-to-answer', {}, 403)
+  return need
+}
+
+/** The need, where whoever acts may put other words in its place. @throws Refusal as `editNeed` */
+export async function needToEdit(
+  transaction: ActingTransaction,
+  id: number,
+): Promise<{ acting: ActingPerson; need: Need }> {
+  const { acting, need } = await knownNeed(transaction, id)
+  if (!mayEditNeed(acting, need)) throw new Refusal('need.not-yours-to-edit', {}, 403)
+  return { acting, need }
+}
+
+async function needToTakeUp(transaction: ActingTransaction, id: number): Promise<Need> {
+  const { acting, need } = await knownNeed(transaction, id)
+  if (!mayTakeUpNeed(acting, need)) throw new Refusal('need.not-yours-to-take-up', {}, 403)
+  return need
+}
+
+async function knownNeed(
+  transaction: ActingTransaction,
+  id: number,
+): Promise<{ acting: ActingPerson; need: Need }> {
+  const acting = await actingIn(transaction)
+  const need = await findNeed(transaction, id)
+  if (!need || !isPerson(acting)) throw new Refusal('need.not-found', {}, 404)
+  return { acting, need }
+}
+
+async function refuseInRequest(transaction: ActingTransaction, need: Need): Promise<void> {
+  if ((await requestsWith(transaction, need)).length) throw new Refusal('need.in-request', {}, 409)
+}
