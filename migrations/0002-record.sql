@@ -16,13 +16,20 @@ create table record.change (
   state_id        text,
   confidential    boolean not null,
   through         text not null check (through in ('page', 'api', 'import', 'command-line', 'job', 'link')),
-  why             text,
   request_id      text,
   undoes          bigint unique references record.change (id)
 );
-comment on table record.change is 'Who changed something, when, through what and why: one for each transaction that writes.';
+comment on table record.change is 'Who changed something, when and through what: one for each transaction that writes.';
 comment on column record.change.undoes is 'The change that this one took back; a change is taken back at most once.';
 comment on column record.change.confidential is 'False for the changes of the public register, which anyone may see.';
+
+-- Why, in the words of who changed it: apart, because those words may tell of what an institution keeps inside.
+create table record.reason (
+  change_id bigint primary key references record.change (id),
+  why       text not null check (why <> ''),
+  -- The change wrote something that is kept inside an institution (consent.protect).
+  inside    boolean not null default false
+);
 
 create table record.history (
   id               bigint generated always as identity primary key,
@@ -42,7 +49,7 @@ create index history_by_change on record.history (change_id, table_name);
 create index history_by_row on record.history (table_name, row_key);
 create index history_by_change_before on record.history (before_change_id);
 
-grant select on record.change, record.history to :"program";
+grant select on record.change, record.reason, record.history to :"program";
 
 -- Opens this transaction's change and returns its id.
 create function record.begin_change(
@@ -68,10 +75,11 @@ begin
     raise object_not_in_prerequisite_state using message = 'This transaction already has its change.';
   end if;
   change := case when confidential then nextval('record.confidential_change') else nextval('record.public_change') end;
-  insert into record.change (id, actor, person_id, organisation_id, role, side, state_id, confidential, through, why,
+  insert into record.change (id, actor, person_id, organisation_id, role, side, state_id, confidential, through,
                              request_id, undoes)
        values (change, who, (acting ->> 'person')::bigint, (whose ->> 'organisation')::bigint, acting ->> 'role',
-               whose ->> 'side', whose ->> 'state', confidential, through, why, request_id, undoes);
+               whose ->> 'side', whose ->> 'state', confidential, through, request_id, undoes);
+  insert into record.reason (change_id, why) select change, begin_change.why where begin_change.why <> '';
   perform identity.set_signed('change', change::text);
   return change;
 end
@@ -298,8 +306,27 @@ create policy see on record.reading for select using (
   or author_side = 'body' and author_organisation_id = (select identity.organisation()));
 create policy not_while_looking on record.reading as restrictive for select using ((select identity.looking()) is null);
 
+alter table record.reason enable row level security;
+create policy see on record.reason for select using (
+  exists (select from record.change
+           where change.id = change_id
+             and (not inside or change.organisation_id = (select identity.organisation()))));
+
+-- After rows of a protected table were written: says of the change's reason that something of it is kept inside.
+create function record.keep_reason_inside() returns trigger
+  language plpgsql volatile security definer set search_path = pg_catalog, pg_temp
+as $$
+begin
+  if exists (select from touched where touched.audience = 'institution') then
+    update record.reason set inside = true where change_id = record.current_change() and not inside;
+  end if;
+  return null;
+end
+$$;
+
 -- Who changed something and why, and who looked, is logged too.
 select record.log_table('record.change', 'id');
+select record.log_table('record.reason', 'change_id');
 select record.log_table('record.reading', 'id');
 
 -- Each session that begins or ends, by whose it is.

@@ -300,6 +300,12 @@ as $body$
 begin
   insert into consent.record_kind (kind, table_name, words, path) values (kind, protected, words, path);
   perform record.keep_history(protected, 'state_id', 'id');
+  execute format('create trigger reason_of_inserted after insert on %s referencing new table as touched
+                  for each statement execute function record.keep_reason_inside()', protected);
+  execute format('create trigger reason_of_updated after update on %s referencing new table as touched
+                  for each statement execute function record.keep_reason_inside()', protected);
+  execute format('create trigger reason_of_deleted after delete on %s referencing old table as touched
+                  for each statement execute function record.keep_reason_inside()', protected);
   execute format('alter table %s enable row level security', protected);
   execute format('create policy see on %s for select using (%s)',
                  protected, replace(consent.sees(kind), 'thing.', protected || '.'));

@@ -239,8 +239,9 @@ begin
     'links', coalesce((select jsonb_agg(to_jsonb(l) - 'hash' order by l.id) from sign_in.link l where l.user_id = account), '[]'),
     'passkeys', coalesce((select jsonb_agg(jsonb_build_object('name', k.name, 'createdAt', k."createdAt") order by k.id)
        from sign_in.passkey k where k."userId" = account), '[]'),
-    'changes', coalesce((select jsonb_agg(jsonb_build_object('id', c.id, 'at', c.at, 'through', c.through, 'why', c.why,
-         'organisation', c.organisation_id, 'role', c.role) order by c.id) from record.change c where c.person_id = person), '[]'),
+    'changes', coalesce((select jsonb_agg(jsonb_build_object('id', c.id, 'at', c.at, 'through', c.through, 'why', r.why,
+         'organisation', c.organisation_id, 'role', c.role) order by c.id)
+       from record.change c left join record.reason r on r.change_id = c.id where c.person_id = person), '[]'),
     'log', coalesce((select jsonb_agg(jsonb_build_object('at', e.at, 'what', e.operation) order by e.id) from record.event e
        where e.table_name = 'identity.person' and e.row_key = jsonb_build_object('id', person)::text), '[]'),
     'elsewhere', elsewhere);

@@ -45,7 +45,8 @@ export interface Change {
 
 export async function readChange(kysely: Kysely<object>, id: number): Promise<Change | undefined> {
   const { rows } = await sql<Change>`
-    select id, at, actor, through, why, request_id as "requestId", undoes,
+    select id, at, actor, through, request_id as "requestId", undoes,
+           (select why from record.reason where reason.change_id = change.id) as why,
            (select undo.id from record.change undo where undo.undoes = change.id) as "undoneBy"
       from record.change where id = ${id}
   `.execute(kysely)

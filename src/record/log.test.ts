@@ -19,12 +19,12 @@ beforeAll(async () => {
 })
 afterAll(() => database.close())
 
-const write = (who: TestPerson, notes: number, why: string) =>
+const write = (who: TestPerson, notes: number, why: string, audience = 'government') =>
   inTransactionAs(database.program, who, async (transaction) => {
     const change = await beginChange(transaction, { through: 'page', why, confidential: true })
     await sql`
       insert into followup.note (state_id, recommendation_id, organisation_id, side, audience, text, language, written_by, change_id)
-      select 'XTL', ${someRecommendation.id}, ${who.organisation}, identity.side(), 'government', 'words ' || number, 'en',
+      select 'XTL', ${someRecommendation.id}, ${who.organisation}, identity.side(), ${audience}, 'words ' || number, 'en',
              ${who.person}, ${change} from generate_series(1, ${notes}::integer) number`.execute(transaction)
     return change
   })
@@ -59,6 +59,12 @@ test('each side reads its own changes, the newest first, with what they wrote', 
   expect((await seenBy(cast.nhri)).map(({ id }) => id)).toEqual([body])
   for (const outsider of [cast.partnerOne, cast.administrator, cast.foreignCoordinator])
     expect(await seenBy(outsider)).toEqual([])
+})
+
+test('why something changed that an institution keeps inside is told to that institution alone', async () => {
+  const change = await write(cast.justice, 1, 'what only we know', 'institution')
+  expect((await seenBy(cast.justice))[0]).toMatchObject({ id: change, why: 'what only we know' })
+  expect((await seenBy(cast.coordinator))[0]).toMatchObject({ id: change, why: null })
 })
 
 test('a change that wrote much is not counted to its end', async () => {

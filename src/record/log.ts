@@ -37,18 +37,19 @@ export async function loggedChanges(
   { before, limit }: { before: number | undefined; limit: number },
 ): Promise<LoggedChange[]> {
   const { rows } = await sql<LoggedChange>`
-    select change.id, change.at, change.through, change.why, change.person_id as person,
+    select change.id, change.at, change.through, reason.why, change.person_id as person,
            change.organisation_id as organisation, change.role, change.state_id as state,
            coalesce(written.first_rows, '[]') as wrote, coalesce(written.rows, 0)::int as rows, sealed.number as seal
       from (select * from record.change
              where confidential and ${before === undefined ? sql`true` : sql`id < ${before}`}
              order by id desc limit ${limit}) change
+      left join record.reason on reason.change_id = change.id
       left join lateral (
         select count(*) as rows, max(era) as era, (array_agg(event.transaction))[1] as transaction,
                jsonb_agg(jsonb_build_object('operation', operation, 'table', table_name, 'key', row_key::jsonb)
                          order by event.id) filter (where place <= ${listedRows}) as first_rows
           from (select event.*, row_number() over (order by event.id) as place from record.event
-                 where event.change_id = change.id and table_name <> 'record.change'
+                 where event.change_id = change.id and table_name not in ('record.change', 'record.reason')
                    and operation in ('insert', 'update', 'delete', 'erase')
                  order by event.id limit ${countedRows}) event) written on true
       left join lateral (

@@ -251,7 +251,7 @@ describe('a protected record', () => {
     },
   )
   describe.each(places('record.change', 'id'))('the change that is the %s one', (_, place) => {
-    test.each([`actor = 'another'`, `at = at + interval '1 second'`, `why = 'for another reason'`])(
+    test.each([`actor = 'another'`, `at = at + interval '1 second'`, `through = 'job'`])(
       'altered: %s',
       async (set) => {
         expect(await findingsAfter(`update record.change one set ${set} where ${place}`)).toEqual([
@@ -262,6 +262,12 @@ describe('a protected record', () => {
     test('removed', async () => {
       expect(await findingsAfter(`delete from record.change one where ${place}`)).toEqual(['row-removed'])
     })
+  })
+  test.each([`why = 'for another reason'`, 'inside = not inside'])('a reason altered: %s', async (set) => {
+    const one = '(select min(change_id) from record.reason)'
+    expect(await findingsAfter(`update record.reason set ${set} where change_id = ${one}`)).toEqual([
+      'row-altered',
+    ])
   })
   test('a whole table taken away', async () => {
     await expect(findingsAfter(`insert into platform.migration values (999, 'x', 'x')`)).resolves.toEqual([])

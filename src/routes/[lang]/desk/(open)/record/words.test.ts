@@ -18,7 +18,7 @@ const names = async (query: string) =>
 test('every table under the log has a name', async () => {
   const tables = await names(
     `select tgrelid::regclass::text as name from pg_trigger where tgname = 'log_inserted'
-      except select unnest(array['record.change', 'record.reading'])
+      except select unnest(array['record.change', 'record.reason', 'record.reading'])
       except select table_name::text from consent.record_kind`,
   )
   expect(tables.length).toBeGreaterThan(10)
