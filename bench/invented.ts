@@ -89,7 +89,7 @@ function two(number: number): string {
 }
 
 /** Numbers from 0 to 1 that look random and depend on the seed alone (mulberry32). */
-function randomFrom(seed: number): () => number {
+export function randomFrom(seed: number): () => number {
   let state = seed
   return () => {
     state = (state + 0x6d2b79f5) | 0

@@ -3,6 +3,7 @@ import type { ConsentMeasure } from './consent.ts'
 import type { DeskImport } from './desk.ts'
 import type { ImportMeasure } from './import.ts'
 import type { Machine } from './machine.ts'
+import type { MatchMeasure } from './match.ts'
 import type { PagesMeasure } from './pages.ts'
 import type { Memory } from './processes.ts'
 import type { SearchMeasure } from './search.ts'
@@ -21,6 +22,7 @@ export type Results = {
   memory: ReadonlyMap<string, Memory>
   search: SearchMeasure
   consent: ConsentMeasure
+  match: MatchMeasure
   alone: PagesMeasure
   beside: PagesMeasure
   /** Whether the import beside was still at work when the last page had been measured. */
@@ -44,6 +46,7 @@ export function inMarkdown(results: Results, notes: string): string {
     ...importing(results),
     ...searching(results.search),
     ...consenting(results.consent),
+    ...matching(results.match),
     ...loading(results),
     ...weighing(results.weights),
     ...starting(results),
@@ -64,7 +67,7 @@ function table(head: readonly string[], rows: readonly (readonly Cell[])[]): str
 
 /** The goals that were set, and whether each is met. */
 function goals(results: Results): string[] {
-  const { import: imported, search, consent, weights, memory } = results
+  const { import: imported, search, consent, weights, memory, match } = results
   const policies = consent.guarded.median / consent.unguarded.median
   const most = (values: readonly number[]) => Math.max(...values)
   const ratio = imported.importSeconds / imported.copySeconds
@@ -110,6 +113,42 @@ function goals(results: Results): string[] {
           `${consent.matrix.seconds.toFixed(0)} s`,
           'under 60 s',
           consent.matrix.seconds < 60,
+        ),
+        goal(
+          'one request against 50,000 offers and 5,000 experts, p95',
+          `${match.one.p95.toFixed(1)} ms`,
+          'under 50 ms',
+          match.one.p95 < 50,
+        ),
+        goal(
+          '10,000 requests against 50,000 offers',
+          `${match.all.seconds.toFixed(1)} s`,
+          'under 60 s',
+          match.all.seconds < 60,
+        ),
+        goal(
+          'memory for that',
+          megabytes(match.all.residentMegabytes),
+          'under 500 MB',
+          match.all.residentMegabytes < 500,
+        ),
+        goal(
+          'a changed offer, the slowest',
+          `${(match.change.most / 1000).toFixed(2)} s`,
+          'under 1 s',
+          match.change.most < 1000,
+        ),
+        goal(
+          'matching, nDCG at 10',
+          match.quality.ndcg.matching.toFixed(3),
+          'at least 0.85',
+          match.quality.ndcg.matching >= 0.85,
+        ),
+        goal(
+          'above BM25 by',
+          match.quality.aboveBm25.toFixed(3),
+          'at least 0.15',
+          match.quality.aboveBm25 >= 0.15,
         ),
         goal('the heaviest page', `${(bytes / 1000).toFixed(1)} kB`, 'at most 50 kB', bytes <= 50_000),
         goal('most requests for a page', String(requests), 'at most 6', requests <= 6),
@@ -170,6 +209,47 @@ function consenting({
     ),
     `${signInsPerSecond.toFixed(1)} people a second sign in with their passwords. The matrix tries ` +
       `${whole(matrix.tried)} combinations in ${matrix.seconds.toFixed(0)} s; ${matrix.leaked} leak.`,
+  ]
+}
+
+function matching({ quality, ...measured }: MatchMeasure): string[] {
+  const { offers, experts, requests, index, one, curve, all, change, allocation } = measured
+  const line = (what: string, { median, p95, most }: Spread) => [what, ...[median, p95, most].map(tenths)]
+  return [
+    '## Matching',
+    `${whole(offers)} offers, ${whole(experts)} experts and ${whole(requests)} requests made of the demonstration’s ` +
+      `words; the index of offers is made in ${index.toFixed(1)} s. Each answer is ten matches with their reasons ` +
+      'and five near misses.',
+    table(
+      ['milliseconds', 'median', 'p95', 'most'],
+      [
+        line(`one request against ${whole(offers)} offers and ${whole(experts)} experts`, one),
+        ...curve.map((step) => line(`one request against ${whole(step.offers)} offers`, step.times)),
+        line(`a changed offer, until it stands right for ${whole(requests)} requests`, change),
+      ],
+    ),
+    `All ${whole(requests)} requests against all ${whole(offers)} offers, ten best each, on ${all.threads} threads: ` +
+      `${all.seconds.toFixed(1)} s and ${megabytes(all.residentMegabytes)}. Places of ${whole(allocation.offers)} ` +
+      `offers among ${whole(allocation.applicants)} requests (${whole(allocation.pairs)} pairs), proven best, in ` +
+      `${(allocation.milliseconds / 1000).toFixed(1)} s.`,
+    table(
+      [`nDCG at 10 over ${quality.requests} requests and ${quality.offers} offers`, 'matching', 'BM25'],
+      [
+        ['as shown', quality.ndcg.matching.toFixed(3), quality.ndcg.bm25.toFixed(3)],
+        [
+          'only what meets the hard conditions',
+          quality.ndcg.fittingOnly.toFixed(3),
+          quality.ndcg.bm25Fitting.toFixed(3),
+        ],
+      ],
+    ),
+    quality.agreement
+      .map(
+        ({ judges: [first, second], kappa, same, pairs }) =>
+          `Readers “${first}” and “${second}” agree with a weighted kappa of ${kappa?.toFixed(3) ?? '–'} on ` +
+          `${pairs} pairs that at least one of them found of use; ${Math.round(same * 100)} % have the same grade.`,
+      )
+      .join(' '),
   ]
 }
 

@@ -12,6 +12,7 @@ import { besideProgram, Desk, totalOf, untilFound, type DeskImport } from './des
 import type { ImportMeasure } from './import.ts'
 import { thisMachine, versionOf } from './machine.ts'
 import { measurePages, type PagesMeasure } from './pages.ts'
+import type { MatchMeasure } from './match.ts'
 import { measuredBy, MemoryWatch, type Memory } from './processes.ts'
 import { inMarkdown, type Results } from './results.ts'
 import { measureSearch, type SearchMeasure } from './search.ts'
@@ -44,6 +45,9 @@ async function measure(): Promise<Results> {
   tell('import against COPY, again, undo')
   const imported = await measuredBy<ImportMeasure>('import.ts', [file.path])
 
+  tell('matching')
+  const match = await measuredBy<MatchMeasure>('match.ts', [])
+
   tell('npm start in a fresh clone, and again')
   const clone = join(folder, 'clone')
   await cloneInto(clone)
@@ -67,6 +71,7 @@ async function measure(): Promise<Results> {
     minutes: (performance.now() - began) / 60_000,
     machine: thisMachine(),
     import: imported,
+    match,
     start: { cold, warm, full: served.startSeconds },
     ...desk,
     ...served,

@@ -45,7 +45,7 @@ export interface Columns {
 }
 
 const lists = ['themes', 'groups', 'targets', 'recommendations', 'clusters', 'terms'] as const
-export type ListName = (typeof lists)[number]
+
 const arrays = ['kinds', 'from', 'to', 'experience', 'state', 'length', 'language'] as const
 
 export function noColumns(): Columns {

@@ -2,7 +2,7 @@
  * Words of the field in six languages. Where a text says "birth certificate", "acte de naissance" or "出生证" it says
  * the same, and something of its themes and groups. Pure.
  */
-import { languages, type Language } from '#platform/i18n/languages.ts'
+import { languages } from '#platform/i18n/languages.ts'
 import glossaryFile from './data/glossary.json' with { type: 'json' }
 import { piecesOf } from './pieces.ts'
 
@@ -28,21 +28,13 @@ function phrasesByFirstStem(): Map<string, Phrase[]> {
     const concept = { term: `*${code}`, themes, groups }
     for (const language of languages) {
       for (const phrase of words[language]) {
-        const [first, ...rest] = piecesOfPhrase(phrase, language)
+        const [first, ...rest] = piecesOf(phrase, language)
         if (first) found.set(first, [...(found.get(first) ?? []), { rest, concept }])
       }
     }
   }
   for (const list of found.values()) list.sort((one, other) => other.rest.length - one.rest.length)
   return found
-}
-
-/** The last character of a Chinese run is already in the pair before it, and may go on in a text. */
-function piecesOfPhrase(phrase: string, language: Language): string[] {
-  const pieces = piecesOf(phrase, language)
-  return language === 'zh' && pieces.length > 1 && /^z.$/u.test(pieces.at(-1) ?? '')
-    ? pieces.slice(0, -1)
-    : pieces
 }
 
 /** Calls with each term of the text, in order: a concept where there is one, else the stem itself. */

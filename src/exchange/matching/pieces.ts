@@ -22,7 +22,11 @@ const remembered = new Map<string, Map<string, string>>()
 export function piecesOf(text: string, language: string): string[] {
   const known = termsOf(language)
   const pieces: string[] = []
+  let endOfPair = 0
   visitPieces(text, (kind, start, end) => {
+    // The last character of a Chinese run is in the pair before it already.
+    if (kind === 'han' && end === endOfPair) return
+    if (kind === 'han') endOfPair = end
     const raw = text.slice(start, end)
     let term = known.get(raw)
     if (term === undefined) {

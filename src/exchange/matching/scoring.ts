@@ -27,7 +27,15 @@ const leastInReach = 0.5
 const enoughDays = 60
 
 /** How closely the place fits, by what an offer names. */
-const closeness = { named: 1, area: 0.75, status: 0.6, regionKnown: 0.6, perhaps: 0.5, everywhere: 0.25 }
+const closeness = {
+  named: 1,
+  known: 1,
+  area: 0.75,
+  'region-known': 0.6,
+  status: 0.6,
+  perhaps: 0.5,
+  everywhere: 0.25,
+}
 
 /** A State of the South from the same region or of the same group of States; from elsewhere in the South. */
 const southernNeighbour = 1
@@ -193,10 +201,11 @@ export class Scorer {
   #placesOf({ asked: { keys } }: Question): { bits: Bits; level: Closeness }[] {
     const { named, area, status, perhaps, everywhere } = keys.place
     const levels: [Closeness, readonly string[]][] = [
-      ['named', [...named, ...keys.known.state]],
+      ['named', named],
+      ['known', keys.known.state],
       ['area', area],
       ['status', status],
-      ['regionKnown', keys.known.region],
+      ['region-known', keys.known.region],
       ['perhaps', perhaps],
       ['everywhere', everywhere],
     ]
