@@ -7,7 +7,9 @@ create table consent.record_kind (
   table_name regclass not null unique,
   -- How a page names one of them: the column whose words it shows, and the path of its page with columns in braces.
   words      text,
-  path       text
+  path       text,
+  -- Each is opened by a decision of its own, never with all others of its kind.
+  one_by_one boolean not null default false
 );
 grant select on consent.record_kind to :"program";
 
@@ -41,7 +43,8 @@ create table consent.consent (
   check (ends_at is null or ends_at > begins_at),
   check ((revoked_at is null) = (revoked_reason is null)),
   -- A body opens to the government; a government's own need no consent.
-  check (audience <> 'government' or side = 'body')
+  check (audience <> 'government' or side = 'body'),
+  check (not unnamed or scope = 'thing' and side = 'government')
 );
 -- 0 for all of a kind: so that both are found in one look.
 create index consent_by_thing on consent.consent (state_id, record_kind, coalesce(record_id, 0));
@@ -84,7 +87,8 @@ create policy give on consent.consent for insert with check (
   and authority_person_id = (select identity.person())
   and organisation_id = (select identity.organisation())
   and side = (select identity.side())
-  and state_id = (select identity.acting() ->> 'state'));
+  and state_id = (select identity.acting() ->> 'state')
+  and (scope = 'thing' or exists (select from consent.record_kind where kind = record_kind and not one_by_one)));
 create policy revoke on consent.consent for update
   using ((select identity.may_consent())
          and (side = 'government' and state_id = (select identity.government())

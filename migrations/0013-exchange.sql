@@ -918,3 +918,6 @@ update consent.record_kind known set words = shown.words, path = shown.path
                ('experience', 'title', '/exchange/experiences/{id}'))
        as shown (kind, words, path)
  where known.kind = shown.kind;
+
+-- A request goes out by a decision of its own.
+update consent.record_kind set one_by_one = true where kind = 'request';

@@ -14,7 +14,7 @@ import { findThing, recordKinds } from './things.ts'
 /**
  * Opens one thing, or every thing of a kind, to someone outside. Returns the consent's number.
  * @throws Refusal `consent.no-side` and `consent.no-power` (403), `consent.no-such-thing` (404), `consent.not-yours`
- *   (403), `consent.unknown-partner` (422), or what `problemsWith` finds (422)
+ *   (403), `consent.one-by-one` and `consent.unknown-partner` (422), or what `problemsWith` finds (422)
  */
 export async function giveConsent(
   transaction: ActingTransaction,
@@ -34,10 +34,10 @@ export async function giveConsent(
   const { kind, id } = given.subject
   const { rows } = await sql<{ id: number }>`
     insert into consent.consent (state_id, side, organisation_id, scope, record_kind, record_id, audience,
-                                 authority_person_id, authority_office, decision_reference, conditions,
+                                 unnamed, authority_person_id, authority_office, decision_reference, conditions,
                                  begins_at, ends_at, change_id)
     values (${person.state}, ${person.side}, ${person.organisation}, ${id === null ? 'kind' : 'thing'}, ${kind}, ${id},
-            ${given.audience}, ${person.person}, ${given.office.trim()}, ${given.decision.trim()},
+            ${given.audience}, ${given.unnamed ?? false}, ${person.person}, ${given.office.trim()}, ${given.decision.trim()},
             ${given.conditions.trim() || null},
             greatest(now(), coalesce(${given.from && beginningOf(given.from)}::timestamptz, now())),
             ${given.until && endingOf(given.until)}, ${change})
@@ -59,8 +59,10 @@ async function checkSubject(
 ): Promise<void> {
   if (subject.id !== null) {
     checkOwn(await findThing(transaction, person.state, subject), person)
-  } else if (!(await recordKinds(transaction)).some(({ kind }) => kind === subject.kind)) {
-    throw new Refusal('consent.no-such-thing', {}, 404)
+  } else {
+    const known = (await recordKinds(transaction)).find(({ kind }) => kind === subject.kind)
+    if (!known) throw new Refusal('consent.no-such-thing', {}, 404)
+    if (known.oneByOne) throw new Refusal('consent.one-by-one')
   }
 }
 

@@ -18,6 +18,8 @@ export type ConsentSubject = { kind: string; id: number | null }
 export type ConsentToGive = {
   subject: ConsentSubject
   audience: WideningAudience
+  /** Opens what describes a request without its State (exchange.veil), never the request itself. */
+  unnamed?: boolean
   /** Organisations, where the audience is `named`. */
   partners: readonly number[]
   /** The office for which the acting person decides, and the reference of the decision. */
@@ -37,6 +39,7 @@ export type Consent = {
   organisation: number
   subject: ConsentSubject
   audience: WideningAudience
+  unnamed: boolean
   partners: { id: number; name: string }[]
   /** Null where the person was erased. */
   authorityPerson: string | null

@@ -14,6 +14,8 @@ export type PresentedConsent = {
   /** True where the thing was written over since it was opened: others see the new words too. */
   changedSince: boolean
   audience: WideningAudience
+  /** Opens what describes the thing without its State, never the thing itself. */
+  unnamed: boolean
   partners: string[]
   /** Null where the person was erased. */
   person: string | null
@@ -42,6 +44,7 @@ export function presentConsent(consent: ConsentWithThing, now: Date): PresentedC
     path: thing?.path ?? null,
     changedSince: thing?.changedAt ? thing.changedAt > consent.givenAt : false,
     audience: consent.audience,
+    unnamed: consent.unnamed,
     partners: consent.partners.map(({ name }) => name),
     person: consent.authorityPerson,
     office: consent.authorityOffice,

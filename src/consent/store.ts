@@ -129,7 +129,7 @@ async function givenConsents(
 ): Promise<RawBuilder<unknown>> {
   return sql`
     select given.id, given.state_id as "stateId", given.side, given.organisation_id as organisation,
-           given.record_kind as kind, given.record_id as "thingId", given.audience,
+           given.record_kind as kind, given.record_id as "thingId", given.audience, given.unnamed,
            coalesce(named.partners, '[]') as partners, personal.name as "authorityPerson",
            given.authority_office as "authorityOffice", given.decision_reference as decision, given.conditions,
            given.given_at as "givenAt", given.begins_at as "beginsAt", given.ends_at as "endsAt",

@@ -13,6 +13,8 @@ export type RecordKind = {
   words: string | null
   /** The path of its page below the language, columns in braces; null: it has none. */
   path: string | null
+  /** Each is opened by a decision of its own, never with all others of its kind. */
+  oneByOne: boolean
 }
 
 /** A thing under consent, for whoever may see it. */
@@ -31,9 +33,8 @@ export type Thing = {
 
 export async function recordKinds(connection: Connection): Promise<RecordKind[]> {
   const { rows } = await sql<RecordKind>`
-    select kind, table_name::text as table, words, path from consent.record_kind order by kind`.execute(
-    connection,
-  )
+    select kind, table_name::text as table, words, path, one_by_one as "oneByOne"
+      from consent.record_kind order by kind`.execute(connection)
   return rows
 }
 

@@ -7,7 +7,8 @@
  * - "government" is the ministries, agencies, mission and national mechanism of one State, and no body is in it;
  * - "partners" never includes observers;
  * - wider than the government only by a consent that is in force: begun, not ended, not revoked;
- * - a consent for all things of a kind does not open what an institution keeps inside.
+ * - a consent for all things of a kind does not open what an institution keeps inside;
+ * - a consent that is unnamed opens what describes a thing, told elsewhere, and nothing of the thing itself.
  */
 import type { Side } from '#identity/model.ts'
 
@@ -27,6 +28,8 @@ export type Consent = {
   audience: Audience
   /** The organisations named, where it is for named partners. */
   named: readonly string[]
+  /** Without the name of whoever gives it. */
+  unnamed: boolean
   standing: Standing
 }
 
@@ -83,7 +86,7 @@ function isOfItsGovernment(viewer: Viewer, author: Author): boolean {
 }
 
 function opens(consent: Consent, viewer: Viewer, thing: Thing): boolean {
-  if (consent.standing !== 'in force' || !sameSide(consent.by, thing.author)) return false
+  if (consent.unnamed || consent.standing !== 'in force' || !sameSide(consent.by, thing.author)) return false
   if (consent.scope === 'kind' && thing.base === 'institution') return false
   switch (consent.audience) {
     case 'public':

@@ -97,19 +97,25 @@ function consentsFor(name: AuthorName): (Consent | undefined)[] {
   return [undefined, ...all.filter(({ standing }) => thorough.includes(name) || standing === 'in force')]
 }
 
-/** Every audience, in every state of the consent; named partners: the right one and a wrong one. */
+/**
+ * Every audience, in every state of the consent; named partners: the right one and a wrong one. Of one thing a
+ * government may give it unnamed.
+ */
 export function allConsents(name: AuthorName, scope: Consent['scope']): Consent[] {
   const by = authors[name]
   const fitting = audiences.filter((audience) => audience !== 'government' || by.side === 'body')
   return fitting.flatMap((audience) =>
     standings.flatMap((standing) =>
-      (audience === 'named' ? [['partnerOne'], ['partnerTwo']] : [[]]).map((named) => ({
-        by,
-        scope,
-        audience,
-        named,
-        standing,
-      })),
+      (audience === 'named' ? [['partnerOne'], ['partnerTwo']] : [[]]).flatMap((named) =>
+        (scope === 'thing' && by.side === 'government' ? [false, true] : [false]).map((unnamed) => ({
+          by,
+          scope,
+          audience,
+          named,
+          unnamed,
+          standing,
+        })),
+      ),
     ),
   )
 }
@@ -218,7 +224,7 @@ export async function giveConsent(
   owner: pg.ClientBase,
   cast: Cast,
   kind: string,
-  { by, scope, audience, named, standing }: Consent,
+  { by, scope, audience, named, unnamed, standing }: Consent,
   record: number | null,
 ): Promise<void> {
   const [name] = Object.entries(authors).find(([, author]) => author === by) ?? []
@@ -227,10 +233,10 @@ export async function giveConsent(
   const giver = by.side === 'government' && by.state === 'XTL' ? cast.approver : writer
   const { rows } = await owner.query<{ id: number }>(
     `insert into consent.consent (begins_at, ends_at, revoked_at, revoked_reason, state_id, side, organisation_id, scope,
-       record_kind, record_id, audience, authority_person_id, authority_office, decision_reference, change_id)
-     values (${times[standing]}, $1, $2, $3, $4, $5, $6, $7, $8, 'Secretariat', 'Decision 2',
+       record_kind, record_id, audience, unnamed, authority_person_id, authority_office, decision_reference, change_id)
+     values (${times[standing]}, $1, $2, $3, $4, $5, $6, $7, $8, $9, 'Secretariat', 'Decision 2',
              (select max(id) from record.change)) returning id`,
-    [by.state, by.side, giver.organisation, scope, kind, record, audience, giver.person],
+    [by.state, by.side, giver.organisation, scope, kind, record, audience, unnamed, giver.person],
   )
   for (const partner of named)
     await owner.query(

@@ -29,6 +29,7 @@ const columns: readonly Column<PresentedConsent>[] = [
   fact('thing', 'consent.column.thing', 8, ({ number }) => number),
   { key: 'words', title: 'consent.column.words', width: 60, wrapped: true, cell: ({ words }) => words },
   fact('audience', 'consent.to', 14, ({ audience }) => audience),
+  fact('unnamed', 'consent.column.unnamed', 10, ({ unnamed }) => (unnamed ? 1 : 0)),
   fact('partners', 'consent.partner', 30, ({ partners }) => listed(partners)),
   fact('first_day', 'consent.give.from', 12, ({ firstDay }) => firstDay),
   fact('last_day', 'consent.give.until', 12, ({ lastDay }) => lastDay),

@@ -20,7 +20,7 @@ export const load: PageServerLoad = async (event) => {
   const number = /^\d{1,15}$/.exec(query.get('thing') ?? '')?.[0]
   try {
     return await atConsent(event, async (transaction, person) => {
-      const kinds = (await recordKinds(transaction)).map(({ kind }) => kind)
+      const kinds = await recordKinds(transaction)
       const kind = query.get('kind') ?? ''
       const subject = { kind, id: number === undefined ? null : Number(number) }
       const found = await findThing(transaction, person.state, subject)
@@ -31,7 +31,7 @@ export const load: PageServerLoad = async (event) => {
       return {
         waited,
         side: person.side,
-        kinds,
+        kinds: kinds.filter(({ oneByOne }) => !oneByOne).map(({ kind: one }) => one),
         subject,
         thing: found && {
           words: shortened(found.words),
@@ -40,7 +40,9 @@ export const load: PageServerLoad = async (event) => {
         },
         counts: Object.fromEntries(
           await Promise.all(
-            kinds.map(async (one) => [one, await countOfKind(transaction, person.state, one)] as const),
+            kinds.map(
+              async ({ kind: one }) => [one, await countOfKind(transaction, person.state, one)] as const,
+            ),
           ),
         ),
         standing: standing.map((consent) => presentConsent(consent, now)),
