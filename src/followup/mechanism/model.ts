@@ -88,8 +88,7 @@ export function readEntry(book: Book, entered: Entered): { values: Values; probl
     values[name] = given === '' ? null : isNumber(kind) ? Number(given) : given
     if (given === '') {
       if (required) wrong('mechanism.field-missing')
-    } else if (kind === 'date' && !day.safeParse(given).success)
-      wrong('desk.date-unclear', { given })
+    } else if (kind === 'date' && !day.safeParse(given).success) wrong('desk.date-unclear', { given })
     else if (isNumber(kind) && !/^\d{1,15}$/.test(given)) wrong('desk.choice-unknown', { given })
     else if (choices[kind] && !choices[kind].includes(given)) wrong('desk.choice-unknown', { given })
     else if (given.length > (longest[kind] ?? 100))
