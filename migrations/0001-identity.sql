@@ -142,6 +142,7 @@ insert into identity.organisation_kind (kind, side, of_state) values
   ('local-authority', 'body', true), ('statistics-office', 'body', true),
   ('un-entity', 'partner', false), ('cooperating-state', 'partner', true), ('regional-organisation', 'partner', false),
   ('academic', 'partner', false), ('private-sector', 'partner', false),
+  ('international-ngo', 'partner', false),
   ('operator', 'operator', false);
 
 -- Which roles can be held in an organisation of which side (a delegate only in a mission, a coordinator only in the mechanism).
@@ -174,7 +175,7 @@ create unique index one_national_mechanism on identity.organisation (state_id) w
 create table identity.person (
   id            bigint generated always as identity primary key,
   user_id       text unique references sign_in."user" (id) on delete set null,
-  -- Acts on the imaginary State only, and only while the program serves this machine alone.
+  -- Acts on imaginary States only, and only while the program serves this machine alone.
   demonstration boolean not null default false,
   disabled_at   timestamptz,
   erased_at     timestamptz,
@@ -354,6 +355,11 @@ as $$
    limit 1
 $$;
 
+-- The States of the demonstration (src/reference/data/imaginary-states.json).
+create function identity.imaginary_states() returns text[]
+  language sql immutable set search_path = pg_catalog, pg_temp
+as $$ select '{XTA,XTB,XTK,XTL,XTM,XTO,XTS}'::text[] $$;
+
 -- Makes whoever holds a membership the one who acts until this transaction ends.
 create function identity.act_as_member(membership bigint) returns text
   language plpgsql volatile set search_path = pg_catalog, pg_temp
@@ -370,8 +376,9 @@ begin
   perform identity.set_signed('acting', (jsonb_build_object(
     'person', held.person_id, 'membership', held.id, 'organisation', held.organisation_id, 'role', held.role,
     'kind', held.kind, 'side', held.side, 'state', held.state_id, 'guest', held.guest)
-    -- A demonstration account sees nothing of any State but the imaginary one.
-    || case when held.demonstration then '{"demonstration": true, "onlyState": "XTL"}' else '{}' end::jsonb)::text);
+    -- A demonstration account sees nothing of any State but the imaginary ones.
+    || case when held.demonstration then jsonb_build_object('demonstration', true, 'onlyStates', identity.imaginary_states())
+            else '{}' end)::text);
   perform identity.set_signed('actor', actor);
   return actor;
 end
@@ -396,6 +403,20 @@ begin
   perform identity.set_signed('acting', '{"machine": true}');
   perform identity.set_signed('actor', found_token.actor);
   return found_token.actor;
+end
+$$;
+
+-- Makes one of the demonstration's people the one who acts until this transaction ends, so that what they are shown to have
+-- done is written under the same rules as what anyone does. For whoever has the machine in their hands.
+create function identity.act_as_demonstration(membership bigint) returns text
+  language plpgsql volatile security definer set search_path = pg_catalog, pg_temp
+as $$
+begin
+  if not identity.is_machine() or identity.read_signed('change') is not null
+     or not exists (select from identity.membership_in_force held where held.id = membership and held.demonstration) then
+    raise insufficient_privilege using message = 'Only the people of the demonstration act by the hand of whoever runs the machine.';
+  end if;
+  return identity.act_as_member(membership);
 end
 $$;
 
@@ -479,10 +500,14 @@ create function identity.coordinated_state() returns text
   language sql stable set search_path = pg_catalog, pg_temp
 as $$ select case when identity.role() = 'coordinator' then identity.government() end $$;
 
--- The State of which alone anything is seen: while someone looks as others would, what those see of other States stays hidden.
-create function identity.only_state() returns text
+-- The States of which alone anything is seen; null: of all. While someone looks as others would, what those see of other
+-- States stays hidden.
+create function identity.only_states() returns text[]
   language sql stable set search_path = pg_catalog, pg_temp
-as $$ select identity.acting() ->> 'onlyState' $$;
+as $$
+  select case when states is not null then array(select jsonb_array_elements_text(states)) end
+    from (select identity.acting() -> 'onlyStates' as states) acting
+$$;
 
 -- The organisation whose writing alone is seen then, where it is not the government that looks.
 create function identity.only_organisation() returns bigint
@@ -525,7 +550,7 @@ as $$
 declare
   acting jsonb := identity.read_signed('acting')::jsonb;
   other  jsonb := jsonb_build_object(
-    'onlyState', acting ->> 'state',
+    'onlyStates', jsonb_build_array(acting ->> 'state'),
     -- Who really looks, for the record of readings.
     'looking', jsonb_build_object(
       'person', acting -> 'person', 'organisation', acting -> 'organisation',
@@ -574,10 +599,11 @@ create function identity.sign_out(token text) returns void
 as $$ delete from identity.token t where t.hash = identity.hash($1) and t.kind in ('session', 'job') $$;
 
 grant execute on function
-  identity.exchange_one_time(text), identity.act(text), identity.act_by_link(text), identity.actor(), identity.acting(),
+  identity.exchange_one_time(text), identity.act(text), identity.act_by_link(text), identity.act_as_demonstration(bigint),
+  identity.actor(), identity.acting(),
   identity.link(), identity.person(),
   identity.organisation(), identity.role(), identity.side(), identity.government(), identity.is_machine(),
   identity.is_partner(), identity.administers(), identity.keeps_register(), identity.coordinated_state(),
-  identity.only_state(), identity.only_organisation(), identity.looking(), identity.choose(text, bigint), identity.person_of_session(text),
+  identity.only_states(), identity.only_organisation(), identity.looking(), identity.choose(text, bigint), identity.person_of_session(text),
   identity.see_as(text, bigint), identity.job_ticket(text), identity.sign_out(text), identity.needs_second_factor(text)
   to :"program";

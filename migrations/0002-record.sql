@@ -489,7 +489,7 @@ grant select, insert, update on identity.organisation, identity.person, identity
   to :"program";
 grant delete on identity.personal to :"program";
 
--- A role fits its organisation, and a demonstration account never runs anything but its imaginary State.
+-- A role fits its organisation, and a demonstration account never runs anything but imaginary States.
 create function identity.check_membership() returns trigger
   language plpgsql security definer set search_path = pg_catalog, pg_temp
 as $$
@@ -505,8 +505,8 @@ begin
       constraint = 'role_fits_organisation';
   end if;
   if (select p.demonstration from identity.person p where p.id = new.person_id)
-     and (its_kind = 'operator' or coalesce(its_state, 'XTL') <> 'XTL') then
-    raise check_violation using message = 'A demonstration account acts on the imaginary State alone.',
+     and (its_kind = 'operator' or not coalesce(its_state = any (identity.imaginary_states()), true)) then
+    raise check_violation using message = 'A demonstration account acts on imaginary States alone.',
       constraint = 'demonstration_stays_imaginary';
   end if;
   if new.guest and new.role = 'coordinator' then

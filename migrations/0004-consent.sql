@@ -211,7 +211,7 @@ create view consent.reaching with (security_barrier) as
                           where named.consent_id = given.id and named.organisation_id = (select identity.organisation()))
           or given.audience = 'government' and given.state_id = (select identity.government()))
      -- Who looks as others would is told of their own side's alone.
-     and ((select identity.only_state()) is null or given.state_id = (select identity.only_state()))
+     and ((select identity.only_states()) is null or given.state_id = any ((select identity.only_states())::text[]))
      and case when (select identity.only_organisation()) is not null
               then given.organisation_id = (select identity.only_organisation())
               else (select identity.looking()) is null or given.side = 'government' end;
@@ -246,7 +246,7 @@ create function consent.sees_as() returns text
   language sql immutable set search_path = pg_catalog, pg_temp
 as $body$
   select $$(
-    ((select identity.only_state()) is null or thing.state_id = (select identity.only_state()))
+    ((select identity.only_states()) is null or thing.state_id = any ((select identity.only_states())::text[]))
     and case when (select identity.only_organisation()) is not null
              then thing.organisation_id = (select identity.only_organisation())
              else (select identity.looking()) is null or thing.side = 'government' end)$$

@@ -159,32 +159,39 @@ create policy add on identity.hand_over for insert with check (
 -- The demonstration goes as it came
 ------------------------------------------------------------------------------------------------------------
 
--- Takes away what the demonstration's accounts have left behind: whatever is of the imaginary State, and the accounts.
--- What the record refers to stays as a name without a person. Only within a change of who runs the instance.
+-- Takes away what the demonstration's accounts have left behind: whatever is of the imaginary States, what is known by the
+-- token of one of their requests, what was offered, and the accounts. What the record refers to stays as a name without a
+-- person. Only within a change of who runs the instance.
 create function identity.remove_demonstration() returns integer
   language plpgsql volatile security definer set search_path = pg_catalog, pg_temp
 as $$
 declare
   change bigint := record.current_change();
-  waiting regclass[] := (
-    select array_agg(columns.attrelid::regclass)
+  waiting text[] := (
+    select array_agg(format('delete from %s where ', tables.oid::regclass) || case columns.attname
+             when 'state_id' then 'state_id = any (identity.imaginary_states())'
+             when 'request_token' then 'request_token in (select request.token from exchange.request where state_id = any (identity.imaginary_states()))'
+             when 'message_token' then 'message_token in (select message.token from exchange.message join exchange.request on request.token = request_token
+                                                           where state_id = any (identity.imaginary_states()))' end)
       from pg_attribute columns join pg_class tables on tables.oid = columns.attrelid
-     where columns.attname = 'state_id' and not columns.attisdropped and tables.relkind in ('r', 'p')
-       and tables.relnamespace in ('consent'::regnamespace, 'followup'::regnamespace));
-  left_over regclass[];
-  one regclass;
+     where columns.attname in ('state_id', 'request_token', 'message_token')
+       and not columns.attisdropped and tables.relkind in ('r', 'p')
+       and tables.relnamespace in (select oid from pg_namespace where nspname in ('consent', 'followup', 'exchange', 'cooperation')));
+  left_over text[];
+  one text;
   someone record;
   removed integer := 0;
 begin
   if change is null or not identity.administers() then
     raise insufficient_privilege using message = 'Only who runs the instance takes the demonstration away.';
   end if;
+  delete from exchange.offer using identity.person where person.id = offer.written_by and person.demonstration;
   -- Tables wait for those that refer to them.
   while waiting <> '{}' loop
     left_over := '{}';
     foreach one in array waiting loop
       begin
-        execute format('delete from %s where state_id = ''XTL''', one);
+        execute one;
       exception when foreign_key_violation then
         left_over := left_over || one;
       end;
@@ -198,6 +205,7 @@ begin
     removed := removed + 1;
     delete from identity.chosen_membership chosen using identity.membership held
      where held.id = chosen.membership_id and held.person_id = someone.id;
+    delete from exchange.expert where person_id = someone.id;
     delete from identity.power where person_id = someone.id;
     delete from identity.personal where person_id = someone.id;
     update identity.membership set ends_at = now(), change_id = change
@@ -206,7 +214,7 @@ begin
     delete from sign_in."user" where id = someone.user_id;
   end loop;
   update identity.organisation set verified_at = null, change_id = change
-   where state_id = 'XTL' and verified_at is not null
+   where state_id = any (identity.imaginary_states()) and verified_at is not null
       or id in (select held.organisation_id from identity.membership held join identity.person on person.id = held.person_id
                  where person.demonstration)
          and id not in (select held.organisation_id from identity.membership held

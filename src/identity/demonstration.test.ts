@@ -3,11 +3,15 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { inTransactionAs, type ActingTransaction, type Proof } from '#platform/database/acting.ts'
 import { testDatabase, type TestDatabase } from '#platform/database/testing.ts'
 import { beginChange } from '#record/change.ts'
+import { imaginaryStates } from '#reference/states.ts'
+import { people } from '../../demo/people.ts'
 import { actingIn } from './acting.ts'
 import { invite } from './commands.ts'
 import {
   addDemonstrationPeople,
   demonstrationAccounts,
+  demonstrationCast,
+  inTransactionAsDemonstration,
   openDemonstrationAccounts,
   removeDemonstrationPeople,
   servesThisMachineAlone,
@@ -25,6 +29,7 @@ const as = <Result>(who: Proof, work: (transaction: ActingTransaction) => Promis
 const asMachine = <Result>(work: (transaction: ActingTransaction) => Promise<Result>) =>
   as(database.operator, work)
 
+const open = people.filter(({ account }) => account).length
 const accounts = () => demonstrationAccounts(database.program.kysely)
 
 async function sessionOf(userId: string): Promise<Proof> {
@@ -50,26 +55,45 @@ test.each([
 })
 
 describe('the accounts', () => {
-  test('are one of each role that works inside a State, and two partners; once', async () => {
-    expect(await asMachine((transaction) => addDemonstrationPeople(transaction, through))).toBe(7)
+  test('are one of each role that works inside a State, partners, an expert and a neighbour; once', async () => {
+    expect(await asMachine((transaction) => addDemonstrationPeople(transaction, through))).toBe(people.length)
     expect(await asMachine((transaction) => addDemonstrationPeople(transaction, through))).toBe(0)
     const roles = (await accounts()).map(({ role }) => role)
-    expect(roles).toEqual([
-      'coordinator',
-      'approver',
-      'contributor',
-      'delegate',
-      'observer',
-      'partner',
-      'partner',
-    ])
+    expect(roles).toEqual(people.flatMap(({ account, role }) => (account ? [role] : [])))
+    expect(new Set(roles)).toEqual(
+      new Set(['coordinator', 'approver', 'contributor', 'delegate', 'observer', 'partner']),
+    )
   })
 
-  test('act without a second factor, on the imaginary State alone', async () => {
+  test('act without a second factor, on imaginary States alone', async () => {
     for (const { userId, role } of await accounts()) {
       const acting = await as(await sessionOf(userId), actingIn)
-      expect(acting, role).toMatchObject({ role, demonstration: true, onlyState: 'XTL' })
+      expect(acting, role).toMatchObject({
+        role,
+        demonstration: true,
+        onlyStates: imaginaryStates.map(({ code }) => code),
+      })
     }
+  })
+
+  test('act by the hand of whoever runs the machine, and by nobody else’s', async () => {
+    const cast = await asMachine(demonstrationCast)
+    expect([...cast.keys()]).toEqual(people.map(({ key }) => key))
+    const { membership = 0, organisation } = cast.get('sevarra') ?? {}
+    const acting = await inTransactionAsDemonstration(
+      database.program,
+      database.operator,
+      membership,
+      actingIn,
+    )
+    expect(acting).toMatchObject({ role: 'coordinator', state: 'XTS', organisation, demonstration: true })
+
+    const [coordinator] = await accounts()
+    const proof = await sessionOf(coordinator?.userId ?? '')
+    const byAnother = inTransactionAsDemonstration(database.program, proof, membership, actingIn)
+    await expect(byAnother).rejects.toThrow('whoever runs the machine')
+    const asNoneOfThem = inTransactionAsDemonstration(database.program, database.operator, 0, actingIn)
+    await expect(asNoneOfThem).rejects.toThrow('whoever runs the machine')
   })
 
   test('see nothing that another State has opened to all partners', async () => {
@@ -80,7 +104,7 @@ describe('the accounts', () => {
        values (nextval('record.confidential_change'), 'test', true, 'command-line') returning id`,
     )
     const change = rows[0].id
-    for (const state of ['XTL', 'SVN']) {
+    for (const state of ['XTL', 'SVN', 'XTM']) {
       await database.owner.pool.query(
         `with mechanism as (
            insert into identity.organisation (kind, state_id, name, verified_at, change_id)
@@ -98,7 +122,7 @@ describe('the accounts', () => {
     const seen = await as(proof, (transaction) =>
       sql<{ state: string }>`select state_id as state from followup.mandate`.execute(transaction),
     )
-    expect(seen.rows).toEqual([{ state: 'XTL' }])
+    expect(seen.rows.map((row) => row.state).sort()).toEqual(['XTL', 'XTM'])
   })
 
   test('never run anything, nor belong to another State', async () => {
@@ -113,20 +137,22 @@ describe('the accounts', () => {
           insert into identity.membership (person_id, organisation_id, role, change_id)
           select ${coordinator?.person}, id, 'administrator', ${change} from operator`.execute(transaction)
       }),
-    ).rejects.toThrow('imaginary State alone')
+    ).rejects.toThrow('imaginary States alone')
   })
 
   test('are shut with their sessions where others are served, and open again', async () => {
     const [coordinator] = await accounts()
     const proof = await sessionOf(coordinator?.userId ?? '')
-    expect(await asMachine((transaction) => openDemonstrationAccounts(transaction, false, through))).toBe(7)
+    expect(await asMachine((transaction) => openDemonstrationAccounts(transaction, false, through))).toBe(
+      open,
+    )
     await expect(as(proof, async () => undefined)).rejects.toMatchObject({ code: 'identity.proof-refused' })
     expect(await accounts()).toEqual([])
     await asMachine((transaction) => openDemonstrationAccounts(transaction, true, through))
-    expect(await accounts()).toHaveLength(7)
+    expect(await accounts()).toHaveLength(open)
   })
 
-  test('go with all that was written for the imaginary State, and can come again', async () => {
+  test('go with all that was written for imaginary States, and can come again', async () => {
     const [coordinator] = await accounts()
     const proof = await sessionOf(coordinator?.userId ?? '')
     const { organisation } = (await as(proof, actingIn)) as { organisation: number }
@@ -154,6 +180,6 @@ describe('the accounts', () => {
     const { rows: left } = await database.owner.pool.query('select state_id from followup.mandate')
     expect(left).toEqual([{ state_id: 'SVN' }])
     await asMachine((transaction) => addDemonstrationPeople(transaction, through))
-    expect(await accounts()).toHaveLength(7)
+    expect(await accounts()).toHaveLength(open)
   })
 })

@@ -1,77 +1,13 @@
-/** The demonstration's accounts: people of the imaginary State, for whoever looks at the program on their own machine. */
+/** The demonstration's people: of imaginary States, for whoever looks at the program on their own machine. */
 import { isIPv4 } from 'node:net'
 import { sql, type Kysely } from 'kysely'
-import type { ActingTransaction } from '#platform/database/acting.ts'
+import { inTransactionAs, type ActingTransaction, type Proof } from '#platform/database/acting.ts'
+import type { Database } from '#platform/database/connect.ts'
 import type { Environment } from '#platform/environment.ts'
 import { beginChange, type ChangeCircumstances } from '#record/change.ts'
+import { organisations, people } from '../../demo/people.ts'
+import type { DemonstrationPerson, OrganisationKey } from '../../demo/people.ts'
 import type { OrganisationKind, Role } from './model.ts'
-
-const state = 'XTL'
-
-/** Name → kind; partners are of no State. */
-const organisations = {
-  'Secretariat of the National Mechanism': 'national-mechanism',
-  'Ministry of Justice and Island Affairs': 'ministry',
-  'Ministry of Health': 'ministry',
-  'Permanent Mission of Talmaris in Geneva': 'permanent-mission',
-  'Human Rights Commission of Talmaris': 'nhri',
-  'United Nations team in Talmaris': 'un-entity',
-  'Assembly of Island States': 'regional-organisation',
-} as const satisfies Record<string, OrganisationKind>
-
-type Account = { key: string; name: string; office: string; role: Role; in: keyof typeof organisations }
-
-const accounts: readonly Account[] = [
-  {
-    key: 'coordinator',
-    name: 'Ilena Marou',
-    office: 'Head of the secretariat',
-    role: 'coordinator',
-    in: 'Secretariat of the National Mechanism',
-  },
-  {
-    key: 'approver',
-    name: 'Davit Osare',
-    office: 'Director for Human Rights',
-    role: 'approver',
-    in: 'Ministry of Justice and Island Affairs',
-  },
-  {
-    key: 'contributor',
-    name: 'Noemi Talva',
-    office: 'Focal point',
-    role: 'contributor',
-    in: 'Ministry of Health',
-  },
-  {
-    key: 'delegate',
-    name: 'Samu Keroa',
-    office: 'First Secretary',
-    role: 'delegate',
-    in: 'Permanent Mission of Talmaris in Geneva',
-  },
-  {
-    key: 'observer',
-    name: 'Ruda Velani',
-    office: 'Commissioner',
-    role: 'observer',
-    in: 'Human Rights Commission of Talmaris',
-  },
-  {
-    key: 'partner',
-    name: 'Tobin Asher',
-    office: 'Human rights adviser',
-    role: 'partner',
-    in: 'United Nations team in Talmaris',
-  },
-  {
-    key: 'second-partner',
-    name: 'Mirel Onda',
-    office: 'Programme officer',
-    role: 'partner',
-    in: 'Assembly of Island States',
-  },
-]
 
 /** As the sign-in page offers it. */
 export type DemonstrationAccount = {
@@ -111,37 +47,72 @@ export async function demonstrationAccounts(kysely: Kysely<object>): Promise<Dem
   return rows
 }
 
-/** Enters the accounts and their organisations where they are not there yet. Returns how many were made. */
+/** Enters the people and their organisations where they are not there yet. Returns how many were entered. */
 export async function addDemonstrationPeople(
   transaction: ActingTransaction,
   circumstances: ChangeCircumstances,
 ): Promise<number> {
-  const missing = await missingAccounts(transaction)
+  const missing = await missingPeople(transaction)
   if (!missing.length) return 0
   const change = await beginChange(transaction, { ...circumstances, confidential: true })
-  for (const account of missing) {
-    const organisation = await demonstrationOrganisation(transaction, change, account.in)
-    const user = `demonstration-${account.key}`
-    const email = addressOf(account)
+  for (const one of missing) await enter(transaction, change, one)
+  return missing.length
+}
+
+async function enter(transaction: ActingTransaction, change: number, one: DemonstrationPerson) {
+  const organisation = await demonstrationOrganisation(transaction, change, one.in)
+  const email = addressOf(one)
+  const user = one.account ? `demonstration-${one.key}` : null
+  if (user)
     await sql`insert into sign_in."user" (id, name, email, "emailVerified")
-              values (${user}, ${account.name}, ${email}, true)`.execute(transaction)
-    const { rows } = await sql<{ id: number }>`
-      insert into identity.person (user_id, demonstration, change_id) values (${user}, true, ${change})
-      returning id`.execute(transaction)
-    const person = rows[0]?.id ?? 0
-    await sql`insert into identity.personal (person_id, name, email, office, change_id)
-              values (${person}, ${account.name}, ${email}, ${account.office}, ${change})`.execute(
+              values (${user}, ${one.name}, ${email}, true)`.execute(transaction)
+  const { rows } = await sql<{ id: number }>`
+    insert into identity.person (user_id, demonstration, change_id) values (${user}, true, ${change})
+    returning id`.execute(transaction)
+  const person = rows[0]?.id ?? 0
+  await sql`insert into identity.personal (person_id, name, email, office, language, change_id)
+            values (${person}, ${one.name}, ${email}, ${one.office}, ${one.language ?? 'en'}, ${change})`.execute(
+    transaction,
+  )
+  await sql`insert into identity.membership (person_id, organisation_id, role, change_id)
+            values (${person}, ${organisation}, ${one.role}, ${change})`.execute(transaction)
+  if (one.power)
+    await sql`insert into identity.power (person_id, organisation_id, state_id, decision_reference, change_id)
+              values (${person}, ${organisation}, ${stateOf(one.in)}, ${one.power}, ${change})`.execute(
       transaction,
     )
-    await sql`insert into identity.membership (person_id, organisation_id, role, change_id)
-              values (${person}, ${organisation}, ${account.role}, ${change})`.execute(transaction)
-    if (account.role === 'coordinator')
-      await sql`insert into identity.power (person_id, organisation_id, state_id, decision_reference, change_id)
-                values (${person}, ${organisation}, ${state}, 'Cabinet decision 12/2025', ${change})`.execute(
-        transaction,
-      )
-  }
-  return missing.length
+}
+
+/** Where the people of the demonstration act: by their key, which membership and which organisation. */
+export type DemonstrationCast = ReadonlyMap<string, { membership: number; organisation: number }>
+
+/** Whoever of the demonstration can act now, for whoever runs the machine. */
+export async function demonstrationCast(transaction: ActingTransaction): Promise<DemonstrationCast> {
+  const { rows } = await sql<{ email: string; membership: number; organisation: number }>`
+    select personal.email, held.id as membership, held.organisation_id as organisation
+      from identity.personal join identity.membership held using (person_id)
+     where personal.email = any (${people.map(addressOf)})
+       and (held.ends_at is null or held.ends_at > now())`.execute(transaction)
+  const byEmail = new Map(rows.map(({ email, ...acts }) => [email, acts]))
+  return new Map(
+    people.flatMap((one) => {
+      const acts = byEmail.get(addressOf(one))
+      return acts ? [[one.key, acts] as const] : []
+    }),
+  )
+}
+
+/** One transaction in which someone of the demonstration acts, by the hand of whoever runs the machine (`operator`). */
+export async function inTransactionAsDemonstration<Result>(
+  database: Database,
+  operator: Proof,
+  membership: number,
+  work: (transaction: ActingTransaction) => Promise<Result>,
+): Promise<Result> {
+  return inTransactionAs(database, operator, async (transaction) => {
+    await sql`select identity.act_as_demonstration(${membership})`.execute(transaction)
+    return work(transaction)
+  })
 }
 
 /**
@@ -169,32 +140,36 @@ export async function openDemonstrationAccounts(
   return rows.length
 }
 
-/** Takes the accounts away with all that was written for the imaginary State, within the change that is open. */
+/** Takes the people away with all that was written for imaginary States, within the change that is open. */
 export async function removeDemonstrationPeople(transaction: ActingTransaction): Promise<void> {
   await sql`select identity.remove_demonstration()`.execute(transaction)
 }
 
-const addressOf = ({ key }: Account) => `${key}@talmaris.example`
+const addressOf = ({ key }: DemonstrationPerson) => `${key}@talmaris.example`
 
-async function missingAccounts(transaction: ActingTransaction): Promise<readonly Account[]> {
-  const { rows } = await sql<{ email: string }>`
-    select email from identity.personal where email = any(${accounts.map(addressOf)})`.execute(transaction)
-  const there = new Set(rows.map(({ email }) => email))
-  return accounts.filter((account) => !there.has(addressOf(account)))
+function stateOf(key: OrganisationKey): string | null {
+  const of = organisations[key]
+  return 'state' in of ? of.state : null
 }
 
-/** The organisation of that name, made or, where an earlier demonstration left it behind, verified again. */
+async function missingPeople(transaction: ActingTransaction): Promise<DemonstrationPerson[]> {
+  const { rows } = await sql<{ email: string }>`
+    select email from identity.personal where email = any (${people.map(addressOf)})`.execute(transaction)
+  const there = new Set(rows.map(({ email }) => email))
+  return people.filter((one) => !there.has(addressOf(one)))
+}
+
+/** The organisation, made or, where an earlier demonstration left it behind, verified again. */
 async function demonstrationOrganisation(
   transaction: ActingTransaction,
   change: number,
-  name: keyof typeof organisations,
+  key: OrganisationKey,
 ): Promise<number> {
-  const kind = organisations[name]
-  const partner = kind === 'un-entity' || kind === 'regional-organisation'
-  const ofState = partner ? null : state
+  const { name, kind } = organisations[key]
+  const state = stateOf(key)
   const { rows: there } = await sql<{ id: number; verified: boolean }>`
     select id, verified_at is not null as verified from identity.organisation
-     where kind = ${kind} and state_id is not distinct from ${ofState}
+     where kind = ${kind} and state_id is not distinct from ${state}
        and (name = ${name} or kind = 'national-mechanism')
      order by id limit 1`.execute(transaction)
   if (there[0]) {
@@ -205,6 +180,6 @@ async function demonstrationOrganisation(
   }
   const { rows } = await sql<{ id: number }>`
     insert into identity.organisation (kind, state_id, name, verified_at, change_id)
-    values (${kind}, ${ofState}, ${name}, now(), ${change}) returning id`.execute(transaction)
+    values (${kind}, ${state}, ${name}, now(), ${change}) returning id`.execute(transaction)
   return rows[0]?.id ?? 0
 }

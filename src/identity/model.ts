@@ -19,6 +19,7 @@ export const organisationKinds = [
   'regional-organisation',
   'academic',
   'private-sector',
+  'international-ngo',
   'operator',
 ] as const
 export type OrganisationKind = (typeof organisationKinds)[number]
@@ -40,6 +41,7 @@ export const kinds: Readonly<Record<OrganisationKind, { side: Side; ofState: boo
   'regional-organisation': { side: 'partner', ofState: false },
   academic: { side: 'partner', ofState: false },
   'private-sector': { side: 'partner', ofState: false },
+  'international-ngo': { side: 'partner', ofState: false },
   operator: { side: 'operator', ofState: false },
 }
 
