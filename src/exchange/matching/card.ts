@@ -2,8 +2,9 @@
  * Offers and experts as matching compares them: one shape for both. Keys say for whom a card is: whatever shares a
  * key with a request passes that condition. Pure.
  */
+import { supportKinds } from '#reference/support-kinds.ts'
 import { stateByCode, states, imaginaryStates, type State } from '#reference/states.ts'
-import type { Expert, Offer, Place, Request } from './model.ts'
+import type { Expert, Offer, Peer, Place, Request } from './model.ts'
 import { withImplied, type TagsOf } from './tags.ts'
 import { termsOf, type TextTerms } from './text.ts'
 
@@ -38,6 +39,9 @@ export function dayOf(number: number): string {
 
 export const everywhere = 'everywhere'
 const open = 'open'
+
+/** Stands for every language where nothing is said of it. */
+export const anyLanguage = 'any'
 
 /** What evidence from earlier support is worth: the first piece most, each further one half of what is left. */
 function experienceOf(pieces: number): number {
@@ -80,6 +84,24 @@ export function cardOfExpert(expert: Expert): Card {
     ],
     experience: expert.evidence / mostEvidence,
     state: null,
+  }
+}
+
+/** A State that did it itself can be asked about any kind of support, at any time. */
+export function cardOfPeer(peer: Peer): Card {
+  const kinds = supportKinds.map(({ code }) => code)
+  return {
+    ...common({ ...peer, kinds, from: '1970-01-01', to: '9999-12-31' }, peer.title),
+    recommendations: peer.recommendations,
+    clusters: peer.clusters,
+    keys: [
+      ...keysOf({ kinds, languages: peer.languages.length > 0 ? peer.languages : [anyLanguage] }),
+      everywhere,
+      open,
+      `conflict:${peer.state}`,
+    ],
+    experience: experienceOf(peer.evidence.length),
+    state: peer.state,
   }
 }
 
@@ -165,7 +187,10 @@ export function asking(request: Request): Asking {
     languages: request.languages,
     keys: {
       kind: request.kinds.map((kind) => `kind:${kind}`),
-      language: request.languages.map((language) => `language:${language}`),
+      language:
+        request.languages.length > 0
+          ? [...request.languages, anyLanguage].map((language) => `language:${language}`)
+          : [],
       places: [open],
       conflict: state ? [`conflict:${state.code}`] : [],
       place: {

@@ -1,5 +1,5 @@
 /** Why a row stands where it stands: what it meets, what it meets nearly, what is missing. Codes, never sentences. */
-import { dayOf } from './card.ts'
+import { anyLanguage, dayOf } from './card.ts'
 import { certain, hasBit, visitList, type Columns, type Lists } from './columns.ts'
 import { hasOne } from './conditions.ts'
 import {
@@ -51,8 +51,8 @@ function remarksOn(columns: Columns, question: Question, row: number): Match['re
   const { asked } = question
   const { keys } = asked
   const remarks: { code: Match['remarks'][number]['code']; details: Details }[] = []
-  const spoken = keys.language.filter((key) => hasOne(columns, [key], row)).map(afterColon)
-  const [preferred] = keys.language.map(afterColon)
+  const [preferred] = languagesOf(keys.language)
+  const spoken = languagesOf(keys.language.filter((key) => hasOne(columns, [key], row)))
   if (spoken.length > 0 && preferred !== undefined && !spoken.includes(preferred)) {
     remarks.push({ code: 'language.only', details: { languages: spoken, preferred } })
   }
@@ -88,15 +88,15 @@ export function explainFailure(
     kind: () => ({ asked: kindsOf(kinds), offered: kindsOf(columns.kinds[row]!) }),
     dates: () => ({ from: dayOf(columns.from[row]!), to: dayOf(columns.to[row]!) }),
     place: () => ({ states: offered('state:'), areas: offered('area:') }),
-    language: () => ({ asked: asked.keys.language.map(afterColon), offered: offered('language:') }),
+    language: () => ({ asked: languagesOf(asked.keys.language), offered: offered('language:') }),
     places: () => ({}),
     conflict: () => ({ state: asked.state ?? '' }),
   }
   return { condition, details: details[condition]() }
 }
 
-function afterColon(key: string): string {
-  return key.slice(key.indexOf(':') + 1)
+function languagesOf(keys: readonly string[]): string[] {
+  return keys.map((key) => key.slice('language:'.length)).filter((code) => code !== anyLanguage)
 }
 
 /** From here on a tag is nearly what was asked for. */

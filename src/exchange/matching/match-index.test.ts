@@ -1,11 +1,12 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { expertIndex, offerIndex } from './match-index.ts'
+import { expertIndex, offerIndex, peerIndex } from './match-index.ts'
 import {
   defaultWeights,
   expert,
   offer,
   partNames,
+  peer,
   request,
   type Expert,
   type Match,
@@ -292,6 +293,47 @@ describe('experts', () => {
     const unnamed = { ...registration, state: null, region: 'asia-pacific' as const, ldc: true, sids: true }
     const [match] = expertIndex([card('one', { conflicts: ['TUV'] })]).rank(unnamed).matches
     expect(match?.remarks.map(({ code }) => code)).toContain('conflict.ask')
+  })
+})
+
+describe('States that report progress', () => {
+  const reports = (id: string, more: object = {}) =>
+    peer.parse({
+      id,
+      state: id,
+      themes: ['name-identity-nationality'],
+      title: '',
+      words: '',
+      language: 'en',
+      ...more,
+    })
+
+  test('on the same call come first, neighbours before others; never the State itself', () => {
+    const index = peerIndex([
+      reports('NOR'),
+      reports('FJI', { evidence: ['Nine births in ten are registered'] }),
+      reports('XTL'),
+      reports('KEN', { clusters: ['cluster-7'] }),
+      reports('PER', { themes: ['right-to-food'] }),
+    ])
+    expect(ids(index.rank(registration).matches)).toEqual(['KEN', 'FJI', 'NOR'])
+  })
+
+  test('fit whatever kind of support is asked for and when; by language where one is known', () => {
+    const index = peerIndex([reports('FJI', { languages: ['es'] }), reports('KEN')])
+    const { matches, nearMisses } = index.rank({
+      ...registration,
+      kinds: ['funds'],
+      from: '2031-01-01',
+      to: '2031-02-01',
+    })
+    expect(matches).toMatchObject([{ candidate: 'KEN', remarks: [] }])
+    expect(nearMisses).toMatchObject([
+      {
+        candidate: 'FJI',
+        failure: { condition: 'language', details: { asked: ['fr', 'en'], offered: ['es'] } },
+      },
+    ])
   })
 })
 

@@ -2,7 +2,7 @@
  * Offers, or experts, in memory and ready to be compared: for a request the best of them, and for one of them the
  * requests that it suits best. Holds only what may be compared: whoever fills it has asked the database for consent.
  */
-import { asking, cardOfExpert, cardOfOffer, type Card } from './card.ts'
+import { asking, cardOfExpert, cardOfOffer, cardOfPeer, type Card } from './card.ts'
 import {
   addKey,
   certain,
@@ -18,7 +18,7 @@ import {
 import { failuresOf, standingOf } from './conditions.ts'
 import { explain, explainFailure } from './explain.ts'
 import { defaultWeights, type Expert, type Match, type Matches, type NearMiss, type Offer } from './model.ts'
-import type { ConditionName, Request, Weights } from './model.ts'
+import type { ConditionName, Peer, Request, Weights } from './model.ts'
 import { kindBits, questionOf, stateNumber, type Question } from './question.ts'
 import { Scorer } from './scoring.ts'
 import { Best, bestOf } from './best.ts'
@@ -47,6 +47,11 @@ export function offerIndex(offers: Iterable<Offer> = []): MatchIndex<Offer> {
 /** An index of experts. */
 export function expertIndex(experts: Iterable<Expert> = []): MatchIndex<Expert> {
   return new MatchIndex(cardOfExpert, experts)
+}
+
+/** An index of States that report progress. */
+export function peerIndex(peers: Iterable<Peer> = []): MatchIndex<Peer> {
+  return new MatchIndex(cardOfPeer, peers)
 }
 
 export class MatchIndex<Candidate extends { id: string }> {

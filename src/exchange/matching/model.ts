@@ -121,6 +121,24 @@ export const expert = z
   .refine(inOrder, { path: ['to'] })
 export type Expert = z.infer<typeof expert>
 
+/** A State that reports progress on recommendations, and so may have something to tell another. */
+export const peer = z.object({
+  /** What the answer is known by: the State's code, or one report of it. */
+  id,
+  state,
+  ...tags,
+  recommendations: ids,
+  clusters: ids,
+  /** In which it can be asked; empty where that is not known. */
+  languages: z.array(language).default([]),
+  title: z.string(),
+  words: z.string(),
+  language,
+  /** One entry for each result that is reported with evidence. */
+  evidence: z.array(z.string()).default([]),
+})
+export type Peer = z.infer<typeof peer>
+
 /** How well an offer answers a request, as one reader sees it: 0 not at all, 1 a little, 2 well, 3 exactly. */
 export const judgement = z.object({
   judge: z.string().min(1),
