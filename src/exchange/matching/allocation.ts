@@ -77,6 +77,7 @@ export interface Allocation {
  * The allocation with the most points. Within it a request takes at most one place of an offer, and each kind that it
  * asks for is met by one offer at most: a request for training and equipment may get both, but no two trainings.
  * Equal allocations are told apart by a hash of the names, so the same input in any order gives the same answer.
+ * Some pairs take milliseconds; thousands a second or two, in which this process does nothing else.
  */
 export async function allocate(
   applicants: readonly Applicant[],

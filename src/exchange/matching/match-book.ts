@@ -1,6 +1,7 @@
 /**
  * The best offers of every request at once, kept while offers change: for digests, notices and pages of many requests.
- * Holds only what may be compared, as an index does.
+ * Holds only what may be compared, as an index does. For the worker process, which runs the sources as they are: the
+ * built pages carry no thread.
  */
 import { once } from 'node:events'
 import { availableParallelism } from 'node:os'
