@@ -318,6 +318,7 @@ create table exchange.offer (
   confirmed_at    timestamptz not null default now(),
   withdrawn_at    timestamptz,
   written_by      bigint references identity.person (id),
+  written_at      timestamptz not null default now(),
   form_key        uuid not null,
   changed_at      timestamptz not null default now(),
   change_id       bigint not null references record.change (id),
@@ -488,6 +489,26 @@ as $$
    order by reference.checked_at nulls first, reference.id
 $$;
 
+-- The cards of experts without their names, for governments: who is available, not paused, without conflict with the
+-- government that looks.
+create function exchange.expert_cards()
+  returns table (id bigint, token uuid, words text, language text, kinds text[], themes text[], groups text[], targets text[],
+                 languages text[], countries_known text[], evidence integer, available_from date, available_until date)
+  language sql stable security definer set search_path = pg_catalog, pg_temp
+as $$
+  select expert.id, expert.token, expert.words, expert.language, expert.kinds, expert.themes, expert.groups, expert.targets,
+         expert.languages, expert.countries_known,
+         coalesce((select max(level) from exchange.expert_reference reference where reference.expert_id = expert.id), 0),
+         expert.available_from, expert.available_until
+    from exchange.expert
+   where exists (select from identity.membership_in_force held
+                  where held.person_id = expert.person_id and held.organisation_id = expert.organisation_id)
+     and identity.government() is not null and identity.looking() is null
+     and expert.paused_at is null and expert.available_until >= current_date
+     and not (identity.government() = any (expert.conflicts))
+   order by expert.token
+$$;
+
 -- A deployment that a State asks for: the name comes after the expert and the employer agree to it.
 create table exchange.deployment (
   state_id           text not null,
@@ -587,26 +608,6 @@ as $$
 $$;
 create trigger only_own_answer before update on exchange.deployment for each row execute function exchange.only_own_answer();
 
--- The cards of experts without their names, for governments: who is available, not paused, without conflict with the
--- government that looks.
-create function exchange.expert_cards()
-  returns table (id bigint, token uuid, words text, language text, kinds text[], themes text[], groups text[], targets text[],
-                 languages text[], countries_known text[], evidence integer, available_from date, available_until date)
-  language sql stable security definer set search_path = pg_catalog, pg_temp
-as $$
-  select expert.id, expert.token, expert.words, expert.language, expert.kinds, expert.themes, expert.groups, expert.targets,
-         expert.languages, expert.countries_known,
-         coalesce((select max(level) from exchange.expert_reference reference where reference.expert_id = expert.id), 0),
-         expert.available_from, expert.available_until
-    from exchange.expert
-   where exists (select from identity.membership_in_force held
-                  where held.person_id = expert.person_id and held.organisation_id = expert.organisation_id)
-     and identity.government() is not null and identity.looking() is null
-     and expert.paused_at is null and expert.available_until >= current_date
-     and not (identity.government() = any (expert.conflicts))
-   order by expert.token
-$$;
-
 -- Who an expert is, for the State to whose deployment both the expert and the employer have agreed.
 create function exchange.name_of_expert(of_state text, of_deployment bigint)
   returns table (name text, employer text, email text)
@@ -657,8 +658,6 @@ begin
      where e.table_name = gone.table_name and e.row_key = gone.row_key::text and s.event_id = e.id;
     perform record.log('erase', gone.table_name, gone.row_key);
   end loop;
-  delete from record.history h
-   where h.table_name = 'exchange.expert_reference' and (h.before ->> 'expert_id')::bigint = profile;
   return true;
 end
 $$;
