@@ -14,6 +14,7 @@ test('nothing set: this machine only, port 3000, our own database beside the pro
     smtpUrl: undefined,
     mailFrom: undefined,
     singleSignOn: undefined,
+    clamd: undefined,
     trustedProxies: [],
     logLevel: 'info',
   })
@@ -25,6 +26,7 @@ test('what is set is read in its own form', () => {
     HOST: '0.0.0.0',
     ORIGIN: 'https://Register.Example.org/',
     THROUGHLINE_DEMO: 'off',
+    CLAMD: '127.0.0.1:3310',
     TRUSTED_PROXY: '10.0.0.1, 192.168.0.0/16 ::1',
     LOG_LEVEL: '',
   })
@@ -33,6 +35,7 @@ test('what is set is read in its own form', () => {
     host: '0.0.0.0',
     origin: 'https://register.example.org',
     demonstration: false,
+    clamd: { host: '127.0.0.1', port: 3310 },
     trustedProxies: ['10.0.0.1', '192.168.0.0/16', '::1'],
     logLevel: 'info',
   })
@@ -46,6 +49,7 @@ test('every wrong variable is named at once, and no value is shown', () => {
     DATABASE_URL: 'mysql://me:s3cret@host/database',
     SMTP_URL: 'mail.example.org',
     MAIL_FROM: 'nobody',
+    CLAMD: 'clamd',
     TRUSTED_PROXY: '10.0.0.0/33',
     THROUGHLINE_DEMO: 'perhaps',
     LOG_LEVEL: 'loud',

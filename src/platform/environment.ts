@@ -3,6 +3,7 @@ import { isIP } from 'node:net'
 import { resolve } from 'node:path'
 import { z } from 'zod'
 import { Refusal } from './errors.ts'
+import { scannerAddress, type ScannerAddress } from './files/scan.ts'
 
 export const logLevels = ['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent'] as const
 
@@ -41,6 +42,12 @@ const variables = {
     .describe('https://sign-in.example.org'),
   OIDC_CLIENT_ID: z.string().optional().describe('throughline'),
   OIDC_CLIENT_SECRET: z.string().optional().describe('…'),
+  CLAMD: z
+    .string()
+    .transform(scannerAddress)
+    .refine((address) => address !== undefined)
+    .optional()
+    .describe('127.0.0.1:3310, /run/clamav/clamd.ctl'),
   TRUSTED_PROXY: z
     .string()
     .default('')
@@ -97,6 +104,8 @@ export interface Environment {
   /** The address that our letters come from. */
   mailFrom: string | undefined
   singleSignOn: SingleSignOn | undefined
+  /** ClamAV's daemon, which looks into attachments; without one nothing does. */
+  clamd: ScannerAddress | undefined
   /** Addresses and networks whose `X-Forwarded-…` headers are believed. */
   trustedProxies: readonly string[]
   logLevel: (typeof logLevels)[number]
@@ -139,6 +148,7 @@ export function readEnvironment(given: NodeJS.ProcessEnv = process.env): Environ
           clientSecret: data.OIDC_CLIENT_SECRET ?? '',
         }
       : undefined,
+    clamd: data.CLAMD,
     trustedProxies: data.TRUSTED_PROXY,
     logLevel: data.LOG_LEVEL,
   }

@@ -5,6 +5,7 @@ import { fail, redirect, type RequestEvent } from '@sveltejs/kit'
 import { z } from 'zod'
 import { inTransactionAs, type ActingTransaction } from '#platform/database/acting.ts'
 import { isRefusal, Refusal } from '#platform/errors.ts'
+import type { Scan } from '#platform/files/scan.ts'
 import { receiveUpload, UploadRefusal, type UploadedFile } from '#platform/files/upload.ts'
 import { isLanguage, type Language } from '#platform/i18n/languages.ts'
 import { recogniseAttachment } from '#followup/attachment-type.ts'
@@ -187,10 +188,14 @@ export function contentOf(
   return { content: undefined, problems }
 }
 
-/** The file that came, recognised by its content. @throws Refusal where it is none that is taken */
-export async function attachmentOf({ file, refusal }: Received): Promise<NewAttachment | undefined> {
+/** The file that came, looked into and recognised by its content. @throws Refusal where it is none that is taken */
+export async function attachmentOf(
+  { file, refusal }: Pick<Received, 'file' | 'refusal'>,
+  scan: Scan,
+): Promise<NewAttachment | undefined> {
   if (refusal) throw refusal
   if (!file) return undefined
+  await scan(file.path, file.name)
   const { name, mediaType } = await recogniseAttachment(file.path, file.name)
   return { name, mediaType, content: await readFile(file.path) }
 }

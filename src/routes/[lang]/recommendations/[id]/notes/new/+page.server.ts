@@ -75,7 +75,7 @@ export const actions: Actions = {
       try {
         // Before a file is looked into.
         await inTheirName(locals, async () => undefined)
-        const attachment = await attachmentOf(received)
+        const attachment = await attachmentOf(received, locals.application.scan)
         written = await inTheirName(locals, async (transaction) => {
           const note = { ...content, recommendationId: params.id, attachment, formKey }
           const { id } = await writeNote(transaction, note, circumstances(event))

@@ -96,6 +96,7 @@ export const actions: Actions = {
         note,
         received,
         page: language,
+        scan: locals.application.scan,
         circumstances: circumstances(event),
         inTheirName: (work) => inTheirName(locals, work),
         andThen: (transaction) => dropDraft(transaction, draftOf(event)),

@@ -1,6 +1,7 @@
 /** An edited note on its way into the record: saved, or back to the person with what stands in its way. */
 import type { ActingTransaction } from '#platform/database/acting.ts'
 import { isRefusal, Refusal } from '#platform/errors.ts'
+import type { Scan } from '#platform/files/scan.ts'
 import type { Language } from '#platform/i18n/languages.ts'
 import { editNote } from '#followup/commands.ts'
 import { noteFields, sameContent, type Note, type NoteKey } from '#followup/model.ts'
@@ -17,6 +18,8 @@ type Saving = {
   note: NoteKey
   received: Received
   page: Language
+  /** Looks into a file before it is kept. */
+  scan: Scan
   circumstances: ChangeCircumstances
   /** Runs in the name of whoever sent the form, all of it or nothing. */
   inTheirName: <Result>(work: (transaction: ActingTransaction) => Promise<Result>) => Promise<Result>
@@ -26,7 +29,7 @@ type Saving = {
 
 /** @returns nothing where the note is saved. @throws Refusal where it may not be, or where the file is refused */
 export async function saveEdited(saving: Saving): Promise<Hindrance | undefined> {
-  const attachment = await attachmentOf(saving.received)
+  const attachment = await attachmentOf(saving.received, saving.scan)
   for (;;) {
     try {
       return await saving.inTheirName((transaction) => attempt(transaction, saving, attachment))
