@@ -51,6 +51,11 @@ test('tags come ticked one by one, and together where two versions are compared'
     ]),
   )
   expect(codesIn(ticked.kinds)).toEqual(['training', 'funds'])
+  const shuffled = new Map([
+    ['kinds:funds', 'on'],
+    ['kinds:training', 'on'],
+  ])
+  expect(valuesSent(description, shuffled).kinds).toBe('training funds')
   expect(ticked.named).toBe('')
   expect(valuesSent(description, new Map([['kinds', 'training funds']])).kinds).toBe('training funds')
 })

@@ -1,6 +1,6 @@
 /** What a form asks, field by field: from this it is drawn, read, kept as a draft and held against another version. */
 import type { Version } from '#record/conflict.ts'
-import type { TagList } from '#reference/tag-lists.ts'
+import { tagLists, type TagList } from '#reference/tag-lists.ts'
 
 /**
  * One question. Its words are the catalogue's `<form>.<name>`, its hint `<form>.<name>.hint` where there is one, and
@@ -9,10 +9,15 @@ import type { TagList } from '#reference/tag-lists.ts'
 export type Field<Name extends string> = { name: Name; required?: true } & (
   | { kind: 'line' | 'date' | 'number' | 'language' | 'currency' }
   | { kind: 'words'; rows?: number }
-  | { kind: 'choice'; options: readonly string[] }
+  /** Its options' words are under `words` where they are not under the field's name; each may have a hint. */
+  | { kind: 'choice'; options: readonly string[]; words?: string }
   /** Ticked or not. */
   | { kind: 'yes' }
   | { kind: 'tags'; list: TagList }
+  /** Which recommendations it serves: rows of `table` that name the record in `naming`. At most one in a form. */
+  | { kind: 'recommendations'; table: string; naming: string }
+  /** Carried along and not asked. */
+  | { kind: 'carried' }
 )
 
 export type Description<Name extends string> = {
@@ -56,7 +61,8 @@ function inForm(value: unknown): string {
 }
 
 /**
- * The values that a browser sent. Tags come ticked one by one, as `themes:torture`.
+ * The values that a browser sent. Tags and recommendations come ticked one by one, as `themes:torture`; tags in the
+ * order of their list, however a form showed them.
  * @param sent the form's fields, as text
  */
 export function valuesSent<Name extends string>(
@@ -65,8 +71,16 @@ export function valuesSent<Name extends string>(
 ): Values<Name> {
   const ticked = (name: string) =>
     [...sent.keys()].flatMap((key) => (key.startsWith(`${name}:`) ? key.slice(name.length + 1) : []))
-  const valueOf = ({ name, kind }: Field<Name>) =>
-    kind === 'tags' && !sent.has(name) ? ticked(name).join(' ') : (sent.get(name) ?? '')
+  const valueOf = (field: Field<Name>) => {
+    const value = sent.get(field.name)
+    if (value !== undefined) return value
+    if (field.kind === 'recommendations') return ticked(field.name).join(' ')
+    if (field.kind !== 'tags') return ''
+    const place = (code: string) => tagLists[field.list].indexOf(code)
+    return ticked(field.name)
+      .sort((one, other) => place(one) - place(other))
+      .join(' ')
+  }
   return Object.fromEntries(
     fieldsIn(description).map((field) => [field.name, valueOf(field)]),
   ) as Values<Name>

@@ -7,6 +7,7 @@ import { randomUUID } from 'node:crypto'
 import { fail, redirect, type Action, type RequestEvent } from '@sveltejs/kit'
 import { sql } from 'kysely'
 import { z } from 'zod'
+import { isPerson } from '#identity/model.ts'
 import { inTransactionAs, type ActingTransaction } from '#platform/database/acting.ts'
 import { isRefusal, Refusal } from '#platform/errors.ts'
 import { pathIn } from '#platform/i18n/paths.ts'
@@ -22,7 +23,15 @@ import {
 } from '#record/conflict.ts'
 import type { FormProblem } from '../forms.ts'
 import { letWait, signInFor, whatWaits } from '../waiting.ts'
-import { namesIn, valuesOfRow, valuesSent, type Description, type Values } from './description.ts'
+import { codesIn, namesIn, valuesOfRow, valuesSent, type Description, type Values } from './description.ts'
+import {
+  lookFor,
+  recommendationsField,
+  servedBy,
+  shownRecommendations,
+  withTagsOf,
+  type ShownRecommendations,
+} from './recommendations.ts'
 
 /** What stands in the form: what a person sees and what it carries along. */
 export type Entered<Name extends string> = {
@@ -41,6 +50,10 @@ export type OpenForm<Name extends string> = {
   draftSavedAt?: Date
   /** It waited while someone signed in again. */
   waited?: boolean
+  /** Where the form asks for recommendations: those that are chosen. */
+  recommendations?: ShownRecommendations
+  /** What its address asks, which it keeps: `&recommendation=…`, or nothing. */
+  query: string
 }
 
 export type Conflict<Name extends string> = {
@@ -55,6 +68,7 @@ export type FormBack<Name extends string> = {
   entered: Entered<Name>
   problems: FormProblem[]
   conflict?: Conflict<Name> | undefined
+  recommendations?: ShownRecommendations
   /** Where the session has ended: the way through sign-in back to this form, with all that stands in it. */
   goOn?: string | undefined
 }
@@ -92,14 +106,25 @@ export async function openForm<Name extends string, Content, Event extends Reque
   event: Event,
   form: RecordForm<Name, Content, Event>,
 ): Promise<OpenForm<Name>> {
-  event.setHeaders({ 'cache-control': 'private, no-cache' })
-  const nothing = entered(form.description, {})
+  // The desk's door says so of every page behind it.
+  if (!event.route.id?.startsWith('/[lang]/desk/(open)'))
+    event.setHeaders({ 'cache-control': 'private, no-cache' })
+  const query = keptQuery(event.url)
+  const nothing = { entered: entered(form.description, {}), query }
   try {
-    return await inTheirName(event, (transaction) => opened(transaction, event, form))
+    const open = await inTheirName(event, (transaction) => opened(transaction, event, form))
+    const known = recommendationsField(form.description)?.name
+    return await withRecommendations(
+      event,
+      form.description,
+      { ...open, query },
+      known && open.entered.values[known],
+    )
   } catch (error) {
     if (!isRefusal(error)) throw error
     // What was typed is drawn all the same where the form comes back to someone of whom nothing is known any more.
-    if (event.request.method === 'POST' && [401, 404].includes(error.status)) return { entered: nothing }
+    if (event.request.method === 'POST' && [401, 404].includes(error.status))
+      return withRecommendations(event, form.description, nothing)
     if (error.status !== 401) throw error
     redirect(303, signInFor(event.locals.language, event.url.pathname + event.url.search))
   }
@@ -109,7 +134,7 @@ async function opened<Name extends string, Content, Event extends RequestEvent>(
   transaction: ActingTransaction,
   event: Event,
   form: RecordForm<Name, Content, Event>,
-): Promise<OpenForm<Name>> {
+): Promise<Omit<OpenForm<Name>, 'query'>> {
   const { description } = form
   const standing = form.edited
     ? await standingRow(transaction, description, await form.edited(transaction, event))
@@ -121,16 +146,40 @@ async function opened<Name extends string, Content, Event extends RequestEvent>(
   return { entered: fromKept(description, kept.parse(draft.entered)), draftSavedAt: draft.savedAt }
 }
 
-/** The actions of a form's page: `save`, `draft` and `discard`. */
+/** What an address asks, as it follows the name of an action: without the action itself and what waited. */
+function keptQuery(url: URL): string {
+  const kept = [...url.searchParams].filter(([name]) => !name.startsWith('/') && name !== 'held')
+  return kept.length ? `&${new URLSearchParams(kept)}` : ''
+}
+
+/** With the recommendations that are chosen in the form, where it asks for any. */
+async function withRecommendations<Name extends string, Form extends OpenForm<Name> | FormBack<Name>>(
+  { locals }: RequestEvent,
+  description: Description<Name>,
+  form: Form,
+  known = '',
+): Promise<Form> {
+  const field = recommendationsField(description)
+  if (!field) return form
+  const conflict = 'conflict' in form ? form.conflict : undefined
+  const theirs = conflict?.differing.find((one) => one.field === field.name)?.theirs ?? ''
+  const ids = [...new Set(codesIn(`${form.entered.values[field.name]} ${theirs}`))]
+  return { ...form, recommendations: { chosen: await shownRecommendations(locals, ids), known } }
+}
+
+/** The actions of a form's page: `save`, `draft`, `discard`, and `find`, which looks for recommendations. */
 export function formActions<Name extends string, Content, Event extends RequestEvent>(
   form: RecordForm<Name, Content, Event>,
-): Record<'save' | 'draft' | 'discard', (event: Event) => Promise<ReturnType<Action>>> {
+): Record<'save' | 'draft' | 'discard' | 'find', (event: Event) => Promise<ReturnType<Action>>> {
   return {
     save: async (event) => {
       const received = await receive(form.description, event.request)
       try {
         const outcome = await saving(event, form, received)
-        if (typeof outcome !== 'string') return fail(outcome.status, outcome.back)
+        if (typeof outcome !== 'string') {
+          const { status, back } = outcome
+          return fail(status, await withRecommendations(event, form.description, back, received.known))
+        }
         redirect(303, pathIn(event.locals.language, outcome))
       } catch (error) {
         return await refused(event, form.description, received, error)
@@ -147,7 +196,18 @@ export function formActions<Name extends string, Content, Event extends RequestE
       } catch (error) {
         return await refused(event, form.description, received, error)
       }
-      redirect(303, event.url.pathname)
+      redirect(303, event.url.pathname + keptQuery(event.url).replace('&', '?'))
+    },
+    find: async (event) => {
+      const received = await receive(form.description, event.request)
+      try {
+        await inTheirName(event, async (transaction) => {
+          await (form.edited ?? form.beginning)?.(transaction, event)
+        })
+        return await found(event, form.description, received)
+      } catch (error) {
+        return await refused(event, form.description, received, error)
+      }
     },
     discard: async (event) => {
       await inTheirName(event, (transaction) => dropDraft(transaction, form.draft(event)))
@@ -156,8 +216,36 @@ export function formActions<Name extends string, Content, Event extends RequestE
   }
 }
 
+/** The form with what was looked for, and with the tags of what was chosen since. */
+async function found<Name extends string>(
+  { locals }: RequestEvent,
+  description: Description<Name>,
+  { entered, known, find }: Received<Name>,
+): Promise<FormBack<Name>> {
+  const field = recommendationsField(description)
+  if (!field) throw new Refusal('record.not-found', {}, 404)
+  const state = locals.acting && isPerson(locals.acting) ? (locals.acting.state ?? undefined) : undefined
+  const { named, ...looked } = await lookFor(locals, find, state)
+  const ids = [...new Set([...codesIn(entered.values[field.name]), ...(named ? [named] : [])])]
+  const chosen = await shownRecommendations(locals, ids)
+  const fresh = chosen.filter(({ id }) => !codesIn(known).includes(id))
+  const values = withTagsOf(description, { ...entered.values, [field.name]: ids.join(' ') }, fresh)
+  return {
+    entered: { ...entered, values },
+    problems: [],
+    recommendations: {
+      chosen,
+      known: [...new Set([...codesIn(known), ...ids])].join(' '),
+      ...(looked.query && { looked }),
+    },
+  }
+}
+
 type Received<Name extends string> = {
   entered: Entered<Name>
+  /** Of the field for recommendations: what is looked for, and whose tags were taken along. */
+  find: string
+  known: string
   settlements: Partial<Record<Name, Settlement>>
 }
 
@@ -232,9 +320,11 @@ async function meeting<Name extends string>(
 ): Promise<Pick<FormBack<Name>, 'entered' | 'conflict'>> {
   const began = yours.began || yours.changeId
   const opened = await rowAsOf(transaction, row, Number(began))
+  const { stateId, id } = row
+  const served = opened && (await servedValue(transaction, description, { stateId, id }, Number(began)))
   const who = await whoChanged(transaction, Number(theirs.changeId))
   const versions = {
-    opened: opened && valuesOfRow(description, opened),
+    opened: opened && { ...valuesOfRow(description, opened), ...served },
     theirs: theirs.values,
     yours: yours.values,
   }
@@ -263,7 +353,22 @@ async function standingRow<Name extends string>(
   )
   if (!rows[0]) throw new Refusal('record.not-found', {}, 404)
   const { row, changeId } = rows[0]
-  return { ...entered(description, valuesOfRow(description, row)), changeId: String(changeId) }
+  const values = valuesOfRow(description, row)
+  const served = await servedValue(transaction, description, { stateId, id })
+  return { ...entered(description, { ...values, ...served }), changeId: String(changeId) }
+}
+
+/** The value of the field for recommendations, where there is one. */
+async function servedValue<Name extends string>(
+  transaction: ActingTransaction,
+  description: Description<Name>,
+  row: { stateId: string | undefined; id: number },
+  asOf?: number,
+): Promise<Partial<Values<Name>>> {
+  const field = recommendationsField(description)
+  if (!field) return {}
+  const ids = await servedBy(transaction, field, row, asOf)
+  return { [field.name]: ids.join(' ') } as Partial<Values<Name>>
 }
 
 async function rowAsOf(
@@ -305,6 +410,7 @@ async function receive<Name extends string>(
   const textOf = (name: string) => sent.get(name) ?? ''
   const numberOf = (name: string) => (/^\d{1,16}$/.test(textOf(name)) ? textOf(name) : '')
   const differing = textOf('differing').split(' ')
+  const recommendations = recommendationsField(description)?.name ?? ''
   const settlements = namesIn(description)
     .filter((name) => differing.includes(name))
     .map((name) => [
@@ -322,6 +428,8 @@ async function receive<Name extends string>(
       formKey: z.uuid().safeParse(textOf('formKey')).data ?? randomUUID(),
     },
     settlements: Object.fromEntries(settlements) as Received<Name>['settlements'],
+    find: textOf(`${recommendations}-find`),
+    known: textOf(`${recommendations}-known`),
   }
 }
 
@@ -359,12 +467,13 @@ async function refused<Name extends string>(
   if (!isRefusal(error)) throw error
   const { code, details, status } = error
   const { entered } = received
-  if (status !== 401) return fail(status, { entered, problems: [{ code, details }] } as FormBack<Name>)
+  const withThem = (back: FormBack<Name>) => withRecommendations(event, description, back, received.known)
+  if (status !== 401) return fail(status, await withThem({ entered, problems: [{ code, details }] }))
   const problems = [{ code: 'form.session-ended', details: {} }]
   // A draft that is kept as it is typed asks for no page, and would ask again at every pause.
   if (event.request.headers.get('accept') === 'application/json') return fail(401, { entered, problems })
   const goOn = await letWait(event, toKeep(description, received))
-  return fail(401, { entered, problems, goOn } as FormBack<Name>)
+  return fail(401, await withThem({ entered, problems, goOn }))
 }
 
 async function inTheirName<Result>(

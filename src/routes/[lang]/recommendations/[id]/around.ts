@@ -3,16 +3,14 @@ import type { Language } from '#platform/i18n/languages.ts'
 import type { PresentedInFull } from '#recommendations/present-in-full.ts'
 import { presentRecommendation } from '#recommendations/present.ts'
 import type { PresentedRecommendation } from '#recommendations/present.ts'
-import { rankByLikeness, sameCall } from '#recommendations/related.ts'
+import { likenessesOf } from '#recommendations/same-call.ts'
 import type { RecommendationKey } from '#recommendations/search/contract.ts'
 import type { RegisterIndex } from '#recommendations/search/register-index.ts'
-import { readRecommendations, readTexts } from '#recommendations/store.ts'
+import { readRecommendations } from '#recommendations/store.ts'
 import type { Connection } from '#recommendations/store.ts'
 
 /** A document with more paragraphs than this is leafed through on its own page. */
 const longestDocument = 5_000
-/** So many of the State's recommendations on the same themes, the newest, are compared. */
-const mostCompared = 150
 const mostSameCall = 6
 const mostSameTheme = 4
 
@@ -32,18 +30,23 @@ export async function readAround(
   full: PresentedInFull,
   reader: Language,
 ): Promise<Around> {
-  const [neighbours, compared] = await Promise.all([
-    neighboursOf(register, full, reader),
-    onSameThemes(register, full, reader),
-  ])
   const shown = full.texts[0] ?? full
-  const ranked = rankByLikeness(shown, await readTexts(connection, compared))
-  const calls = ranked
-    .filter(({ candidate, likeness }) => likeness >= sameCall && candidate.document !== full.document)
-    .slice(0, mostSameCall)
-  const others = ranked.filter((one) => !calls.includes(one)).slice(0, mostSameTheme)
+  const compared = {
+    stateId: full.state.code,
+    id: full.id,
+    document: full.document,
+    themes: full.themes.map(({ code }) => code),
+    text: shown.text,
+    language: shown.language,
+  }
+  const [neighbours, alike] = await Promise.all([
+    neighboursOf(register, full, reader),
+    likenessesOf(register, connection, compared),
+  ])
+  const calls = alike.sameCall.slice(0, mostSameCall)
+  const others = [...alike.sameCall.slice(mostSameCall), ...alike.others].slice(0, mostSameTheme)
 
-  const keys = [neighbours.previous, neighbours.next, ...[...calls, ...others].map((one) => one.candidate)]
+  const keys = [neighbours.previous, neighbours.next, ...calls, ...others]
   const wanted = keys.filter((key) => key !== undefined)
   const rows = await readRecommendations(connection, wanted, reader)
   const presented = (key: RecommendationKey | undefined): PresentedRecommendation[] => {
@@ -55,8 +58,8 @@ export async function readAround(
   return {
     ...(previous ? { previous } : {}),
     ...(next ? { next } : {}),
-    sameCall: calls.flatMap(({ candidate }) => presented(candidate)),
-    sameTheme: others.flatMap(({ candidate }) => presented(candidate)),
+    sameCall: calls.flatMap(presented),
+    sameTheme: others.flatMap(presented),
   }
 }
 
@@ -76,19 +79,4 @@ async function neighboursOf(
     if (++seen > longestDocument) return {}
   }
   return found && previous ? { previous } : {}
-}
-
-async function onSameThemes(
-  register: RegisterIndex,
-  { id, state, themes }: PresentedInFull,
-  language: Language,
-): Promise<RecommendationKey[]> {
-  if (!themes.length) return []
-  const filter = { state: [state.code], theme: themes.map(({ code }) => code) }
-  const keys: RecommendationKey[] = []
-  for await (const key of register.listIds({ query: '', filter, sort: 'date', language })) {
-    if (key.id !== id) keys.push(key)
-    if (keys.length === mostCompared) break
-  }
-  return keys
 }
