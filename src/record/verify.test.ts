@@ -42,7 +42,7 @@ const changing = (
   work: (transaction: Parameters<typeof beginChange>[0], change: number) => Promise<unknown>,
 ) =>
   inTransactionAs(database.program, cast.justice, async (transaction) =>
-    work(transaction, await beginChange(transaction, { through: 'page', confidential: true })),
+    work(transaction, await beginChange(transaction, { through: 'page', why: 'a test', confidential: true })),
   )
 
 async function write(text: string): Promise<number> {
