@@ -1,15 +1,12 @@
-import {
-  addDemonstrationPeople,
-  openDemonstrationAccounts,
-  servesThisMachineAlone,
-} from '#identity/demonstration.ts'
+import { openDemonstrationAccounts, servesThisMachineAlone } from '#identity/demonstration.ts'
 import { hasAdministrator } from '#identity/store.ts'
 import { inTransactionAs, issueToken, signOut } from '#platform/database/acting.ts'
 import { connect } from '#platform/database/connect.ts'
 import type { Environment } from '#platform/environment.ts'
 import type { Log } from '#platform/log.ts'
 import { markInterrupted } from '#recommendations/import/batches.ts'
-import { addDemonstration, isUntouched } from '#recommendations/import/demonstration.ts'
+import { isUntouched } from '#recommendations/import/demonstration.ts'
+import { bringDemonstration } from './demonstration.ts'
 
 /**
  * What is put in order before anyone is served: imports that died with an earlier run say so, and the first run of
@@ -27,18 +24,15 @@ export async function takeFirstLook(
   try {
     const interrupted = await inTransactionAs(database, { token }, markInterrupted)
     if (interrupted) log.warn({ interrupted }, 'imports that died with an earlier run; they changed nothing')
-    const through = 'command-line'
     const alone = servesThisMachineAlone(environment)
     if (environment.demonstration && (await isUntouched(database.kysely))) {
-      const created = await addDemonstration(database, { token }, through)
-      if (alone)
-        await inTransactionAs(database, { token }, (transaction) =>
-          addDemonstrationPeople(transaction, { through }),
-        )
+      const { created } = await bringDemonstration(database, { token }, alone)
       log.info({ created }, 'the demonstration is there')
     }
     return await inTransactionAs(database, { token }, async (transaction) => {
-      const shut = await openDemonstrationAccounts(transaction, alone, { through })
+      const shut = await openDemonstrationAccounts(transaction, alone, {
+        through: 'command-line',
+      })
       if (shut && !alone) log.warn({ shut }, 'demonstration accounts are refused: ORIGIN is not this machine')
       return { lacksAdministrator: !(await hasAdministrator(transaction)) }
     })

@@ -33,7 +33,7 @@ beforeAll(async () => {
     member: await signIn(browser, program, coordinator),
     body: await signIn(browser, program, commissioner),
   }
-  const first = await fetch(`${program.address}/api/v1/recommendations?limit=1`)
+  const first = await fetch(`${program.address}/api/v1/recommendations?state=XTL&limit=1`)
   const { items } = (await first.json()) as { items: { id: string }[] }
   const id = items[0]?.id ?? ''
   known = {

@@ -6,7 +6,9 @@ import { removeDemonstrationPeople } from '#identity/demonstration.ts'
 import type { Language } from '#platform/i18n/languages.ts'
 import type { ChangeCircumstances, Through } from '#record/change.ts'
 import { demonstration, demonstrationState } from '../../../demo/demonstration.ts'
-import type { DemonstrationDocument, DemonstrationRecommendation } from '../../../demo/demonstration.ts'
+import type { DemonstrationDocument, DemonstrationRecommendation } from '../../../demo/document.ts'
+import { imaginaryStates } from '#reference/states.ts'
+import { neighboursDocuments } from '../../../demo/neighbours.ts'
 import { setHostedStates } from '../commands.ts'
 import type { ReceivedRow, RecognisedFile } from '../formats/received.ts'
 import { hostedStates } from '../store.ts'
@@ -22,46 +24,73 @@ export async function isUntouched(connection: Connection): Promise<boolean> {
 }
 
 /**
- * Brings in the imaginary State's documents, each a batch like any other, and hosts the State where none is hosted.
- * Where it is there already, nothing changes. Returns the number of recommendations that were created.
+ * Brings in the documents of Talmaris, each a batch like any other, and hosts it where no State is hosted. Where they are
+ * there already, nothing changes. Returns the number of recommendations that were created.
  */
 export async function addDemonstration(database: Database, proof: Proof, through: Through): Promise<number> {
+  const created = await receive(database, proof, through, demonstrationState, demonstration())
+  const hosted = await hostedStates(database.kysely)
+  if (!hosted.length) await host(database, proof, through, [demonstrationState])
+  return created
+}
+
+/** The same for its six neighbours, which are hosted where Talmaris is. */
+export async function addNeighbours(database: Database, proof: Proof, through: Through): Promise<number> {
   let created = 0
-  for (const document of demonstration()) {
+  for (const { state, documents } of neighboursDocuments())
+    created += await receive(database, proof, through, state, documents)
+  const hosted = await hostedStates(database.kysely)
+  if (hosted.includes(demonstrationState))
+    await host(database, proof, through, [...new Set([...hosted, ...imaginaryCodes])])
+  return created
+}
+
+async function receive(
+  database: Database,
+  proof: Proof,
+  through: Through,
+  state: string,
+  documents: readonly DemonstrationDocument[],
+): Promise<number> {
+  let created = 0
+  for (const document of documents) {
     const file = { name: document.symbol, path: '', bytes: 0, sha256: '' }
     const batchId = await inTransactionAs(database, proof, (transaction) =>
-      createBatch(transaction, file, { state: demonstrationState }, through),
+      createBatch(transaction, file, { state }, through),
     )
     const open = async () => asFile(document)
     const report = await runBatch(database, proof, batchId, { apply: true, through, open })
     created += report.created
   }
-  const hosted = await hostedStates(database.kysely)
-  if (!hosted.length)
-    await inTransactionAs(database, proof, (transaction) =>
-      setHostedStates(transaction, [demonstrationState], { through }),
-    )
   return created
 }
 
-/** Takes the imaginary State away with all that was done to it, and the demonstration’s accounts. Returns the number of recommendations removed. */
+const host = (database: Database, proof: Proof, through: Through, states: readonly string[]) =>
+  inTransactionAs(database, proof, (transaction) => setHostedStates(transaction, states, { through }))
+
+const imaginaryCodes = imaginaryStates.map(({ code }) => code)
+
+/**
+ * Takes the imaginary States away with all that was done to them, and the demonstration’s people. Returns the number of
+ * recommendations removed.
+ */
 export async function removeDemonstration(
   transaction: ActingTransaction,
   circumstances: ChangeCircumstances,
 ): Promise<number> {
   const changeId = await beginChangeInTurn(transaction, circumstances)
   const { rows } = await sql<{ count: number }>`
-    select count(*) as count from register.recommendation where state_id = ${demonstrationState}`.execute(
+    select count(*) as count from register.recommendation where state_id = any (${imaginaryCodes})`.execute(
     transaction,
   )
   await removeDemonstrationPeople(transaction)
   for (const table of ['proposal', 'source', 'recommendation', 'hosted_state'])
-    await sql`delete from ${sql.table(`register.${table}`)} where state_id = ${demonstrationState}`.execute(
+    await sql`delete from ${sql.table(`register.${table}`)} where state_id = any (${imaginaryCodes})`.execute(
       transaction,
     )
   await sql`
     update register.batch set status = 'undone', undo_change_id = ${changeId}, finished_at = now()
-     where status = 'committed' and given ->> 'state' = ${demonstrationState}`.execute(transaction)
+     where status = 'committed' and given ->> 'state' = any (${imaginaryCodes})`.execute(transaction)
   return rows[0]?.count ?? 0
 }
 
