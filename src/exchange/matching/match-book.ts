@@ -31,11 +31,22 @@ export interface Kept {
 /** Requests that a thread is given at once; so few are done here. */
 const portion = 250
 
+/** How many are kept behind those that are shown, so that one that drops out does not have all ranked anew. */
+const spare = 5
+
+/** The best of one request: as far as the list goes, nothing that is not in it is better. */
+interface Page {
+  question: Question
+  best: Best
+  /** Whether the list holds everything that fits, because that is little. */
+  whole: boolean
+}
+
 export class MatchBook<Candidate extends { id: string }> {
   readonly #index: MatchIndex<Candidate>
   readonly #limit: number
   readonly #weights: Weights
-  readonly #pages = new Map<string, { question: Question; best: Best }>()
+  readonly #pages = new Map<string, Page>()
 
   private constructor(index: MatchIndex<Candidate>, limit: number, weights: Weights) {
     this.#index = index
@@ -51,11 +62,12 @@ export class MatchBook<Candidate extends { id: string }> {
   ): Promise<MatchBook<Candidate>> {
     const book = new MatchBook(index, limit, weights)
     for (const request of requests) {
-      book.#pages.set(request.id, { question: index.questionOf(request), best: new Best(limit) })
+      const question = index.questionOf(request)
+      book.#pages.set(request.id, { question, best: new Best(limit + spare), whole: false })
     }
     const pages = [...book.#pages.values()]
     if (pages.length <= portion) {
-      for (const page of pages) page.best = book.#rankAnew(page.question)
+      for (const page of pages) book.#rankAnew(page)
       return book
     }
     let next = 0
@@ -66,8 +78,10 @@ export class MatchBook<Candidate extends { id: string }> {
           const own = pages.slice(next, (next += portion))
           worker.postMessage(own.map(({ question }) => question))
           const [ranked] = (await once(worker, 'message')) as [Ranked]
-          own.forEach(({ best }, place) => {
-            ranked[place]?.rows.forEach((row, at) => best.offer(row, ranked[place]?.scores[at] ?? 0))
+          own.forEach((page, place) => {
+            const { rows = [], scores = [] } = ranked[place] ?? {}
+            rows.forEach((row, at) => page.best.offer(row, scores[at] ?? 0))
+            page.whole = rows.length < limit + spare
           })
         }
       } finally {
@@ -79,14 +93,15 @@ export class MatchBook<Candidate extends { id: string }> {
   }
 
   #startWorker(): Worker {
-    const start: WorkerStart = { ...this.#index.shared(), weights: this.#weights, limit: this.#limit }
+    const limit = this.#limit + spare
+    const start: WorkerStart = { ...this.#index.shared(), weights: this.#weights, limit }
     return new Worker(join(import.meta.dirname, 'match-worker.ts'), { workerData: start })
   }
 
   /** The best for a request, best first; none for a request that is not here. */
   best(request: string): readonly Kept[] {
     const best = this.#pages.get(request)?.best
-    return (best?.rows() ?? []).map((row, place) => ({
+    return (best?.rows().slice(0, this.#limit) ?? []).map((row, place) => ({
       candidate: this.#index.idOf(row),
       score: best?.scores()[place] ?? 0,
     }))
@@ -108,8 +123,9 @@ export class MatchBook<Candidate extends { id: string }> {
 
   /** Takes in a request that came or changed. */
   ask(request: Request): void {
-    const question = this.#index.questionOf(request)
-    this.#pages.set(request.id, { question, best: this.#rankAnew(question) })
+    const page = { question: this.#index.questionOf(request), best: new Best(0), whole: false }
+    this.#rankAnew(page)
+    this.#pages.set(request.id, page)
   }
 
   /** Takes out a request. */
@@ -118,30 +134,39 @@ export class MatchBook<Candidate extends { id: string }> {
   }
 
   #follow(now: number | undefined, before: number | undefined): string[] {
-    const scorer = this.#index.scorer(this.#weights)
     const touched: string[] = []
     for (const [request, page] of this.#pages) {
-      const { question, best } = page
-      const wasFull = best.rows().length === this.#limit
-      const was = before !== undefined && best.drop(before)
-      let entered = false
-      if (now !== undefined && failuresOf(this.#index.columns, question.asked, now).length === 0) {
-        scorer.ask(question)
-        // What stood behind the last of a full list is not known here: a place that was lost is filled from all.
-        const least = was && wasFull ? (best.scores().at(-1) ?? 0) : best.floor
-        const score = scorer.score(now, least)
-        entered = score >= 0 && scorer.onSubject && (!was || !wasFull || score > least)
-        if (entered) best.offer(now, score)
-      }
-      if (was && wasFull && !entered) page.best = this.#rankAnew(question)
-      if (was || entered) touched.push(request)
+      const was = this.#isShown(page, before)
+      if (before !== undefined) page.best.drop(before)
+      if (now !== undefined) this.#offerTo(page, now)
+      if (page.best.rows().length < this.#limit && !page.whole) this.#rankAnew(page)
+      if (was || this.#isShown(page, now)) touched.push(request)
     }
     return touched
   }
 
-  #rankAnew(question: Question): Best {
+  #isShown({ best }: Page, row: number | undefined): boolean {
+    const place = row === undefined ? -1 : best.rows().indexOf(row)
+    return place >= 0 && place < this.#limit
+  }
+
+  /** Puts a row where it belongs. What would come after the last that is kept may be behind others: it waits. */
+  #offerTo(page: Page, row: number): void {
+    const { question, best } = page
+    if (failuresOf(this.#index.columns, question.asked, row).length > 0) return
+    page.whole &&= best.rows().length < this.#limit + spare
     const scorer = this.#index.scorer(this.#weights)
     scorer.ask(question)
-    return bestOf(standingOf(this.#index.columns, question.asked).fits, scorer, this.#limit)
+    const least = page.whole ? best.floor : (best.scores().at(-1) ?? 0)
+    const score = scorer.score(row, least)
+    if (score > least && scorer.onSubject) best.offer(row, score)
+  }
+
+  #rankAnew(page: Page): void {
+    const scorer = this.#index.scorer(this.#weights)
+    scorer.ask(page.question)
+    const { fits } = standingOf(this.#index.columns, page.question.asked)
+    page.best = bestOf(fits, scorer, this.#limit + spare)
+    page.whole = page.best.rows().length < this.#limit + spare
   }
 }
