@@ -4,7 +4,7 @@
  * was quicker.
  */
 import { randomUUID } from 'node:crypto'
-import { fail, redirect, type Action, type RequestEvent } from '@sveltejs/kit'
+import { fail, redirect, type ActionFailure, type RequestEvent } from '@sveltejs/kit'
 import { sql } from 'kysely'
 import { z } from 'zod'
 import { isPerson } from '#identity/model.ts'
@@ -170,7 +170,7 @@ async function withRecommendations<Name extends string, Form extends OpenForm<Na
 /** The actions of a form's page: `save`, `draft`, `discard`, and `find`, which looks for recommendations. */
 export function formActions<Name extends string, Content, Event extends RequestEvent>(
   form: RecordForm<Name, Content, Event>,
-): Record<'save' | 'draft' | 'discard' | 'find', (event: Event) => Promise<ReturnType<Action>>> {
+): Record<'save' | 'draft' | 'discard' | 'find', (event: Event) => Promise<Outcome<Name>>> {
   return {
     save: async (event) => {
       const received = await receive(form.description, event.request)
@@ -215,6 +215,9 @@ export function formActions<Name extends string, Content, Event extends RequestE
     },
   }
 }
+
+/** The form as it comes back; what is done leads on. */
+type Outcome<Name extends string> = ActionFailure<FormBack<Name>> | FormBack<Name>
 
 /** The form with what was looked for, and with the tags of what was chosen since. */
 async function found<Name extends string>(
@@ -463,7 +466,7 @@ async function refused<Name extends string>(
   description: Description<Name>,
   received: Received<Name>,
   error: unknown,
-) {
+): Promise<ActionFailure<FormBack<Name>>> {
   if (!isRefusal(error)) throw error
   const { code, details, status } = error
   const { entered } = received
