@@ -27,6 +27,8 @@ export interface Columns {
   alive: Bits
   /** For each key the rows that have it. */
   keys: Map<string, Bits>
+  /** Rows that have one of several keys, for those asked for lately; forgotten at the next change. */
+  unions: Map<string, Bits>
   kinds: Uint16Array
   from: Int32Array
   to: Int32Array
@@ -53,6 +55,7 @@ export function noColumns(): Columns {
     rows: 0,
     alive: new Uint32Array(0),
     keys: new Map(),
+    unions: new Map(),
     kinds: new Uint16Array(0),
     from: new Int32Array(0),
     to: new Int32Array(0),
@@ -191,7 +194,7 @@ function pack(of: Lists, except: number): void {
 
 /** A copy in memory that threads share. */
 export function shared(columns: Columns): Columns {
-  const copy: Columns = { ...columns, alive: sharedArray(columns.alive), keys: new Map() }
+  const copy: Columns = { ...columns, alive: sharedArray(columns.alive), keys: new Map(), unions: new Map() }
   for (const [key, bits] of columns.keys) copy.keys.set(key, sharedArray(bits))
   for (const name of arrays) Object.assign(copy, { [name]: sharedArray(columns[name]) })
   for (const name of lists) {

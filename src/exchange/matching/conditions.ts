@@ -75,14 +75,22 @@ export function hasOne(columns: Columns, keys: readonly string[], row: number): 
   return keys.some((key) => hasBit(rowsWith(columns, key), row))
 }
 
-/** The rows that have one of the keys. */
+/** As many unions as are worth keeping: some 6 kB each at 50,000 rows. */
+const mostUnions = 500
+
+/** The rows that have one of the keys, to be read only: requests of like States and languages ask for the same. */
 export function union(columns: Columns, keys: readonly string[]): Bits {
+  const name = keys.join(' ')
+  const known = columns.unions.get(name)
+  if (known) return known
   const all = new Uint32Array(columns.alive.length)
   for (const key of keys) {
     const bits = rowsWith(columns, key)
     if (!bits) continue
     for (let word = 0; word < all.length; word++) all[word]! |= bits[word]!
   }
+  if (columns.unions.size >= mostUnions) columns.unions.clear()
+  columns.unions.set(name, all)
   return all
 }
 

@@ -200,6 +200,7 @@ export class MatchIndex<Candidate extends { id: string }> {
   }
 
   #changed(): void {
+    this.columns.unions.clear()
     this.#rarity = undefined
     this.#scorer = undefined
   }

@@ -2,7 +2,7 @@
  * The score of one row for one request: named parts times public weights. Loops over typed arrays, so that tens of
  * thousands of rows take milliseconds; what each part means is said in model.ts, why in docs/decisions/0020-matching.md.
  */
-import { hasBit, rowsWith, type Bits, type Columns, type Lists } from './columns.ts'
+import { hasBit, type Bits, type Columns, type Lists } from './columns.ts'
 import { union } from './conditions.ts'
 import { partNames, type PartName, type Weights } from './model.ts'
 import { numberedStates, type Question } from './question.ts'
@@ -210,11 +210,7 @@ export class Scorer {
       ['everywhere', everywhere],
     ]
     return levels.flatMap(([level, list]) => {
-      const present = list.filter((key) => rowsWith(this.#columns, key))
-      const [only] = present
-      if (only === undefined) return []
-      const bits = present.length === 1 ? rowsWith(this.#columns, only) : union(this.#columns, present)
-      return bits ? [{ bits, level }] : []
+      return list.length > 0 ? [{ bits: union(this.#columns, list), level }] : []
     })
   }
 
