@@ -49,6 +49,7 @@ create table cooperation.activity (
 );
 comment on table cooperation.activity is 'Support that is given, or was: by whom, for what, from when until when.';
 select consent.protect('cooperation.activity', 'activity');
+create index activity_by_recorder on cooperation.activity (recorded_by);
 
 create table cooperation.participant (
   state_id        text not null,
@@ -66,17 +67,23 @@ create table cooperation.participant (
 );
 comment on table cooperation.participant is 'An organisation that takes part in an activity, and as what.';
 
--- A partner that takes part in an activity, or recorded it, for whoever acts.
+-- The activities in which the partner that acts takes part, or that it recorded: asked once for all rows of a query.
+create function cooperation.taken_part_in() returns table (state_id text, activity_id bigint)
+  language sql stable security definer set search_path = pg_catalog, pg_temp
+as $$
+  select participant.state_id, participant.activity_id from cooperation.participant
+   where identity.is_partner() and identity.looking() is null and participant.organisation_id = identity.organisation()
+  union
+  select activity.state_id, activity.id from cooperation.activity
+   where identity.is_partner() and identity.looking() is null and activity.recorded_by = identity.organisation()
+$$;
+
+-- Does the partner that acts take part in this one.
 create function cooperation.takes_part(of_state text, of_activity bigint) returns boolean
   language sql stable security definer set search_path = pg_catalog, pg_temp
 as $$
-  select identity.is_partner() and identity.looking() is null and (
-    exists (select from cooperation.participant
-             where participant.state_id = of_state and participant.activity_id = of_activity
-               and participant.organisation_id = identity.organisation())
-    or exists (select from cooperation.activity
-                where activity.state_id = of_state and activity.id = of_activity
-                  and activity.recorded_by = identity.organisation()))
+  select exists (select from cooperation.taken_part_in() own
+                  where own.state_id = of_state and own.activity_id = of_activity)
 $$;
 
 -- The organisation of a State to which a partner's record of support goes: its national mechanism.
@@ -87,12 +94,26 @@ as $$
    where organisation.state_id = of_state and organisation.kind = 'national-mechanism' and organisation.verified_at is not null
 $$;
 
-create policy by_participant on cooperation.activity for select using (cooperation.takes_part(state_id, id));
+create policy by_participant on cooperation.activity for select using (
+  recorded_by = (select identity.organisation()) and (select identity.is_partner()) and (select identity.looking()) is null
+  or (state_id, id) in (select own.state_id, own.activity_id from cooperation.taken_part_in() own));
+-- Has the State opened this very activity, to whomever. A consent to all activities is none to a partner's words.
+create function cooperation.is_opened(of_state text, of_activity bigint) returns boolean
+  language sql stable security definer set search_path = pg_catalog, pg_temp
+as $$
+  select exists (
+    select from consent.consent given
+     where given.state_id = of_state and given.side = 'government' and given.record_kind = 'activity'
+       and given.scope = 'thing' and coalesce(given.record_id, 0) = of_activity
+       and given.revoked_at is null and given.begins_at <= now() and (given.ends_at is null or given.ends_at > now()))
+$$;
+
 -- Beyond the State and those who take part, what a partner recorded is seen where both agree.
 create policy both_agree on cooperation.activity as restrictive for select using (
-  not by_partner or partner_agrees_at is not null
+  not by_partner or partner_agrees_at is not null and cooperation.is_opened(state_id, id)
   or state_id = (select identity.government()) and (select identity.looking()) is null
-  or cooperation.takes_part(state_id, id));
+  or recorded_by = (select identity.organisation()) and (select identity.is_partner()) and (select identity.looking()) is null
+  or (state_id, id) in (select own.state_id, own.activity_id from cooperation.taken_part_in() own));
 create policy add_by_partner on cooperation.activity for insert with check (
   change_id = (select record.current_change()) and by_partner and (select identity.is_partner())
   and recorded_by = (select identity.organisation()) and audience = 'government' and agreement is null
@@ -106,6 +127,8 @@ create policy alter_by_partner on cooperation.activity for update
 create function cooperation.check_activity() returns trigger
   language plpgsql set search_path = pg_catalog, pg_temp
 as $$
+declare
+  beside constant text[] := '{partner_agrees_at,money_opened_at,changed_at,change_id,status}';
 begin
   if new.recorded_by <> old.recorded_by or new.by_partner <> old.by_partner or new.agreement is distinct from old.agreement then
     raise check_violation using message = 'Who recorded an activity, and from what it came, stays.', constraint = 'origin_stays';
@@ -113,6 +136,13 @@ begin
   if new.money_opened_at is distinct from old.money_opened_at
      and not (identity.may_consent() and identity.government() = new.state_id) then
     raise check_violation using message = 'Sums are opened by whoever may consent for the State.', constraint = 'money_by_authority';
+  end if;
+  -- A partner's words are the partner's; and they stay while the State has them open.
+  if new.by_partner and identity.person() is not null
+     and to_jsonb(new) - beside <> to_jsonb(old) - beside
+     and (identity.organisation() <> new.recorded_by or cooperation.is_opened(new.state_id, new.id)) then
+    raise check_violation using message = 'A partner''s words are altered by the partner, while they are not open.',
+      constraint = 'partner_words';
   end if;
   if new.partner_agrees_at is distinct from old.partner_agrees_at
      and not (identity.is_partner() and identity.organisation() = new.recorded_by) then
@@ -122,6 +152,16 @@ begin
 end
 $$;
 create trigger check_activity before update on cooperation.activity for each row execute function cooperation.check_activity();
+
+-- Whoever may consent opens the sums of what their government sees, or closes them, and alters no word of it.
+create function cooperation.open_sums(of_state text, of_activity bigint, is_open boolean) returns void
+  language sql volatile security definer set search_path = pg_catalog, pg_temp
+as $$
+  update cooperation.activity
+     set money_opened_at = case when is_open then now() end, change_id = record.current_change()
+   where state_id = of_state and id = of_activity and of_state = identity.government() and identity.looking() is null
+     and identity.may_consent() and (audience = 'government' or organisation_id = identity.organisation())
+$$;
 
 -- Puts a table whose rows belong to an activity under its rules: seen with it, written by its government or by who takes part.
 create function cooperation.part_of_activity(part regclass) returns void
@@ -141,7 +181,8 @@ begin
   execute format($$
     create policy alter on %1$s for update
       using (state_id = (select identity.government()) or cooperation.takes_part(state_id, activity_id))
-      with check (change_id = (select record.current_change()))$$, part);
+      with check (change_id = (select record.current_change())
+                  and (state_id = (select identity.government()) or cooperation.takes_part(state_id, activity_id)))$$, part);
   execute format($$
     create policy remove on %1$s for delete using (
       (select record.current_change()) is not null
@@ -149,16 +190,112 @@ begin
 end
 $body$;
 
+-- What a partner writes into an activity is seen outside once the State agrees to it: a column `state_agrees_at`, which
+-- stands at once in what the State writes itself, and falls where a partner alters it.
+create function cooperation.check_state_agrees() returns trigger
+  language plpgsql set search_path = pg_catalog, pg_temp
+as $$
+begin
+  if identity.is_partner() then
+    new.state_agrees_at := null;
+  elsif tg_op = 'INSERT' then
+    new.state_agrees_at := coalesce(new.state_agrees_at, now());
+  elsif old.state_agrees_at is null and new.state_agrees_at is not null and identity.person() is not null
+        and not (identity.may_consent() and identity.government() = new.state_id) then
+    raise check_violation using message = 'Whoever may consent for the State agrees for it.', constraint = 'state_agrees';
+  end if;
+  return new;
+end
+$$;
+
+-- Each side alters and removes what it wrote itself: a column `wrote`. The State agrees to a partner's, and alters none of it.
+create function cooperation.wrote_partner(who bigint) returns boolean
+  language sql stable security definer set search_path = pg_catalog, pg_temp
+as $$
+  select exists (select from identity.organisation join identity.organisation_kind using (kind)
+                  where organisation.id = who and organisation_kind.side = 'partner')
+$$;
+create function cooperation.check_writer() returns trigger
+  language plpgsql set search_path = pg_catalog, pg_temp
+as $$
+declare
+  agreed constant text[] := '{state_agrees_at,change_id}';
+begin
+  if (new.wrote, new.activity_id) is distinct from (old.wrote, old.activity_id)
+     or identity.government() is not null and cooperation.wrote_partner(old.wrote)
+        and to_jsonb(new) - agreed <> to_jsonb(old) - agreed then
+    raise check_violation using message = 'What a partner wrote is the partner''s.', constraint = 'partner_words';
+  end if;
+  return new;
+end
+$$;
+create function cooperation.keeps_writer(part regclass) returns void
+  language plpgsql volatile
+as $body$
+begin
+  execute format('create trigger check_writer before update on %s
+                  for each row execute function cooperation.check_writer()', part);
+  execute format($$
+    create policy wrote_it on %1$s as restrictive for insert with check (wrote = (select identity.organisation()))$$, part);
+  execute format($$
+    create policy alters_own on %1$s as restrictive for update using (
+      wrote = (select identity.organisation()) or state_id = (select identity.government()))$$, part);
+  execute format($$
+    create policy removes_own on %1$s as restrictive for delete using (
+      wrote = (select identity.organisation())
+      or state_id = (select identity.government()) and not cooperation.wrote_partner(wrote))$$, part);
+end
+$body$;
+
+create function cooperation.needs_agreement(part regclass) returns void
+  language plpgsql volatile
+as $body$
+begin
+  execute format('create trigger check_state_agrees before insert or update on %s
+                  for each row execute function cooperation.check_state_agrees()', part);
+  execute format($$
+    create policy state_agrees on %1$s as restrictive for select using (
+      state_agrees_at is not null
+      or state_id = (select identity.government()) and (select identity.looking()) is null
+      or (state_id, activity_id) in (select own.state_id, own.activity_id from cooperation.taken_part_in() own))$$, part);
+end
+$body$;
+
 select cooperation.part_of_activity('cooperation.participant');
+-- Whoever takes part reads all of it. So the State enters who does, a partner by someone who may consent, unless it is
+-- a party to the agreement; and a partner enters itself in what it has recorded.
+create function cooperation.may_enter(of_state text, of_activity bigint, who bigint) returns boolean
+  language sql stable security definer set search_path = pg_catalog, pg_temp
+as $$
+  select case when identity.government() = of_state then
+    identity.may_consent()
+    or exists (select from identity.organisation join identity.organisation_kind using (kind)
+                where organisation.id = who and organisation_kind.side = 'government' and organisation.state_id = may_enter.of_state)
+    or exists (select from cooperation.activity
+                 join exchange.terms on terms.state_id = activity.state_id and terms.agreement = activity.agreement
+                where activity.state_id = of_state and activity.id = of_activity and terms.organisation_id = who
+                  and terms.state_accepted_at is not null and terms.partner_accepted_at is not null)
+    else who = identity.organisation() end
+$$;
+create policy entered on cooperation.participant as restrictive for insert
+  with check (cooperation.may_enter(state_id, activity_id, organisation_id));
 -- To others a partner is named where it agrees; the State's own institutions are.
 create policy named on cooperation.participant as restrictive for select using (
   named or state_id = (select identity.government()) and (select identity.looking()) is null
-  or cooperation.takes_part(state_id, activity_id));
+  or (state_id, activity_id) in (select own.state_id, own.activity_id from cooperation.taken_part_in() own));
+create index participant_by_organisation on cooperation.participant (organisation_id);
+-- Who sees that an organisation takes part sees what it is called.
+create policy taking_part on identity.organisation for select using (
+  exists (select from cooperation.participant where participant.organisation_id = organisation.id));
 -- Each agrees for itself.
 create function cooperation.check_named() returns trigger
   language plpgsql set search_path = pg_catalog, pg_temp
 as $$
 begin
+  if tg_op = 'UPDATE' and (new.activity_id, new.organisation_id, new.role) is distinct from
+                          (old.activity_id, old.organisation_id, old.role) then
+    raise check_violation using message = 'Who takes part as what is entered anew.', constraint = 'participant_stays';
+  end if;
   if new.named and (tg_op = 'INSERT' or not old.named)
      and new.organisation_id <> coalesce(identity.organisation(), 0)
      and not exists (select from identity.organisation join identity.organisation_kind using (kind)
@@ -203,6 +340,22 @@ select cooperation.part_of_activity('cooperation.answered_need');
 create policy with_need on cooperation.answered_need as restrictive for select using (
   exists (select from exchange.need where need.state_id = answered_need.state_id and need.id = need_id));
 
+-- What a partner's record says that it serves stays while the State has it open, as its words do.
+do $do$
+declare
+  link regclass;
+begin
+  foreach link in array '{cooperation.served,cooperation.answered_need}'::regclass[] loop
+    execute format($$
+      create policy while_not_open on %1$s as restrictive for insert with check (
+        state_id = (select identity.government()) or not cooperation.is_opened(state_id, activity_id))$$, link);
+    execute format($$
+      create policy not_less_while_open on %1$s as restrictive for delete using (
+        state_id = (select identity.government()) or not cooperation.is_opened(state_id, activity_id))$$, link);
+  end loop;
+end
+$do$;
+
 create table cooperation.money (
   state_id        text not null,
   id              bigint generated always as identity,
@@ -214,6 +367,8 @@ create table cooperation.money (
   amount          numeric not null check (amount > 0),
   -- ISO 4217.
   currency        text not null,
+  -- The organisation that wrote it down.
+  wrote           bigint not null default identity.organisation() references identity.organisation (id),
   form_key        uuid not null,
   change_id       bigint not null references record.change (id),
   primary key (state_id, id),
@@ -222,9 +377,10 @@ create table cooperation.money (
 );
 comment on table cooperation.money is 'A sum of an activity by year: planned, or paid.';
 select cooperation.part_of_activity('cooperation.money');
+select cooperation.keeps_writer('cooperation.money');
 create policy opened on cooperation.money as restrictive for select using (
   state_id = (select identity.government()) and (select identity.looking()) is null
-  or cooperation.takes_part(state_id, activity_id)
+  or (state_id, activity_id) in (select own.state_id, own.activity_id from cooperation.taken_part_in() own)
   or exists (select from cooperation.activity
               where activity.state_id = money.state_id and activity.id = activity_id and activity.money_opened_at is not null));
 
@@ -242,6 +398,9 @@ create table cooperation.result (
   target      text,
   target_on   date,
   language    text not null,
+  -- The organisation that wrote it down.
+  wrote       bigint not null default identity.organisation() references identity.organisation (id),
+  state_agrees_at timestamptz,
   form_key    uuid not null,
   change_id   bigint not null references record.change (id),
   primary key (state_id, id),
@@ -250,6 +409,8 @@ create table cooperation.result (
 );
 comment on table cooperation.result is 'A result expected of an activity, with how it would be seen.';
 select cooperation.part_of_activity('cooperation.result');
+select cooperation.needs_agreement('cooperation.result');
+select cooperation.keeps_writer('cooperation.result');
 
 create table cooperation.value (
   state_id    text not null,
@@ -259,6 +420,9 @@ create table cooperation.value (
   value       text not null check (value <> ''),
   seen_on     date not null,
   words       text,
+  -- The organisation that wrote it down.
+  wrote       bigint not null default identity.organisation() references identity.organisation (id),
+  state_agrees_at timestamptz,
   form_key    uuid not null,
   change_id   bigint not null references record.change (id),
   primary key (state_id, id),
@@ -268,6 +432,8 @@ create table cooperation.value (
 );
 comment on table cooperation.value is 'What a result''s indicator showed on a day.';
 select cooperation.part_of_activity('cooperation.value');
+select cooperation.needs_agreement('cooperation.value');
+select cooperation.keeps_writer('cooperation.value');
 
 create table cooperation.document (
   state_id    text not null,
@@ -278,12 +444,18 @@ create table cooperation.document (
   media_type  text not null,
   content     bytea not null,
   sha256      bytea not null,
+  -- The organisation that wrote it down.
+  wrote       bigint not null default identity.organisation() references identity.organisation (id),
+  state_agrees_at timestamptz,
   form_key    uuid not null,
   change_id   bigint not null references record.change (id),
   primary key (state_id, id),
+  unique (state_id, activity_id, form_key),
   foreign key (state_id, activity_id) references cooperation.activity (state_id, id) on delete cascade
 );
 select cooperation.part_of_activity('cooperation.document');
+select cooperation.needs_agreement('cooperation.document');
+select cooperation.keeps_writer('cooperation.document');
 
 ------------------------------------------------------------------------------------------------------------
 -- Report back, and what was learned
@@ -313,9 +485,10 @@ create table cooperation.report_back (
 );
 comment on table cooperation.report_back is 'What a State reports back on support that it received.';
 select consent.protect('cooperation.report_back', 'report-back');
-create policy by_participant on cooperation.report_back for select using (cooperation.takes_part(state_id, activity_id));
+create policy by_participant on cooperation.report_back for select using (
+  (state_id, activity_id) in (select own.state_id, own.activity_id from cooperation.taken_part_in() own));
 
--- The partner's part of it; seen outside where the partner agrees and the State's own report is seen.
+-- The partner's part of it; seen outside where the partner agrees, the State too, and its own report is seen.
 create table cooperation.partner_part (
   state_id        text not null,
   id              bigint generated always as identity,
@@ -325,6 +498,7 @@ create table cooperation.partner_part (
   text            text not null check (text <> ''),
   language        text not null,
   agrees_public   boolean not null,
+  state_agrees_at timestamptz,
   written_on      date not null default current_date,
   form_key        uuid not null,
   change_id       bigint not null references record.change (id),
@@ -339,7 +513,7 @@ alter table cooperation.partner_part enable row level security;
 create policy see on cooperation.partner_part for select using (
   state_id = (select identity.government()) and (select identity.looking()) is null
   and exists (select from cooperation.activity where activity.state_id = partner_part.state_id and activity.id = activity_id)
-  or cooperation.takes_part(state_id, activity_id)
+  or (state_id, activity_id) in (select own.state_id, own.activity_id from cooperation.taken_part_in() own)
   or agrees_public and exists (select from cooperation.report_back report
                                 where report.state_id = partner_part.state_id and report.id = report_back_id));
 create policy write on cooperation.partner_part for insert with check (
@@ -349,8 +523,26 @@ create policy write on cooperation.partner_part for insert with check (
                where report.state_id = partner_part.state_id and report.id = report_back_id
                  and report.activity_id = partner_part.activity_id));
 create policy alter on cooperation.partner_part for update
-  using ((select identity.is_partner()) and organisation_id = (select identity.organisation()))
-  with check (change_id = (select record.current_change()) and organisation_id = (select identity.organisation()));
+  using ((select identity.is_partner()) and organisation_id = (select identity.organisation())
+         or state_id = (select identity.government()))
+  with check (change_id = (select record.current_change()));
+create function cooperation.only_agreed() returns trigger
+  language plpgsql set search_path = pg_catalog, pg_temp
+as $$
+declare
+  agreed constant text[] := '{state_agrees_at,change_id}';
+begin
+  if (new.activity_id, new.report_back_id, new.organisation_id) is distinct from
+     (old.activity_id, old.report_back_id, old.organisation_id)
+     or identity.government() is not null and to_jsonb(new) - agreed <> to_jsonb(old) - agreed then
+    raise check_violation using message = 'A partner''s part is the partner''s.', constraint = 'partner_words';
+  end if;
+  return new;
+end
+$$;
+create trigger only_agreed before update on cooperation.partner_part
+  for each row execute function cooperation.only_agreed();
+select cooperation.needs_agreement('cooperation.partner_part');
 
 -- What an NHRI, parliament or civil society says to it, under its own name and by its own consent.
 create table cooperation.comment (
@@ -403,6 +595,20 @@ create table cooperation.practice (
 );
 comment on table cooperation.practice is 'What others can learn from a report back: the problem, what was done, what it took, what came of it.';
 select consent.protect('cooperation.practice', 'practice');
+
+-- Nobody writes to an activity that they do not see.
+do $do$
+declare
+  written regclass;
+begin
+  foreach written in array '{cooperation.report_back,cooperation.comment,cooperation.practice}'::regclass[] loop
+    execute format($$
+      create policy with_activity on %1$s as restrictive for insert with check (
+        exists (select from cooperation.activity
+                 where activity.state_id = %1$s.state_id and activity.id = activity_id))$$, written);
+  end loop;
+end
+$do$;
 
 update consent.record_kind known set words = shown.words, path = shown.path
   from (values ('activity', 'title', '/activities/{id}'), ('report-back', 'changed', '/activities/{activity_id}'),

@@ -48,4 +48,6 @@ export const indexesWithoutState: Readonly<Record<string, string>> = {
   'consent.shown_name_organisation_id_key': 'one shown name for each body; not searched',
   'consent.named_partner_pkey': 'read with its consent',
   'consent.named_partner_by_organisation': 'what was opened to a partner, by whichever State',
+  'cooperation.activity_by_recorder': 'in what a partner takes part, in whichever State',
+  'cooperation.participant_by_organisation': 'in what a partner takes part, in whichever State',
 }

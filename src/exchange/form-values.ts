@@ -54,3 +54,13 @@ export const perhapsCurrency = z
 /** Whether a day lies before today, in UTC: what is asked for anew is not asked for in the past. */
 export const isPast = (isoDay: string | null): boolean =>
   isoDay !== null && isoDay < new Date().toISOString().slice(0, 10)
+
+/** Ticked or not. */
+export const ticked = z.string().transform((value) => value === 'on')
+
+/** How many can be served, or null: a whole number from 1 to 9999. */
+export const perhapsPlaces = z
+  .string()
+  .trim()
+  .refine((value) => value === '' || /^[1-9]\d{0,3}$/.test(value), 'form.places-wrong')
+  .transform((value) => (value ? Number(value) : null))

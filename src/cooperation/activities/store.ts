@@ -1,0 +1,225 @@
+import { sql, type RawBuilder } from 'kysely'
+import { containing } from '#platform/database/containing.ts'
+import type { Connection } from '#recommendations/store.ts'
+import { reportsDue, reportStanding, type ReportDue } from '../reporting/due.ts'
+import type {
+  Activity,
+  ActivityDocument,
+  ActivityKey,
+  ActivityStatus,
+  Participant,
+  Result,
+  Sum,
+  Value,
+} from './model.ts'
+
+/** Which activities a list of the desk shows: a State's, or those in which the partner that acts takes part. */
+export type ActivitiesFilter = {
+  stateId: string | 'taken-part-in'
+  /** Words that must all stand in what it says, in any order. */
+  words?: readonly string[]
+  status?: ActivityStatus | undefined
+  kind?: string | undefined
+  report?: ReportDue['standing'] | undefined
+}
+
+const takenPartIn = sql`(activity.state_id, activity.id) in
+  (select own.state_id, own.activity_id from cooperation.taken_part_in() own)`
+
+const activityColumns = sql`
+  activity.state_id as "stateId", activity.id, activity.organisation_id as "organisationId", activity.audience,
+  activity.recorded_by as "recordedBy", recorder.name as "recordedByName", activity.by_partner as "byPartner",
+  activity.partner_agrees_at as "partnerAgreesAt", activity.title, activity.words, activity.language, activity.kinds,
+  activity.themes, activity.groups, activity.targets, activity.status, activity.starts_on::text as "startsOn",
+  activity.ends_on::text as "endsOn", activity.agreement, activity.report_back_on::text as "reportBackOn",
+  activity.money_opened_at as "moneyOpenedAt", ${takenPartIn} as "takesPart", activity.written_at as "writtenAt",
+  activity.changed_at as "changedAt", activity.change_id as "changeId",
+  array(select coalesce(one.merged_into, one.id)
+          from cooperation.served part
+          join register.recommendation one on one.state_id = part.state_id and one.id = part.recommendation_id
+         where part.state_id = activity.state_id and part.activity_id = activity.id
+         group by 1 order by min(part.id)) as recommendations`
+
+/** An activity by its number, where whoever asks may see it. */
+export async function findActivity(connection: Connection, id: number): Promise<Activity | undefined> {
+  const { rows } = await sql<Activity>`
+    select ${activityColumns}
+      from cooperation.activity left join identity.organisation recorder on recorder.id = activity.recorded_by
+     where activity.id = ${id}`.execute(connection)
+  return rows[0]
+}
+
+/** These activities as far as whoever asks may see them, in the order of the keys. */
+export async function readActivities(
+  connection: Connection,
+  keys: readonly ActivityKey[],
+): Promise<Activity[]> {
+  if (!keys.length) return []
+  const { rows } = await sql<Activity>`
+    select ${activityColumns}
+      from unnest(${keys.map(({ stateId }) => stateId)}::text[], ${keys.map(({ id }) => id)}::bigint[])
+             with ordinality as wanted (state_id, id, place)
+      join cooperation.activity on activity.state_id = wanted.state_id and activity.id = wanted.id
+      left join identity.organisation recorder on recorder.id = activity.recorded_by
+     order by wanted.place`.execute(connection)
+  return rows
+}
+
+type Dated = ActivityKey & {
+  startsOn: string
+  endsOn: string
+  reportBackOn: string
+  isCancelled: boolean
+  given: string[]
+}
+
+/**
+ * A portion of the activities and how they stand with their reports: what is overdue first, then what is due next. The
+ * days of all that fit are looked at, because no report that is missing stands anywhere; their words are not.
+ * @param today `YYYY-MM-DD`, in UTC
+ */
+export async function listActivities(
+  connection: Connection,
+  filter: ActivitiesFilter,
+  { limit, offset }: { limit: number; offset: number },
+  today: string,
+): Promise<{ total: number; activities: (Activity & { report: ReportDue | undefined })[] }> {
+  const { rows } = await sql<Dated>`
+    select activity.state_id as "stateId", activity.id, activity.starts_on::text as "startsOn",
+           activity.ends_on::text as "endsOn", activity.report_back_on::text as "reportBackOn",
+           activity.status = 'cancelled' as "isCancelled", ${givenDays} as given
+      from cooperation.activity where ${matching(filter)} order by activity.id desc`.execute(connection)
+  const standing = rows
+    .map((dated) => ({ ...dated, report: reportStanding(reportsDue(dated, dated.given, today)) }))
+    .filter(({ report }) => !filter.report || report?.standing === filter.report)
+    .sort((one, other) => urgency(one.report) - urgency(other.report) || inOrder(one.report, other.report))
+  const page = standing.slice(offset, offset + limit)
+  const activities = await readActivities(connection, page)
+  return {
+    total: standing.length,
+    activities: activities.map((activity) => ({
+      ...activity,
+      report: page.find(({ id }) => id === activity.id)?.report,
+    })),
+  }
+}
+
+const givenDays = sql`array(
+  select report.due_on::text from cooperation.report_back report
+   where report.state_id = activity.state_id and report.activity_id = activity.id)`
+
+const urgency = (report: ReportDue | undefined) =>
+  ['overdue', 'to-come', 'given'].indexOf(report?.standing ?? 'given')
+
+function inOrder(one: ReportDue | undefined, other: ReportDue | undefined): number {
+  return (one?.dueOn ?? '') < (other?.dueOn ?? '') ? -1 : Number(one?.dueOn !== other?.dueOn)
+}
+
+/** The State first, so that only its rows are looked at: no index on words is used behind a real row policy. */
+function matching({ stateId, words = [], status, kind }: ActivitiesFilter): RawBuilder<unknown> {
+  return sql.join(
+    [
+      stateId === 'taken-part-in' ? takenPartIn : sql`activity.state_id = ${stateId}`,
+      ...words.map((word) => sql`concat_ws(' ', activity.title, activity.words) ilike ${containing(word)}`),
+      ...(status === undefined ? [] : [sql`activity.status = ${status}`]),
+      ...(kind === undefined ? [] : [sql`${kind} = any (activity.kinds)`]),
+    ],
+    sql` and `,
+  )
+}
+
+/** The activity that a form made, where it was sent before. */
+export async function activityOfForm(
+  connection: Connection,
+  stateId: string,
+  organisation: number,
+  formKey: string,
+): Promise<number | undefined> {
+  const { rows } = await sql<{ id: number }>`
+    select id from cooperation.activity
+     where state_id = ${stateId} and recorded_by = ${organisation} and form_key = ${formKey}`.execute(
+    connection,
+  )
+  return rows[0]?.id
+}
+
+/** Hosted States whose national mechanism can take in what a partner records about them. */
+export async function supportedStates(connection: Connection): Promise<string[]> {
+  const { rows } = await sql<{ state: string }>`
+    select state_id as state from register.hosted_state
+     where cooperation.mechanism_of(state_id) is not null order by state_id`.execute(connection)
+  return rows.map(({ state }) => state)
+}
+
+const of = ({ stateId, id }: ActivityKey) => sql`part.state_id = ${stateId} and part.activity_id = ${id}`
+
+/** Who takes part, as far as whoever asks may be told. */
+export async function participantsOf(connection: Connection, key: ActivityKey): Promise<Participant[]> {
+  const { rows } = await sql<Participant>`
+    select part.id, part.organisation_id as "organisationId", organisation.name, part.role, part.named,
+           cooperation.wrote_partner(part.organisation_id) as "isPartner", part.change_id as "changeId"
+      from cooperation.participant part
+      left join identity.organisation on organisation.id = part.organisation_id
+     where ${of(key)} order by part.id`.execute(connection)
+  return rows
+}
+
+export async function sumsOf(connection: Connection, key: ActivityKey): Promise<Sum[]> {
+  const { rows } = await sql<Sum>`
+    select part.id, part.organisation_id as "organisationId", organisation.name as organisation, part.kind, part.year,
+           part.amount::float8 as amount, part.currency, part.wrote, part.change_id as "changeId"
+      from cooperation.money part
+      left join identity.organisation on organisation.id = part.organisation_id
+     where ${of(key)} order by part.year, part.currency, part.kind, part.id`.execute(connection)
+  return rows
+}
+
+/** Expected results, each with what its indicator has shown, the earliest first. */
+export async function resultsOf(connection: Connection, key: ActivityKey): Promise<Result[]> {
+  const { rows: results } = await sql<Omit<Result, 'values'>>`
+    select part.id, part.kind, part.title, part.indicator, part.unit, part.baseline, part.baseline_on::text as "baselineOn",
+           part.target, part.target_on::text as "targetOn", part.language, part.wrote,
+           part.state_agrees_at is not null as agreed, part.change_id as "changeId"
+      from cooperation.result part where ${of(key)} order by part.id`.execute(connection)
+  const { rows: values } = await sql<Value>`
+    select part.id, part.result_id as "resultId", part.value, part.seen_on::text as "seenOn", part.words, part.wrote,
+           part.state_agrees_at is not null as agreed, part.change_id as "changeId"
+      from cooperation.value part where ${of(key)} order by part.seen_on, part.id`.execute(connection)
+  return results.map((result) => ({
+    ...result,
+    values: values.filter(({ resultId }) => resultId === result.id),
+  }))
+}
+
+/** Its documents, without their content. */
+export async function documentsOf(connection: Connection, key: ActivityKey): Promise<ActivityDocument[]> {
+  const { rows } = await sql<ActivityDocument>`
+    select part.id, part.title, part.name, part.media_type as "mediaType", octet_length(part.content) as bytes, part.wrote,
+           part.state_agrees_at is not null as agreed, part.change_id as "changeId"
+      from cooperation.document part where ${of(key)} order by part.id`.execute(connection)
+  return rows
+}
+
+export async function readDocument(
+  connection: Connection,
+  key: ActivityKey,
+  id: number,
+): Promise<{ name: string; mediaType: string; content: Uint8Array } | undefined> {
+  const { rows } = await sql<{ name: string; mediaType: string; content: Uint8Array }>`
+    select part.name, part.media_type as "mediaType", part.content
+      from cooperation.document part where ${of(key)} and part.id = ${id}`.execute(connection)
+  return rows[0]
+}
+
+/** The needs that it answers, where whoever asks may see them. */
+export async function needsAnswered(
+  connection: Connection,
+  key: ActivityKey,
+): Promise<{ id: number; title: string; language: string }[]> {
+  const { rows } = await sql<{ id: number; title: string; language: string }>`
+    select need.id, need.title, need.language
+      from cooperation.answered_need part
+      join exchange.need on need.state_id = part.state_id and need.id = part.need_id
+     where ${of(key)} order by part.id`.execute(connection)
+  return rows
+}

@@ -1,0 +1,94 @@
+/** Telling a good practice of what came of support, and mending it. */
+import { sql } from 'kysely'
+import type { ActingTransaction } from '#platform/database/acting.ts'
+import { Refusal } from '#platform/errors.ts'
+import { actingIn } from '#identity/acting.ts'
+import { isPerson, type ActingPerson } from '#identity/model.ts'
+import { beginChange, type ChangeCircumstances } from '#record/change.ts'
+import { changedMeanwhile } from '#record/conflict.ts'
+import { knownActivity, oneAtATime } from '../activities/commands.ts'
+import type { Activity } from '../activities/model.ts'
+import type { Practice, PracticeContent } from './model.ts'
+import { mayEditPractice, mayTellPractice } from './policy.ts'
+import { findPractice } from './store.ts'
+
+/** What a form says of a practice, column by column. */
+const columns = [
+  ['title', 'title'],
+  ['problem', 'problem'],
+  ['done', 'done'],
+  ['took', 'took'],
+  ['result', 'result'],
+  ['evidence', 'evidence'],
+  ['where_not', 'whereNot'],
+  ['contact', 'contact'],
+  ['kinds', 'kinds'],
+  ['themes', 'themes'],
+  ['groups', 'groups'],
+  ['targets', 'targets'],
+  ['language', 'language'],
+] as const satisfies readonly (readonly [string, keyof PracticeContent])[]
+
+/**
+ * Tells a good practice of an activity. Sent twice with the same `formKey`, it is written once. @returns its number
+ * @throws Refusal `activity.not-found` (404), `practice.not-yours` (403)
+ */
+export async function writePractice(
+  transaction: ActingTransaction,
+  activityId: number,
+  content: PracticeContent,
+  formKey: string,
+  circumstances: ChangeCircumstances,
+): Promise<number> {
+  const { acting, activity } = await activityToTellOf(transaction, activityId)
+  await oneAtATime(transaction, formKey)
+  const { rows: same } = await sql<{ id: number }>`
+    select id from cooperation.practice
+     where state_id = ${activity.stateId} and organisation_id = ${acting.organisation}
+       and form_key = ${formKey}`.execute(transaction)
+  if (same[0]) return same[0].id
+  const change = await beginChange(transaction, { ...circumstances, confidential: true })
+  const { rows } = await sql<{ id: number }>`
+    insert into cooperation.practice (state_id, organisation_id, side, audience, activity_id, form_key, change_id,
+                                      ${sql.raw(columns.map(([column]) => column).join(', '))})
+    values (${activity.stateId}, ${acting.organisation}, 'government', ${activity.audience}, ${activityId}, ${formKey},
+            ${change}, ${sql.join(columns.map(([, name]) => content[name]))})
+    returning id`.execute(transaction)
+  return rows[0]?.id ?? 0
+}
+
+/** @throws Refusal `practice.not-found` (404), `practice.not-yours` (403), `record.changed-meanwhile` (409) */
+export async function editPractice(
+  transaction: ActingTransaction,
+  id: number,
+  content: PracticeContent,
+  opened: number,
+  circumstances: ChangeCircumstances,
+): Promise<void> {
+  const practice = await practiceToEdit(transaction, id)
+  const change = await beginChange(transaction, { ...circumstances, confidential: true })
+  const settings = columns.map(([column, name]) => sql`${sql.ref(column)} = ${content[name]}`)
+  const { numAffectedRows } = await sql`
+    update cooperation.practice set ${sql.join(settings)}, changed_at = now(), change_id = ${change}
+     where state_id = ${practice.stateId} and id = ${id} and change_id = ${opened}`.execute(transaction)
+  if (!numAffectedRows) throw changedMeanwhile()
+}
+
+/** The activity, where whoever acts may tell of it. @throws Refusal as `writePractice` */
+export async function activityToTellOf(
+  transaction: ActingTransaction,
+  id: number,
+): Promise<{ acting: ActingPerson; activity: Activity }> {
+  const known = await knownActivity(transaction, id)
+  if (!mayTellPractice(known.acting, known.activity)) throw new Refusal('practice.not-yours', {}, 403)
+  return known
+}
+
+/** The practice, where whoever acts may mend it. @throws Refusal as `editPractice` */
+export async function practiceToEdit(transaction: ActingTransaction, id: number): Promise<Practice> {
+  const acting = await actingIn(transaction)
+  const practice = await findPractice(transaction, id)
+  if (!practice || !isPerson(acting)) throw new Refusal('practice.not-found', {}, 404)
+  if (!mayEditPractice(acting, practice)) throw new Refusal('practice.not-yours', {}, 403)
+  return practice
+}
