@@ -33,12 +33,14 @@ export const publicPages: Record<string, string[]> = {
   '/about': ['/about'],
   '/documents': ['/documents'],
   '/documents/[...document]': ['/documents/A/HRC/58/901', '/documents/CRC/C/XTL/CO/3-4'],
+  '/activities': ['/activities', '/activities?view=map', '/activities?q=zzz'],
   '/goals': ['/goals'],
   '/goals/[goal]': ['/goals/16', '/goals/14'],
   '/open-data': ['/open-data'],
   '/open-data/api': ['/open-data/api'],
   '/recommendations': [
     '/recommendations',
+  '/practices': ['/practices'],
     '/recommendations?q=children&state=XTL&page=2',
     '/recommendations?q=chlidren',
     '/recommendations?q=zzz',
@@ -51,6 +53,7 @@ export const publicPages: Record<string, string[]> = {
   '/states/[state]': ['/states/XTL', '/states/SVN'],
   '/themes': ['/themes'],
   '/themes/[theme]': ['/themes/administration-of-justice'],
+  '/support': ['/support'],
   '/desk/enter': ['/desk/enter', '/desk/enter?token=guess'],
 }
 

@@ -1,0 +1,179 @@
+/** Every figure of the repository is the length of the list that it leads to, whoever asks; and nobody sees more than is theirs. */
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { testCast, type Cast } from '#identity/testing.ts'
+import { inTransactionAs } from '#platform/database/acting.ts'
+import { testDatabase, type TestDatabase } from '#platform/database/testing.ts'
+import type { Connection } from '#recommendations/store.ts'
+import {
+  facetsOf,
+  supportQuestionFrom,
+  type Collection,
+  type SupportFacet,
+  type SupportFilter,
+  type SupportQuestion,
+} from './question.ts'
+import { readSupport } from './reading.ts'
+import { everyKey, findSupport, organisationNames, supportFigures } from './store.ts'
+import { addSupport, servedRecommendations } from './testing.ts'
+
+const activities = 300
+let database: TestDatabase
+let cast: Cast
+beforeAll(async () => {
+  database = await testDatabase()
+  cast = await testCast(database)
+  await addSupport(database.owner, cast, activities)
+})
+afterAll(() => database.close())
+
+type Asker = 'anyone' | 'coordinator' | 'partnerOne' | 'partnerTwo'
+const askers: readonly Asker[] = ['anyone', 'coordinator', 'partnerOne', 'partnerTwo']
+
+function as<Result>(asker: Asker, work: (connection: Connection) => Promise<Result>): Promise<Result> {
+  return asker === 'anyone'
+    ? work(database.program.kysely)
+    : inTransactionAs(database.program, cast[asker], work)
+}
+
+const question = (collection: Collection, query = ''): SupportQuestion =>
+  supportQuestionFrom(new URLSearchParams(query), collection)
+const narrowed = (asked: SupportQuestion, filter: SupportFilter): SupportQuestion => ({
+  ...asked,
+  filter: { ...asked.filter, ...filter },
+})
+
+/** The numbers of what the generated titles say, as far as someone sees them. */
+const numbersSeen = (asker: Asker, asked: SupportQuestion) =>
+  as(asker, async (connection) => {
+    const keys = await everyKey(connection, asked)
+    const rows = await readSupport(connection, asked.collection, keys, 'page')
+    expect(rows).toHaveLength(keys.length)
+    return rows.map(({ title }) => Number(/\d+/.exec(title)?.[0])).sort((one, other) => one - other)
+  })
+const numbersWhere = (holds: (n: number) => boolean) =>
+  Array.from({ length: activities }, (_, index) => index + 1).filter(holds)
+
+/** By the rules in words: opened by consent, agreed by a partner that recorded it, taking part, of one's own State. */
+const opened = (n: number) => n % 2 === 0
+const agreed = (n: number) => n % 3 !== 0 || n % 6 === 0
+const takesPart = (organisation: number) => (n: number) => (n + organisation) % 4 > 0
+
+test('each sees what is theirs, what was opened to them, and nothing else', async () => {
+  const all = question('activities')
+  expect(await numbersSeen('anyone', all)).toEqual(numbersWhere((n) => opened(n) && agreed(n)))
+  expect(await numbersSeen('coordinator', all)).toEqual(
+    numbersWhere((n) => n % 4 !== 3 || (opened(n) && agreed(n))),
+  )
+  const one = cast.partnerOne.organisation
+  expect(await numbersSeen('partnerOne', all)).toEqual(
+    numbersWhere((n) => n % 3 === 0 || takesPart(one)(n) || opened(n)),
+  )
+  const two = cast.partnerTwo.organisation
+  expect(await numbersSeen('partnerTwo', all)).toEqual(
+    numbersWhere((n) => takesPart(two)(n) || ((opened(n) || n % 5 === 0) && agreed(n))),
+  )
+  expect(await numbersSeen('anyone', question('practices'))).toEqual(numbersWhere((n) => n % 20 === 0))
+})
+
+const questions = ['', '?q=judges&report=none', `?kind=training&year=2021&recommendation=${servedRecommendations.XTL[0]}`, '?q=zzz'] // prettier-ignore
+
+describe.each(askers)('for %s', (asker) => {
+  test.each(questions)('every value counts its list: %s', async (query) => {
+    await as(asker, async (connection) => {
+      for (const collection of ['activities', 'practices'] as const) {
+        const asked = question(collection, query)
+        const { total, facets, keys } = await findSupport(connection, asked)
+        expect(await everyKey(connection, asked)).toHaveLength(total)
+        expect(keys).toHaveLength(Math.min(total, asked.limit))
+        for (const facet of facetsOf[collection])
+          for (const { value, count } of sample(facets[facet] ?? []))
+            expect(
+              await everyKey(connection, narrowed(asked, { [facet]: [value] })),
+              `${facet} ${value}`,
+            ).toHaveLength(count)
+      }
+    })
+  })
+
+  test('every figure of the three questions counts its list, and every sum adds up', async () => {
+    await as(asker, async (connection) => {
+      const asked = question('activities', '?q=')
+      const figures = await supportFigures(connection, asked, 10)
+      const length = async (filter: SupportFilter, more: Partial<SupportQuestion> = {}) =>
+        (await everyKey(connection, { ...narrowed(asked, filter), ...more })).length
+      expect(figures.total).toBe(await length({}))
+      const states = figures.facets.state ?? []
+      expect(states.reduce((sum, { count }) => sum + count, 0)).toBe(figures.total)
+      for (const { state, facet, value, count } of figures.byState)
+        expect(await length({ state: [state], [facet]: [value] }), `${state} ${value}`).toBe(count)
+      for (const { id, count } of figures.recommendations)
+        expect(await length({}, { recommendation: id }), id).toBe(count)
+      expect(figures.recommendations.length).toBeGreaterThan(0)
+      const keys = await everyKey(connection, asked)
+      const rows = await readSupport(connection, 'activities', keys, 'page')
+      expect(figures.money.length).toBeGreaterThan(0)
+      for (const { currency, planned, paid, activities: among } of figures.money) {
+        expect(await length({ currency: [currency] })).toBe(among)
+        const sums = rows.flatMap(({ money }) => money ?? []).filter((sum) => sum.currency === currency)
+        const sumOf = (kind: string) =>
+          sums.filter((sum) => sum.kind === kind).reduce((sum, { amount }) => sum + amount, 0)
+        expect([planned, paid]).toEqual([sumOf('budget'), sumOf('payment')])
+      }
+    })
+  })
+
+  test('a row says the same of itself as the facets say of it', async () => {
+    await as(asker, async (connection) => {
+      const all = question('activities')
+      const standing = async (facet: SupportFacet, value: string) =>
+        new Set((await everyKey(connection, narrowed(all, { [facet]: [value] }))).map(({ id }) => id))
+      const overdue = await standing('report', 'none')
+      const withMoney = new Set([
+        ...(await standing('currency', 'EUR')),
+        ...(await standing('currency', 'CHF')),
+      ])
+      const answers = await standing('because', 'recommendation')
+      const rows = await readSupport(connection, 'activities', await everyKey(connection, all), 'page')
+      for (const row of rows) {
+        expect(overdue.has(row.id), row.title).toBe(row.overdue)
+        expect(withMoney.has(row.id), row.title).toBe(row.money !== null)
+        expect(answers.has(row.id), row.title).toBe(row.recommendations.length > 0)
+      }
+    })
+  })
+})
+
+test('a partner is named, found and counted where it agrees, and its name is told to nobody else', async () => {
+  const two = cast.partnerTwo.organisation
+  const named = (n: number) => takesPart(two)(n) && (n + two) % 3 > 0
+  const list = question('activities', `?partner=${two}`)
+  expect(await numbersSeen('anyone', list)).toEqual(numbersWhere((n) => opened(n) && agreed(n) && named(n)))
+  const names = await organisationNames(database.program.kysely, [
+    String(two),
+    String(cast.nhri.organisation),
+  ])
+  expect([...names.values()]).toEqual(['partnerTwo'])
+})
+
+test('a sum that was not opened is in no figure', async () => {
+  const shown = await numbersSeen('anyone', question('activities', '?currency=EUR&currency=CHF'))
+  expect(shown).toEqual(numbersWhere((n) => opened(n) && agreed(n) && n % 5 > 1 && n % 4 < 2))
+})
+
+test('the pages of a list hold each thing once', async () => {
+  for (const sort of ['changed', 'begun', 'title']) {
+    const pages = await Promise.all(
+      [1, 2, 3, 4, 5, 6, 7, 8].map((page) =>
+        findSupport(database.program.kysely, question('activities', `?limit=20&sort=${sort}&page=${page}`)),
+      ),
+    )
+    const ids = pages.flatMap(({ keys }) => keys.map(({ id }) => id))
+    expect(new Set(ids).size).toBe(ids.length)
+    expect(ids).toHaveLength(pages[0]?.total ?? 0)
+  }
+})
+
+/** The commonest values and the rarest. */
+function sample<Value>(values: readonly Value[]): Value[] {
+  return values.length <= 2 ? [...values] : [...values.slice(0, 1), ...values.slice(-1)]
+}

@@ -1,0 +1,293 @@
+/**
+ * The lists of support, and every figure of them, as whoever asks may see them: rows, values and sums are counted by one
+ * query under the row policies, so that each figure is the length of the list that it leads to.
+ */
+import { sql, type RawBuilder } from 'kysely'
+import { containing } from '#platform/database/containing.ts'
+import type { Connection } from '#recommendations/store.ts'
+import {
+  facetsOf,
+  wordsOf,
+  type Collection,
+  type SupportFacet,
+  type SupportQuestion,
+  type SupportSort,
+} from './question.ts'
+
+/** Which activity or practice: its number alone is its own, but a State's rows are found by their State first. */
+export type SupportKey = { stateId: string; id: number }
+
+export type ValueCount = { value: string; count: number }
+
+export type SupportFound = {
+  total: number
+  /** Those of the page asked for, in their order. */
+  keys: SupportKey[]
+  /** The values of each facet among what all other facets let through, the commonest first. */
+  facets: Partial<Record<SupportFacet, ValueCount[]>>
+}
+
+/** A page of what is found, how many there are, and by what it can be narrowed. */
+export async function findSupport(connection: Connection, question: SupportQuestion): Promise<SupportFound> {
+  const { sort, page, limit, collection } = question
+  const { rows } = await sql<{ total: number; keys: SupportKey[] | null; facets: SupportFound['facets'] }>`
+    ${tagged(question)}
+    select ${total} as total, ${facetCounts(collection)} as facets,
+           (select jsonb_agg(jsonb_build_object('stateId', state_id, 'id', id)) from (
+              select state_id, id from tagged where misses = '{}' order by ${orders[sort]}
+               limit ${limit} offset ${(page - 1) * limit}) page) as keys`.execute(connection)
+  const { total: found = 0, keys, facets } = rows[0] ?? {}
+  return { total: found, keys: keys ?? [], facets: facets ?? {} }
+}
+
+/** All that is found, in order, whatever page is asked for: for files, whose rows are then read portion by portion. */
+export async function everyKey(connection: Connection, question: SupportQuestion): Promise<SupportKey[]> {
+  const { rows } = await sql<SupportKey>`
+    ${tagged(question)}
+    select state_id as "stateId", id from tagged where misses = '{}' order by ${orders[question.sort]}`.execute(
+    connection,
+  )
+  return rows
+}
+
+/** Sums of one currency (ISO 4217), as far as States opened them, and of how many activities. */
+export type MoneySum = { currency: string; planned: number; paid: number; activities: number }
+
+export type SupportFigures = {
+  total: number
+  facets: SupportFound['facets']
+  /** How many activities of each State have this status, or stand so with their report back. */
+  byState: { state: string; facet: 'status' | 'report'; value: string; count: number }[]
+  money: MoneySum[]
+  /** The recommendations that most activities serve. */
+  recommendations: (Pick<SupportKey, 'stateId'> & { id: string; count: number })[]
+}
+
+/** The figures of the three questions: who received support, why, and what kind. */
+export async function supportFigures(
+  connection: Connection,
+  question: SupportQuestion,
+  mostRecommendations: number,
+): Promise<SupportFigures> {
+  const { rows } = await sql<{ [Key in keyof SupportFigures]: SupportFigures[Key] | null }>`
+    ${tagged(question)}
+    select ${total} as total, ${facetCounts('activities')} as facets,
+           (select jsonb_agg(each) from (
+              select state_id as state, facet, value, count(*)::int as count
+                from tagged cross join lateral (values ('status', status), ('report', report)) by (facet, list)
+               cross join lateral unnest(list) value
+               where misses = '{}' group by 1, 2, 3) each) as "byState",
+           (select jsonb_agg(each) from (
+              select money.currency, coalesce(sum(amount) filter (where money.kind = 'budget'), 0) as planned,
+                     coalesce(sum(amount) filter (where money.kind = 'payment'), 0) as paid,
+                     count(distinct (money.state_id, money.activity_id))::int as activities
+                from tagged join cooperation.money on money.state_id = tagged.state_id and money.activity_id = tagged.id
+               where misses = '{}' group by 1 order by 4 desc, 1) each) as money,
+           (select jsonb_agg(each) from (
+              select served.state_id as "stateId", coalesce(recommendation.merged_into, recommendation.id) as id,
+                     count(distinct tagged.id)::int as count
+                from tagged
+                join cooperation.served on served.state_id = tagged.state_id and served.activity_id = tagged.id
+                join register.recommendation
+                  on recommendation.state_id = served.state_id and recommendation.id = served.recommendation_id
+               where misses = '{}' group by 1, 2 order by 3 desc, 1, 2
+               limit ${mostRecommendations}) each) as recommendations`.execute(connection)
+  const found = rows[0]
+  return {
+    total: found?.total ?? 0,
+    facets: found?.facets ?? {},
+    byState: found?.byState ?? [],
+    money: found?.money ?? [],
+    recommendations: found?.recommendations ?? [],
+  }
+}
+
+/** The support that serves a recommendation, the latest first, and how much there is. */
+export async function supportServing(
+  connection: Connection,
+  { stateId, id }: { stateId: string; id: string },
+  most: number,
+): Promise<{ total: number; keys: SupportKey[] }> {
+  const { rows } = await sql<SupportKey & { total: number }>`
+    select activity.state_id as "stateId", activity.id, (count(*) over ())::int as total
+      from cooperation.activity
+     where activity.state_id = ${stateId}
+       and activity.id in (
+         select served.activity_id from cooperation.served
+           join register.recommendation one on one.state_id = served.state_id and one.id = served.recommendation_id
+          where served.state_id = ${stateId} and (one.id = ${id} or one.merged_into = ${id}))
+     order by activity.starts_on desc, activity.id desc limit ${most}`.execute(connection)
+  return { total: rows[0]?.total ?? 0, keys: rows.map(({ stateId, id }) => ({ stateId, id })) }
+}
+
+/** How many activities and practices a State has. */
+export async function supportOfState(
+  connection: Connection,
+  stateId: string,
+): Promise<Record<Collection, number>> {
+  const { rows } = await sql<Record<Collection, number>>`
+    select (select count(*)::int from cooperation.activity where state_id = ${stateId}) as activities,
+           (select count(*)::int from cooperation.practice where state_id = ${stateId}) as practices`.execute(
+    connection,
+  )
+  return rows[0] ?? { activities: 0, practices: 0 }
+}
+
+/** What organisations are called, as far as whoever asks sees that there are such. */
+export async function organisationNames(
+  connection: Connection,
+  ids: readonly string[],
+): Promise<Map<string, string>> {
+  const numbers = ids.filter((id) => /^\d{1,15}$/.test(id)).map(Number)
+  if (!numbers.length) return new Map()
+  const { rows } = await sql<{ id: string; name: string }>`
+    select id::text, name from identity.organisation where id = any (${numbers}::bigint[])`.execute(
+    connection,
+  )
+  return new Map(rows.map(({ id, name }) => [id, name]))
+}
+
+const orders: Record<SupportSort, RawBuilder<unknown>> = {
+  changed: sql`changed_at desc, state_id, id`,
+  begun: sql`starts_on desc, state_id, id`,
+  title: sql`lower(title), state_id, id`,
+}
+
+const total = sql`(select count(*)::int from tagged where misses = '{}')`
+
+/** `{facet: [{value, count}]}` */
+function facetCounts(collection: Collection): RawBuilder<unknown> {
+  const lists = facetsOf[collection].map((facet) => sql`(${sql.lit(facet)}, ${sql.ref(facet)})`)
+  return sql`(
+    select jsonb_object_agg(facet, counts) from (
+      select facet, jsonb_agg(jsonb_build_object('value', value, 'count', count) order by count desc, value) as counts
+        from (select facet, value, count(*)::int as count
+                from tagged cross join lateral (values ${sql.join(lists)}) by (facet, list)
+               cross join lateral unnest(list) value
+               where misses <@ array[facet] group by 1, 2) counted
+       group by facet) of_facet)`
+}
+
+/**
+ * The clause that makes `tagged`: each row that has the words asked for, with its values of every facet, and the facets
+ * that do not let it through in `misses`. What is seen is looked for once, whatever is counted after.
+ */
+function tagged(question: SupportQuestion): RawBuilder<unknown> {
+  const { collection, filter } = question
+  const facets = facetsOf[collection]
+  const values = valuesOf[collection]
+  const misses = facets.flatMap((facet) => {
+    const wanted = filter[facet]
+    return wanted
+      ? [sql`case when not (${sql.ref(facet)} && ${[...wanted]}::text[]) then ${sql.lit(facet)} end`]
+      : []
+  })
+  return sql`
+    with seen as materialized (select * from ${sql.raw(sources[collection].table)} thing where ${matching(question)}),
+    ${sources[collection].parts}
+    tagged as materialized (
+      select valued.*, ${misses.length ? sql`array_remove(array[${sql.join(misses)}], null)` : sql`'{}'::text[]`} as misses
+        from (select seen.state_id, seen.id, seen.title, seen.changed_at, ${sources[collection].dates},
+                     ${sql.join(facets.map((facet) => sql`coalesce(${values[facet] ?? sql`null`}, '{}') as ${sql.ref(facet)}`))}
+                from seen ${sources[collection].joins}) valued)`
+}
+
+/** The day on which a first report back is due: after a year, where it runs longer, or the day agreed (reporting/due.ts). */
+export function firstDueOn(activity: string): RawBuilder<unknown> {
+  const column = (name: string) => sql.ref(`${activity}.${name}`)
+  return sql`case when ${column('status')} <> 'cancelled' and ${column('starts_on')} + interval '1 year' < ${column('ends_on')}
+                  then least((${column('starts_on')} + interval '1 year')::date, ${column('report_back_on')})
+                  else ${column('report_back_on')} end`
+}
+
+const ofAll = {
+  state: sql`array[seen.state_id]`,
+  kind: sql`seen.kinds`,
+  theme: sql`seen.themes`,
+  group: sql`seen.groups`,
+  // A goal also holds what is tagged with one of its targets: 16 holds 16.2.
+  sdg: sql`(select array_agg(distinct code) from unnest(seen.targets) target, unnest(array[target, split_part(target, '.', 1)]) code)`,
+}
+
+const valuesOf: Record<Collection, Partial<Record<SupportFacet, RawBuilder<unknown>>>> = {
+  practices: ofAll,
+  activities: {
+    ...ofAll,
+    status: sql`array[seen.status]`,
+    because: sql`case when served.activity_id is null and needed.activity_id is null then array['unstated']
+                      else array_remove(array[case when served.activity_id is not null then 'recommendation' end,
+                                              case when needed.activity_id is not null then 'need' end], null) end`,
+    mechanism: sql`served.mechanisms`,
+    partner: sql`taking_part.organisations`,
+    // However long it is said to last, so many years are listed.
+    year: sql`array(select generate_series(extract(year from seen.starts_on)::int,
+                      least(extract(year from seen.ends_on), extract(year from seen.starts_on) + 30)::int)::text)`,
+    report: sql`array[case when reported.activity_id is not null then 'given'
+                           when ${firstDueOn('seen')} < current_date then 'none'
+                           else 'not-due' end]`,
+    currency: sql`paid.currencies`,
+  },
+}
+
+/** Where a collection stands, and what is asked once of all that belongs to its rows. */
+const sources: Record<
+  Collection,
+  { table: string; dates: RawBuilder<unknown>; parts: RawBuilder<unknown>; joins: RawBuilder<unknown> }
+> = {
+  practices: {
+    table: 'cooperation.practice',
+    dates: sql`null::date as starts_on`,
+    parts: sql``,
+    joins: sql``,
+  },
+  activities: {
+    table: 'cooperation.activity',
+    dates: sql`seen.starts_on`,
+    parts: sql`
+      served as materialized (
+        select served.state_id, activity_id, array_agg(distinct recommendation.mechanism) as mechanisms
+          from cooperation.served
+          join register.recommendation
+            on recommendation.state_id = served.state_id and recommendation.id = served.recommendation_id
+         group by 1, 2),
+      needed as materialized (select distinct state_id, activity_id from cooperation.answered_need),
+      taking_part as materialized (
+        select state_id, activity_id, array_agg(distinct organisation_id::text) as organisations
+          from cooperation.participant group by 1, 2),
+      reported as materialized (select distinct state_id, activity_id from cooperation.report_back),
+      paid as materialized (
+        select state_id, activity_id, array_agg(distinct currency) as currencies from cooperation.money group by 1, 2),`,
+    joins: sql.join(
+      ['served', 'needed', 'taking_part', 'reported', 'paid'].map(
+        (part) =>
+          sql`left join ${sql.ref(part)} on ${sql.ref(`${part}.state_id`)} = seen.state_id
+                                        and ${sql.ref(`${part}.activity_id`)} = seen.id`,
+      ),
+      sql` `,
+    ),
+  },
+}
+
+/** The words that are looked for in each collection. */
+const wordColumns: Record<Collection, readonly string[]> = {
+  activities: ['title', 'words'],
+  practices: ['title', 'problem', 'done', 'result'],
+}
+
+function matching(question: SupportQuestion): RawBuilder<unknown> {
+  const { collection, recommendation } = question
+  const activity = sql.ref(collection === 'activities' ? 'thing.id' : 'thing.activity_id')
+  const conditions = wordsOf(question).map((word) => {
+    const found = wordColumns[collection].map(
+      (column) => sql`${sql.ref(`thing.${column}`)} ilike ${containing(word)}`,
+    )
+    return sql`(${sql.join(found, sql` or `)})`
+  })
+  if (recommendation)
+    conditions.push(sql`exists (
+      select from cooperation.served
+        join register.recommendation one on one.state_id = served.state_id and one.id = served.recommendation_id
+       where served.state_id = thing.state_id and served.activity_id = ${activity}
+         and (one.id = ${recommendation} or one.merged_into = ${recommendation}))`)
+  return conditions.length ? sql.join(conditions, sql` and `) : sql`true`
+}
