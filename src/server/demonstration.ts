@@ -1,4 +1,8 @@
-/** The demonstration, whole: what imaginary States received and, on this machine alone, their people. */
+/**
+ * The demonstration, whole: what imaginary States received and, on this machine alone, their people and what
+ * came of it between them.
+ */
+import { addDemonstrationSupport } from '#cooperation/demonstration/demonstration.ts'
 import { addDemonstrationPeople } from '#identity/demonstration.ts'
 import { inTransactionAs, type Proof } from '#platform/database/acting.ts'
 import type { Database } from '#platform/database/connect.ts'
@@ -21,5 +25,6 @@ export async function bringDemonstration(
   const people = await inTransactionAs(database, proof, (transaction) =>
     addDemonstrationPeople(transaction, { through }),
   )
+  await addDemonstrationSupport(database, proof)
   return { created, people }
 }

@@ -1,0 +1,116 @@
+/** The demonstration's ten years: they are there once, under the rules of everyone, and go as they came. */
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { sql } from 'kysely'
+import {
+  addDemonstrationPeople,
+  demonstrationCast,
+  inTransactionAsDemonstration,
+  type DemonstrationCast,
+} from '#identity/demonstration.ts'
+import { inTransactionAs } from '#platform/database/acting.ts'
+import { testDatabase, type TestDatabase } from '#platform/database/testing.ts'
+import {
+  addDemonstration,
+  addNeighbours,
+  removeDemonstration,
+} from '#recommendations/import/demonstration.ts'
+import { dayFrom, supportCases } from './cases.ts'
+import { addDemonstrationSupport } from './demonstration.ts'
+
+const through = { through: 'command-line' } as const
+
+let database: TestDatabase
+let cast: DemonstrationCast
+beforeAll(async () => {
+  database = await testDatabase()
+  await addDemonstration(database.program, database.operator, 'command-line')
+  await addNeighbours(database.program, database.operator, 'command-line')
+  await inTransactionAs(database.program, database.operator, (transaction) =>
+    addDemonstrationPeople(transaction, through),
+  )
+  await addDemonstrationSupport(database.program, database.operator)
+  cast = await inTransactionAs(database.program, database.operator, demonstrationCast)
+})
+afterAll(() => database.close())
+
+const count = async (of: string) =>
+  (await database.owner.pool.query<{ count: number }>(`select count(*)::int as count from ${of}`)).rows[0]
+    ?.count
+
+/** How many rows of a table someone of the demonstration sees. */
+const seenBy = (person: string, table: string) =>
+  inTransactionAsDemonstration(
+    database.program,
+    database.operator,
+    cast.get(person)?.membership ?? 0,
+    async (transaction) => {
+      const { rows } = await sql<{
+        count: number
+      }>`select count(*)::int as count from ${sql.table(table)}`.execute(transaction)
+      return rows[0]?.count
+    },
+  )
+
+test('every State has stated needs, and every stage of support is to be seen', async () => {
+  expect(await count('(select distinct state_id from exchange.need) states')).toBe(7)
+  expect(new Set(supportCases().map(({ reached }) => reached)).size).toBe(8)
+  expect(await count('exchange.offer')).toBe(60)
+  expect(await count('exchange.expert')).toBe(12)
+  expect(await count('exchange.need_recommendation')).toBeGreaterThan(100)
+})
+
+test('it is there once', async () => {
+  const before = await count('exchange.need')
+  expect(await addDemonstrationSupport(database.program, database.operator)).toBe(0)
+  expect(await count('exchange.need')).toBe(before)
+})
+
+test('agreements were accepted by both sides, experts released by their employers', async () => {
+  expect(await count('exchange.terms')).toBeGreaterThan(30)
+  expect(await count('exchange.terms where state_accepted_at is null or partner_accepted_at is null')).toBe(0)
+  expect(await count('exchange.deployment where employer_releases')).toBeGreaterThan(5)
+})
+
+test('some reports back are overdue, and some came late', async () => {
+  const overdue = `cooperation.activity where report_back_on < '${dayFrom(0)}'
+    and not exists (select from cooperation.report_back report where report.activity_id = activity.id)`
+  expect(await count(overdue)).toBeGreaterThan(2)
+  expect(await count('cooperation.report_back where written_on > due_on')).toBeGreaterThan(2)
+})
+
+test('a neighbour’s coordinator sees of other States what these have opened to everyone, and no need of theirs', async () => {
+  expect(await seenBy('neighbour', 'exchange.need')).toBe(7)
+  expect(await seenBy('neighbour', 'cooperation.practice')).toBe(await count('cooperation.practice'))
+  const activities = (await count('cooperation.activity')) ?? 0
+  expect(await seenBy('neighbour', 'cooperation.activity')).toBeLessThan(activities)
+})
+
+test('a partner sees no need, and of requests what is shown to it: no State where one asks unnamed', async () => {
+  expect(await seenBy('partner', 'exchange.need')).toBeLessThan((await count('exchange.need')) ?? 0)
+  const partner = cast.get('second-partner')?.membership ?? 0
+  const shown = await inTransactionAsDemonstration(
+    database.program,
+    database.operator,
+    partner,
+    (transaction) =>
+      sql<{
+        state_id: string | null
+        standing: string
+      }>`select state_id, standing from exchange.shown_requests()`.execute(transaction),
+  )
+  expect(shown.rows.length).toBe(supportCases().filter(({ reached }) => reached !== 'stated').length)
+  expect(shown.rows.some(({ state_id: state, standing }) => state === null && standing === 'open')).toBe(true)
+})
+
+test('all of it goes with the demonstration', async () => {
+  await inTransactionAs(database.program, database.operator, (transaction) =>
+    removeDemonstration(transaction, through),
+  )
+  const { rows } = await database.owner.pool.query<{ of: string }>(
+    `select oid::regclass::text as of from pg_class
+      where relkind = 'r' and relnamespace in ('exchange'::regnamespace, 'cooperation'::regnamespace)`,
+  )
+  const left = await Promise.all(rows.map(async ({ of }) => [of, await count(of)] as const))
+  expect(left.filter(([, rowsLeft]) => rowsLeft)).toEqual([])
+  expect(await count('register.recommendation')).toBe(0)
+})
