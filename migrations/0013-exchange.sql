@@ -520,6 +520,7 @@ create table exchange.deployment (
   starts_on          date not null,
   ends_on            date not null,
   asked_at           timestamptz not null default now(),
+  asked_by           bigint references identity.person (id),
   expert_answered_at timestamptz,
   expert_agrees      boolean,
   employer_answered_at timestamptz,

@@ -56,6 +56,7 @@ export function usageFaults(keys: readonly string[], sources: readonly string[])
     for (const [, template] of source.matchAll(/`([\w-]+\.(?:[\w.-]|\$\{[^`}]*\})*)`/g)) {
       if (template?.includes('${')) patterns.push(pattern(template))
     }
+    patterns.push(...keysOfForm(source))
     for (const [, code] of source.matchAll(/new Refusal\(\s*'([^']+)'/g)) refusals.add(code ?? '')
   }
   const known = new Set(keys)
@@ -70,6 +71,15 @@ export function usageFaults(keys: readonly string[], sources: readonly string[])
       .filter((code) => !known.has(`error.${code}`))
       .map((code) => `error.${code}: a refusal without words`),
   ]
+}
+
+/** A form that is described names its fields and parts: each has its words, and may have a hint and options. */
+function keysOfForm(source: string): RegExp[] {
+  const form = /\bform: '([\w-]+)',/.exec(source)?.[1]
+  if (!form) return []
+  const names = [...source.matchAll(/\bname: '(\w+)'/g)].map(([, name]) => name)
+  const parts = [...source.matchAll(/\bpart: '(\w+)'/g)].map(([, part]) => `part\\.${part}`)
+  return [...names, ...parts].map((name) => new RegExp(`^${form}\\.${name}(?:\\.[\\w-]+)*$`))
 }
 
 /** `problem.${kind}.title` stands for every key of that shape. */

@@ -14,6 +14,8 @@ const everyone = () => true
 const government = (acting: Acting) => isPerson(acting) && acting.side === 'government'
 const author = (acting: Acting) => government(acting) || (isPerson(acting) && acting.side === 'body')
 const coordinator = (acting: Acting) => isPerson(acting) && acting.role === 'coordinator'
+const partner = (acting: Acting) => isPerson(acting) && acting.side === 'partner'
+const secretariat = (acting: Acting) => isPerson(acting) && acting.role === 'secretariat'
 const observer = (acting: Acting) => author(acting) || administers(acting)
 
 /** Whoever may not enter is refused at the door; what they see and do inside, each page and the database decide. */
@@ -24,9 +26,23 @@ const rooms: readonly Room[] = [
   { path: '/desk/proposals', label: 'desk.proposals', opens: keepsRegister },
   { path: '/desk/hosting', label: 'desk.hosting', opens: setsHosting },
   { path: '/desk/notes', label: 'note.list', opens: author },
+  { path: '/desk/needs', label: 'needs.title', opens: author },
+  // Whoever a need is opened to reads it; what they may do with it, the need says.
+  { path: '/desk/needs/[need]', opens: isPerson },
   { path: '/desk/asks', label: 'asks.title', opens: coordinator },
   { path: '/desk/consent', label: 'consent.title', opens: author },
   { path: '/desk/mechanism', label: 'mechanism.title', opens: government },
+  { path: '/desk/offers', label: 'offer.list', opens: partner },
+  { path: '/desk/experiences', label: 'experience.list', opens: government },
+  { path: '/desk/expert', label: 'expert.own', opens: partner },
+  {
+    path: '/desk/deployments',
+    label: 'deployment.list',
+    opens: (acting) => government(acting) || partner(acting),
+  },
+  { path: '/desk/answers', label: 'answers.title', opens: partner },
+  { path: '/desk/terms', opens: (acting) => government(acting) || partner(acting) },
+  { path: '/desk/references', label: 'references.title', opens: secretariat },
   { path: '/desk/people', label: 'people.title', opens: everyone },
   { path: '/desk/organisations', label: 'organisations.title', opens: everyone },
   { path: '/desk/record', label: 'record.title', opens: observer },

@@ -1,0 +1,28 @@
+/** Deadlines of calls as a calendar (iCalendar, RFC 5545). */
+import ical from 'ical-generator'
+import type { Offered } from './model.ts'
+
+export type Call = Pick<Offered, 'id' | 'title' | 'by'> & { deadline: string }
+
+/**
+ * @param name of the calendar, in the reader's language
+ * @param addressOf the address at which a call is read
+ * @returns the calendar, each deadline a day of its own
+ */
+export function calendarOf(calls: readonly Call[], name: string, addressOf: (call: Call) => string): string {
+  const calendar = ical({ name, prodId: { company: 'Throughline', product: 'exchange' } })
+  for (const call of calls) {
+    const url = addressOf(call)
+    calendar.createEvent({
+      id: url,
+      start: call.deadline,
+      allDay: true,
+      // The same words each time, so that a calendar that asks again finds nothing new.
+      stamp: `${call.deadline}T00:00:00Z`,
+      summary: call.title,
+      description: call.by,
+      url,
+    })
+  }
+  return calendar.toString()
+}

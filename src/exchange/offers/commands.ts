@@ -1,0 +1,153 @@
+/** What people do with offers: write them, edit them, confirm that they still stand, withdraw them. */
+import { sql, type RawBuilder } from 'kysely'
+import type { ActingTransaction } from '#platform/database/acting.ts'
+import { Refusal } from '#platform/errors.ts'
+import { actingIn } from '#identity/acting.ts'
+import type { ActingPerson } from '#identity/model.ts'
+import { beginChange, type ChangeCircumstances } from '#record/change.ts'
+import { changedMeanwhile } from '#record/conflict.ts'
+import { mostOffersADay, mostOffersOfNew, newForDays, type Offer, type OfferContent } from './model.ts'
+import { mayKeepOffer, mayOffer } from './policy.ts'
+import { findOffer, offeredSoFar, offerOfForm } from './store.ts'
+
+/**
+ * Offers something in the name of the organisation for which someone acts. One that comes twice with the same `formKey`
+ * is offered once. @returns its number
+ * @throws Refusal `offer.not-yours-to-write` (403), `offer.too-many-of-new` and `offer.too-many-today` (429)
+ */
+export async function writeOffer(
+  transaction: ActingTransaction,
+  content: OfferContent,
+  formKey: string,
+  circumstances: ChangeCircumstances,
+): Promise<number> {
+  const acting = await offerWriter(transaction)
+  // Who presses twice waits here until the first has written, and is then shown what that was.
+  await sql`select pg_advisory_xact_lock(hashtextextended(${formKey}, 0))`.execute(transaction)
+  const written = await offerOfForm(transaction, acting.person, formKey)
+  if (written !== undefined) return written
+  await refuseFlood(transaction, acting)
+  const change = await beginChange(transaction, { ...circumstances, confidential: true })
+  const { rows } = await sql<{ id: number }>`
+    insert into exchange.offer (organisation_id, written_by, form_key, change_id,
+                                ${sql.raw(columns.map(([column]) => column).join(', '))})
+    values (${acting.organisation}, ${acting.person}, ${formKey}, ${change},
+            ${sql.join(columns.map(([, name]) => content[name]))})
+    returning id`.execute(transaction)
+  return rows[0]?.id ?? 0
+}
+
+/** What a form says of an offer, column by column. */
+const columns = [
+  ['title', 'title'],
+  ['words', 'words'],
+  ['language', 'language'],
+  ['kinds', 'kinds'],
+  ['themes', 'themes'],
+  ['groups', 'groups'],
+  ['targets', 'targets'],
+  ['states', 'states'],
+  ['regions', 'regions'],
+  ['only_ldc', 'onlyLdc'],
+  ['only_sids', 'onlySids'],
+  ['languages', 'languages'],
+  ['available_from', 'availableFrom'],
+  ['available_until', 'availableUntil'],
+  ['places', 'places'],
+  ['deadline', 'deadline'],
+  ['who_pays', 'whoPays'],
+  ['conditions', 'conditions'],
+  ['evidence', 'evidence'],
+  ['contact', 'contact'],
+  ['audience', 'audience'],
+] as const satisfies readonly (readonly [string, keyof OfferContent])[]
+
+/** Whoever floods the exchange drowns what others offer. */
+async function refuseFlood(transaction: ActingTransaction, acting: ActingPerson): Promise<void> {
+  const { verifiedAt, standing, today } = await offeredSoFar(transaction, acting)
+  const isNew = verifiedAt !== null && Date.now() - verifiedAt.getTime() < newForDays * 86_400_000
+  if (isNew && standing >= mostOffersOfNew)
+    throw new Refusal('offer.too-many-of-new', { most: mostOffersOfNew, days: newForDays }, 429)
+  if (today >= mostOffersADay) throw new Refusal('offer.too-many-today', { most: mostOffersADay }, 429)
+}
+
+/**
+ * Puts other words in place of an offer's, which confirms it. One that comes twice changes nothing again.
+ * @param opened the version that the form was opened with
+ * @throws Refusal `offer.not-found` (404), `offer.not-yours-to-edit` (403), `record.changed-meanwhile` (409)
+ */
+export async function editOffer(
+  transaction: ActingTransaction,
+  id: number,
+  content: OfferContent,
+  opened: number,
+  circumstances: ChangeCircumstances,
+): Promise<void> {
+  const offer = await offerToKeep(transaction, id)
+  if (saysTheSame(offer, content)) return
+  const settings = columns.map(([column, name]) => sql`${sql.ref(column)} = ${content[name]}`)
+  await set(transaction, offer, opened, [...settings, sql`confirmed_at = now()`], circumstances)
+}
+
+function saysTheSame(offer: Offer, content: OfferContent): boolean {
+  const of = (one: Offer | OfferContent) => JSON.stringify(columns.map(([, name]) => one[name]))
+  return of(offer) === of(content)
+}
+
+/**
+ * Says that an offer still stands, for another year; one that was withdrawn is offered again.
+ * @throws Refusal `offer.over` (409) where its time has passed, and as `editOffer`
+ */
+export async function confirmOffer(
+  transaction: ActingTransaction,
+  id: number,
+  opened: number,
+  circumstances: ChangeCircumstances,
+): Promise<void> {
+  const offer = await offerToKeep(transaction, id)
+  if (offer.standing === 'over') throw new Refusal('offer.over', {}, 409)
+  await set(transaction, offer, opened, [sql`confirmed_at = now()`, sql`withdrawn_at = null`], circumstances)
+}
+
+/** Offers it no more; what it said stays with its people. @throws Refusal as `editOffer` */
+export async function withdrawOffer(
+  transaction: ActingTransaction,
+  id: number,
+  opened: number,
+  circumstances: ChangeCircumstances,
+): Promise<void> {
+  const offer = await offerToKeep(transaction, id)
+  if (offer.standing === 'withdrawn') return
+  await set(transaction, offer, opened, [sql`withdrawn_at = now()`], circumstances)
+}
+
+async function set(
+  transaction: ActingTransaction,
+  offer: Offer,
+  opened: number,
+  settings: readonly RawBuilder<unknown>[],
+  circumstances: ChangeCircumstances,
+): Promise<void> {
+  if (offer.changeId !== opened) throw changedMeanwhile()
+  const change = await beginChange(transaction, { ...circumstances, confidential: true })
+  const { numAffectedRows } = await sql`
+    update exchange.offer set ${sql.join([...settings])}, changed_at = now(), change_id = ${change}
+     where id = ${offer.id} and change_id = ${opened}`.execute(transaction)
+  if (!numAffectedRows) throw changedMeanwhile()
+}
+
+/** Who may offer. @throws Refusal `offer.not-yours-to-write` (403) */
+export async function offerWriter(transaction: ActingTransaction): Promise<ActingPerson> {
+  const acting = await actingIn(transaction)
+  if (!mayOffer(acting)) throw new Refusal('offer.not-yours-to-write', {}, 403)
+  return acting
+}
+
+/** The offer, where whoever acts keeps it. @throws Refusal `offer.not-found` (404), `offer.not-yours-to-edit` (403) */
+export async function offerToKeep(transaction: ActingTransaction, id: number): Promise<Offer> {
+  const acting = await actingIn(transaction)
+  const offer = await findOffer(transaction, id)
+  if (!offer) throw new Refusal('offer.not-found', {}, 404)
+  if (!mayKeepOffer(acting, offer)) throw new Refusal('offer.not-yours-to-edit', {}, 403)
+  return offer
+}

@@ -1,0 +1,26 @@
+/** What the form asks by which a State asks for an expert. */
+import { Refusal } from '#platform/errors.ts'
+import type { DeploymentContent } from '#exchange/experts/model.ts'
+import type { Description } from '../../../record-form/description.ts'
+
+export type DeploymentField = keyof DeploymentContent
+
+export const deploymentDescription: Description<DeploymentField> = {
+  form: 'deployment',
+  parts: [
+    {
+      fields: [
+        { name: 'request', kind: 'carried' },
+        { name: 'task', kind: 'words', required: true, rows: 6 },
+        { name: 'startsOn', kind: 'date', required: true },
+        { name: 'endsOn', kind: 'date', required: true },
+      ],
+    },
+  ],
+}
+
+/** The number in an address. @throws Refusal `deployment.not-found` (404) */
+export function deploymentNumber(id: string): number {
+  if (!/^[1-9]\d{0,14}$/.test(id)) throw new Refusal('deployment.not-found', {}, 404)
+  return Number(id)
+}

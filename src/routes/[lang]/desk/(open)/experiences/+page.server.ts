@@ -1,0 +1,17 @@
+import { experienceWriter } from '#exchange/offers/experience-commands.ts'
+import { experiencesOf } from '#exchange/offers/store.ts'
+import { atDesk } from '../../acting.ts'
+import { pageIn } from '../../asked.ts'
+import type { PageServerLoad } from './$types.js'
+
+const pageLength = 50
+
+/** What one's own State has told of what it did. */
+export const load: PageServerLoad = async (event) => {
+  const page = pageIn(event.url.searchParams)
+  const { total, experiences } = await atDesk(event, async (transaction) => {
+    const { state } = await experienceWriter(transaction)
+    return experiencesOf(transaction, state, { limit: pageLength, offset: (page - 1) * pageLength })
+  })
+  return { total, page, last: Math.max(1, Math.ceil(total / pageLength)), experiences }
+}

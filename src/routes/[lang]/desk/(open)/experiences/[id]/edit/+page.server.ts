@@ -1,0 +1,26 @@
+import { editExperience, experienceToEdit } from '#exchange/offers/experience-commands.ts'
+import { experienceContent, type ExperienceContent } from '#exchange/offers/model.ts'
+import { circumstances } from '../../../../../forms.ts'
+import { formActions, openForm, type RecordForm } from '../../../../../record-form/record-form.ts'
+import { experienceDescription, experienceNumber, type ExperienceField } from '../../experience-form.ts'
+import type { PageServerLoad, RequestEvent } from './$types.js'
+
+const form: RecordForm<ExperienceField, ExperienceContent, RequestEvent> = {
+  description: experienceDescription,
+  content: experienceContent,
+  draft: ({ params }) => `experience/${params.id}`,
+  edited: async (transaction, { params }) => {
+    const { experience } = await experienceToEdit(transaction, experienceNumber(params.id))
+    return { table: 'exchange.experience', stateId: experience.stateId, id: experience.id }
+  },
+  save: async (transaction, event, content, { opened }) => {
+    const id = experienceNumber(event.params.id)
+    await editExperience(transaction, id, content, opened, circumstances(event))
+    return `/exchange/experiences/${id}`
+  },
+  discarded: ({ params }) => `/exchange/experiences/${params.id}`,
+}
+
+export const load: PageServerLoad = async (event) => ({ open: await openForm(event as RequestEvent, form) })
+
+export const actions = formActions(form)

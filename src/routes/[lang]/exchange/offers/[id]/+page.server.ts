@@ -1,0 +1,62 @@
+import { error, redirect } from '@sveltejs/kit'
+import { confirmOffer, withdrawOffer } from '#exchange/offers/commands.ts'
+import { mayKeepOffer } from '#exchange/offers/policy.ts'
+import { findOffer } from '#exchange/offers/store.ts'
+import { inTransactionAs, type ActingTransaction } from '#platform/database/acting.ts'
+import { Refusal } from '#platform/errors.ts'
+import { pathIn } from '#platform/i18n/paths.ts'
+import { isImaginary } from '#reference/states.ts'
+import { oneIn } from '../../../desk/asked.ts'
+import { offerNumber } from '../../../desk/(open)/offers/offer-form.ts'
+import { circumstances, fieldsOf, refused, rowNumber } from '../../../forms.ts'
+import { readAs } from '../../../reading-as.ts'
+import type { Actions, PageServerLoad, RequestEvent } from './$types.js'
+
+const deeds = ['written', 'edited', 'confirmed', 'withdrawn'] as const
+
+/** An offer, for whom it is open. */
+export const load: PageServerLoad = async ({ params, url, locals, setHeaders }) => {
+  setHeaders({ 'cache-control': locals.proof ? 'private, no-cache' : 'public, no-cache' })
+  const id = offerNumber(params.id)
+  const read = await readAs(locals, async (connection, acting) => {
+    const offer = await findOffer(connection, id)
+    return offer && { offer, mayKeep: acting !== undefined && mayKeepOffer(acting, offer) }
+  })
+  if (!read) error(404)
+  const { state } = read.offer.offeredBy
+  return {
+    ...read,
+    done: read.mayKeep ? oneIn(url.searchParams, 'done', deeds) : undefined,
+    imaginary: state !== null && isImaginary(state),
+  }
+}
+
+async function does(
+  event: RequestEvent,
+  done: 'confirmed' | 'withdrawn',
+  command: (transaction: ActingTransaction, id: number, opened: number) => Promise<void>,
+) {
+  const { locals, params } = event
+  const typed = await fieldsOf(event.request, ['changeId'])
+  const id = offerNumber(params.id)
+  try {
+    if (!locals.proof) throw new Refusal('form.session-ended', {}, 401)
+    await inTransactionAs(locals.application.database, locals.proof, (transaction) =>
+      command(transaction, id, rowNumber(typed.changeId)),
+    )
+  } catch (error) {
+    return refused(error, typed)
+  }
+  redirect(303, pathIn(locals.language, `/exchange/offers/${id}?done=${done}`))
+}
+
+export const actions: Actions = {
+  confirm: (event) =>
+    does(event, 'confirmed', (transaction, id, opened) =>
+      confirmOffer(transaction, id, opened, circumstances(event)),
+    ),
+  withdraw: (event) =>
+    does(event, 'withdrawn', (transaction, id, opened) =>
+      withdrawOffer(transaction, id, opened, circumstances(event)),
+    ),
+}
