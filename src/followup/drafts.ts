@@ -38,3 +38,19 @@ export async function saveDraft(
 export async function dropDraft(transaction: ActingTransaction, form: string): Promise<void> {
   await sql`delete from followup.draft where form = ${form}`.execute(transaction)
 }
+
+/**
+ * One's own drafts of a kind of form, the latest first; each under the name of its form and the title in it.
+ * @param kind the beginning of the forms' names: `need`
+ */
+export async function draftsOfForms(
+  transaction: ActingTransaction,
+  kind: string,
+  most: number,
+): Promise<{ form: string; title: string; savedAt: Date }[]> {
+  const { rows } = await sql<{ form: string; title: string; savedAt: Date }>`
+    select form, coalesce(trim((entered ->> 'values')::jsonb ->> 'title'), '') as title, saved_at as "savedAt"
+      from followup.draft where form like ${`${kind}/%`}
+     order by saved_at desc limit ${most}`.execute(transaction)
+  return rows
+}

@@ -115,8 +115,10 @@ async function bringIn(fixture: string): Promise<string> {
   return number
 }
 
-/** Writes a note, asks someone and enters a meeting, as the coordinator; looks up a colleague. */
-async function leaveSomething(id: string): Promise<Pick<Known, 'note' | 'ask' | 'meeting' | 'person'>> {
+/** Writes a note, states a need, asks someone and enters a meeting, as the coordinator; looks up a colleague. */
+async function leaveSomething(
+  id: string,
+): Promise<Pick<Known, 'note' | 'need' | 'ask' | 'meeting' | 'person'>> {
   const t = translator('en')
   const { page, leave } = await visit(
     browser,
@@ -136,6 +138,12 @@ async function leaveSomething(id: string): Promise<Pick<Known, 'note' | 'ask' | 
   await page.getByLabel(t('note.text'), { exact: true }).fill('A draft law is being discussed.')
   await press(t('note.save'), /\/notes\/\d+$/)
   const note = new URL(page.url()).pathname.split('/').at(-1) ?? ''
+  await page.goto(`${program.address}/en/desk/needs/new?recommendation=${id}`)
+  await page.getByLabel(t('need.title')).fill('A register of places of detention')
+  await page.getByLabel(t('need.gap')).fill('Each prison keeps a book of its own.')
+  await page.getByLabel('Statistics & indicators').check()
+  await press(t('need.save.government'), /\/needs\/\d+\?done=written$/)
+  const need = new URL(page.url()).pathname.split('/').at(-1) ?? ''
   await page.goto(`${program.address}/en/desk/asks/new?recommendation=${id}`)
   await page.getByLabel(t('ask.email')).fill('officer@example.org')
   await page.getByLabel(t('ask.question')).fill('How far is the draft law?')
@@ -149,5 +157,5 @@ async function leaveSomething(id: string): Promise<Pick<Known, 'note' | 'ask' | 
   await page.goto(`${program.address}/en/desk/people`)
   const person = await firstOf('/desk/people')
   await leave()
-  return { note, ask, meeting, person }
+  return { note, need, ask, meeting, person }
 }

@@ -19,6 +19,8 @@ export interface Known {
   waiting: string
   /** A note of the demonstration's coordinator beside that recommendation. */
   note: string
+  /** A need of theirs that the recommendation is behind. */
+  need: string
   /** What the coordinator asked someone without an account. */
   ask: string
   /** A meeting of the national mechanism. */
@@ -31,16 +33,16 @@ export interface Known {
 export const publicPages: Record<string, string[]> = {
   '': [''],
   '/about': ['/about'],
+  '/activities': ['/activities', '/activities?view=map', '/activities?q=zzz'],
   '/documents': ['/documents'],
   '/documents/[...document]': ['/documents/A/HRC/58/901', '/documents/CRC/C/XTL/CO/3-4'],
-  '/activities': ['/activities', '/activities?view=map', '/activities?q=zzz'],
   '/goals': ['/goals'],
   '/goals/[goal]': ['/goals/16', '/goals/14'],
   '/open-data': ['/open-data'],
   '/open-data/api': ['/open-data/api'],
+  '/practices': ['/practices'],
   '/recommendations': [
     '/recommendations',
-  '/practices': ['/practices'],
     '/recommendations?q=children&state=XTL&page=2',
     '/recommendations?q=chlidren',
     '/recommendations?q=zzz',
@@ -51,9 +53,9 @@ export const publicPages: Record<string, string[]> = {
   '/recommending-states/[state]': ['/recommending-states/FRA'],
   '/states': ['/states'],
   '/states/[state]': ['/states/XTL', '/states/SVN'],
+  '/support': ['/support'],
   '/themes': ['/themes'],
   '/themes/[theme]': ['/themes/administration-of-justice'],
-  '/support': ['/support'],
   '/desk/enter': ['/desk/enter', '/desk/enter?token=guess'],
 }
 
@@ -92,6 +94,10 @@ export const memberPages: Record<string, string[]> = {
     '/desk/mechanism/decision/new?meeting={meeting}',
     '/desk/mechanism/member/new',
   ],
+  '/desk/needs': ['/desk/needs', '/desk/needs?q=zzz'],
+  '/desk/needs/[need]': ['/desk/needs/{need}'],
+  '/desk/needs/[need]/edit': ['/desk/needs/{need}/edit'],
+  '/desk/needs/new': ['/desk/needs/new?recommendation={id}'],
   '/desk/notes': ['/desk/notes', '/desk/notes?q=zzz'],
   '/desk/organisations': ['/desk/organisations'],
   '/desk/organisations/new': ['/desk/organisations/new'],

@@ -101,6 +101,11 @@ function things(names: readonly string[]): Record<string, string>[] {
         note: String(id),
         attachment: String([...parts.values()][0] ?? 1),
       }))
+  if (names.includes('need'))
+    return kinds
+      .filter(({ kind }) => kind === 'need')
+      .flatMap(asked)
+      .map(({ id }) => ({ need: String(id) }))
   if (names.includes('kind'))
     return kinds.flatMap((each) =>
       asked(each)
@@ -119,7 +124,7 @@ function things(names: readonly string[]): Record<string, string>[] {
 
 function addressesOf(route: Route): string[] {
   const names = [...route.id.matchAll(/\[(?:\.\.\.)?(\w+)/g)].map(([, name = '']) => name)
-  const numbers = ['id', 'note', 'attachment', 'kind', 'book', 'entry']
+  const numbers = ['id', 'note', 'attachment', 'need', 'kind', 'book', 'entry']
   const unknown = names.filter((name) => !(name in parameters) && !numbers.includes(name))
   if (unknown.length)
     throw new Error(`${route.id}: say in tests/matrix/pages.test.ts what ${unknown.join(', ')} can be`)
@@ -170,6 +175,7 @@ test('nobody is shown more than the model allows, on any route', { timeout: pati
 const searches = [
   '/en/recommendations?q=',
   '/en/desk/notes?q=',
+  '/en/desk/needs?q=',
   '/en/desk/consent?q=',
   '/en/desk/people?q=',
   '/en/desk/organisations?q=',

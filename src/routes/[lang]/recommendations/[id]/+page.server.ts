@@ -1,4 +1,8 @@
 import { pathIn } from '#platform/i18n/paths.ts'
+import { recordReadings } from '#consent/reading.ts'
+import { mayWriteNeed } from '#exchange/needs/policy.ts'
+import { presentNeed } from '#exchange/needs/present.ts'
+import { needsBehind } from '#exchange/needs/store.ts'
 import { mayAsk } from '#followup/asks/policy.ts'
 import { keepsRegister } from '#identity/policy.ts'
 import { mayWriteNote } from '#followup/policy.ts'
@@ -15,11 +19,13 @@ import { standing } from './standing.ts'
 
 /** As many notes as stand on the page; all of them are in the list of notes. */
 const mostNotes = 20
+/** So with needs, which only who has signed in is shown. */
+const mostNeeds = 10
 
 /**
  * One recommendation with all that is known of it. Seven queries to the database, each bounded. Who comes from the desk
- * is shown the way to correct it, and who has signed in the notes that are open to them; no cache may keep that page
- * for others.
+ * is shown the way to correct it, and who has signed in the notes and needs that are open to them; no cache may keep
+ * that page for others.
  */
 export const load: PageServerLoad = async ({ params, url, locals, setHeaders }) => {
   const { language, proof } = locals
@@ -28,8 +34,15 @@ export const load: PageServerLoad = async ({ params, url, locals, setHeaders }) 
   const dossier = await standing(database.kysely, params.id, language)
   const full = presentInFull(dossier, language)
   const { notes, ...may } = await readAs(locals, async (connection, acting) => {
-    const beside = await notesOn(connection, { stateId: full.state.code, id: full.id }, mostNotes)
+    const key = { stateId: full.state.code, id: full.id }
+    const beside = await notesOn(connection, key, mostNotes)
+    const needs = acting ? await needsBehind(connection, key, mostNeeds) : []
+    if (acting) await recordReadings(connection, 'need', needs, 'page')
     return {
+      needs: needs.map((need) => presentNeed(need, acting, language)),
+      mayStateNeed: acting !== undefined && mayWriteNeed(acting) && acting.state === full.state.code,
+      // A body suggests, a government states.
+      needSide: acting?.side === 'body' ? ('body' as const) : ('government' as const),
       notes: await readOut(connection, beside, acting, 'page'),
       mayWrite: acting !== undefined && mayWriteNote(acting, full.state.code),
       mayAsk: acting !== undefined && mayAsk(acting, full.state.code),

@@ -30,6 +30,8 @@ export const load: PageServerLoad = async (event) => {
       const now = new Date()
       return {
         waited,
+        // To whom the page that led here proposes to open it.
+        proposed: query.get('audience') ?? '',
         side: person.side,
         kinds: kinds.filter(({ oneByOne }) => !oneByOne).map(({ kind: one }) => one),
         subject,
@@ -60,6 +62,7 @@ export const load: PageServerLoad = async (event) => {
 
 const nothingKnown = {
   waited: undefined,
+  proposed: '',
   side: 'government' as const,
   kinds: [],
   subject: { kind: '', id: null },
