@@ -31,7 +31,7 @@ export async function ask(hand: Hand, state: string, cases: readonly SupportCase
      cross join lateral (
        select one.id from register.recommendation one
         where one.state_id = need.state_id and one.themes && need.themes and one.merged_into is null
-        order by (select count(*) from unnest(one.themes) theme where theme = any (need.themes)) desc, one.published_on desc, one.id
+        order by need.themes[1] = any (one.themes) desc, one.groups && need.groups desc, one.published_on desc, one.id
         limit 3) served
      where need.state_id = ${state} and need.change_id = ${hand.change}`.execute(hand.transaction)
 

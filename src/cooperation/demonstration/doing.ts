@@ -6,8 +6,13 @@ import { idsOf, open } from './asking.ts'
 import { dayFrom, hasReached, keyOf, type SupportCase } from './cases.ts'
 import type { Hand, Row, Stage } from './writing.ts'
 
-/** Who pays besides the partner that does it, where it is not the same. */
-const funder: Supporter = 'lighthouse'
+/** Who pays, and in what: every other partner pays itself. */
+function payment(one: SupportCase): { funder: Supporter; currency: string } {
+  const partner = agreedWith(one) ?? 'lighthouse'
+  if (one.sums[0] % 3 === 0) return { funder: 'lighthouse', currency: 'USD' }
+  if (one.sums[0] % 3 === 1) return { funder: 'belanoa-cooperation', currency: 'EUR' }
+  return { funder: partner, currency: 'USD' }
+}
 
 /** The State records what it agreed on, how it went, and what it reports back. */
 export async function act(
@@ -23,14 +28,19 @@ export async function act(
   )
   const ids = await idsOf(hand, 'cooperation.activity', state)
   const of = (one: SupportCase) => ({ state_id: state, activity_id: ids.get(keyOf(one.key)) })
-  const partnerOf = (one: SupportCase) => organisationOf(speakers[agreedWith(one) ?? funder])
+  const organisationFor = (supporter: Supporter) => organisationOf(speakers[supporter])
 
   await hand.add(
     'cooperation.participant',
     done.flatMap((one) => [
       { ...of(one), organisation_id: hand.organisation, role: 'accountable', named: true },
-      { ...of(one), organisation_id: partnerOf(one), role: 'implementing', named: false },
-      { ...of(one), organisation_id: organisationOf(speakers[funder]), role: 'funding', named: false },
+      {
+        ...of(one),
+        organisation_id: organisationFor(agreedWith(one) ?? 'lighthouse'),
+        role: 'implementing',
+        named: false,
+      },
+      { ...of(one), organisation_id: organisationFor(payment(one).funder), role: 'funding', named: false },
     ]),
   )
   await sql`
@@ -46,7 +56,7 @@ export async function act(
      where activity.state_id = ${state} and activity.change_id = ${hand.change}`.execute(hand.transaction)
   await hand.add(
     'cooperation.money',
-    done.flatMap((one) => sumsOf(one, of(one), organisationOf(speakers[funder]))),
+    done.flatMap((one) => sumsOf(one, of(one), organisationFor(payment(one).funder))),
   )
   await hand.add(
     'cooperation.result',
@@ -127,7 +137,7 @@ function sumsOf(one: SupportCase, of: Row, payer: number): Row[] {
       kind,
       year: first + number,
       amount: of_it,
-      currency: 'USD',
+      currency: payment(one).currency,
       form_key: keyOf(`${kind} ${number} ${one.key}`),
     })
     const paid = number === 0 || endOf(one) < 0
