@@ -439,7 +439,7 @@ describe('the list of notes', () => {
       const answer = await fetch(program.address + address.replaceAll('&amp;', '&'), {
         headers: { cookie: cookieHeader('justice') },
       })
-      expect(answer.headers.get('cache-control')).toBe('private, no-cache')
+      expect(answer.headers.get('cache-control')).toBe('private, no-store')
       expect(answer.headers.get('access-control-allow-origin')).toBeNull()
       return answer
     }

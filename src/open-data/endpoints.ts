@@ -1,5 +1,6 @@
 /** What can be asked of the API: the OpenAPI document and the page to try it are made of this list. */
 import { z } from 'zod'
+import type { Collection } from '#cooperation/repository/question.ts'
 import type { MessageKey } from '#platform/i18n/catalogue.ts'
 import { feedQuery, feedType } from './atom.ts'
 import { datasetNames, datasetQuery } from './datasets.ts'
@@ -9,6 +10,8 @@ import { notesFileQuery, notesQuery } from './notes.ts'
 import { languageParameter, stateCode, type Parameters } from './parameters.ts'
 import { fileQuery, searchQuery } from './recommendations.ts'
 import * as answer from './schemas.ts'
+import { supportFeedQuery } from './support-feed.ts'
+import { supportFileQuery, supportQuery } from './support.ts'
 
 export type Endpoint = {
   /** Below /api/v1, its parameters in braces. */
@@ -49,6 +52,62 @@ function list(name: (typeof datasetNames)[number], rows: z.ZodType, id: string):
     answers: json(answer.listOf(rows, id)),
     problems: [],
   }
+}
+
+/** Support, and good practices: the list, as a file, as a feed, and one of them. */
+function supportOf(collection: Collection, row: z.ZodType, name: string): Endpoint[] {
+  const format = {
+    schema: z.enum(['csv', 'xlsx', 'json']),
+    example: 'csv',
+    description: 'api.parameter.format',
+  } as const
+  const number = {
+    schema: z.string().regex(/^\d{1,15}$/),
+    example: '1',
+    description: 'repository.column.number',
+  } as const
+  const plural = collection === 'activities' ? 'Activities' : 'Practices'
+  const common = { inPath: {}, problems: [] }
+  return [
+    {
+      ...common,
+      path: `/${collection}`,
+      operation: `list${plural}`,
+      summary: `api.endpoint.${collection}`,
+      query: supportQuery(collection),
+      answers: json(answer.pageOf(row, `${name}List`)),
+    },
+    {
+      ...common,
+      path: `/${collection}.{format}`,
+      operation: `download${plural}`,
+      summary: `api.endpoint.${collection}-file`,
+      inPath: { format },
+      query: supportFileQuery(collection),
+      answers: {
+        'application/json': answer.fileOf(row, `${name}File`),
+        'text/csv': undefined,
+        [fileTypes.xlsx]: undefined,
+      },
+    },
+    {
+      ...common,
+      path: `/${collection}.atom`,
+      operation: `follow${plural}`,
+      summary: `api.endpoint.${collection}-feed`,
+      query: supportFeedQuery,
+      answers: { [feedType]: undefined },
+    },
+    {
+      path: `/${collection}/{number}`,
+      operation: `get${name}`,
+      summary: `api.endpoint.${collection}-one`,
+      inPath: { number },
+      query: languageParameter,
+      answers: json(row),
+      problems: [404, 410],
+    },
+  ]
 }
 
 /** Some id to try things with is filled in by the page, which knows one. */
@@ -165,6 +224,8 @@ export const endpoints: readonly Endpoint[] = [
     answers: json(answer.note),
     problems: [404, 410],
   },
+  ...supportOf('activities', answer.activity, 'Activity'),
+  ...supportOf('practices', answer.practice, 'Practice'),
   {
     path: '/states/{code}',
     operation: 'getState',

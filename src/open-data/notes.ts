@@ -1,16 +1,15 @@
 /** Notes through the API: what is public, and, with a session, all that is open to whoever asks. */
 import { z } from 'zod'
-import { inTransactionAs } from '#platform/database/acting.ts'
-import { isRefusal, Refusal } from '#platform/errors.ts'
+import { Refusal } from '#platform/errors.ts'
 import { translator } from '#platform/i18n/translate.ts'
-import { actingIn } from '#identity/acting.ts'
-import { isPerson, type ActingPerson } from '#identity/model.ts'
+import type { ActingPerson } from '#identity/model.ts'
 import { noteAudiences, type Note } from '#followup/model.ts'
 import { notePath, type PresentedNote } from '#followup/present.ts'
 import { filterOf, notesQuestionFrom, queryOfNotes } from '#followup/question.ts'
 import { readOut } from '#followup/reading.ts'
 import { countNotes, listNotes, type NotesFilter } from '#followup/store.ts'
 import type { Connection } from '#recommendations/store.ts'
+import { asReader, cachingOf } from './as-reader.ts'
 import { fact, coded, listed, type Column } from './columns.ts'
 import { asFile, type FileFormat } from './files.ts'
 import { linksTo, withBytes, type Asked } from './http.ts'
@@ -116,28 +115,6 @@ function withinSight({ url }: Asked, acting: ActingPerson | undefined): NotesFil
   const stateId = state ?? acting.state ?? undefined
   if (stateId === undefined) throw new Refusal('api.state-needed', {}, 400)
   return { ...filter, stateId }
-}
-
-/** In the name of whoever asks; a session that has ended is no session. */
-async function asReader<Result>(
-  { database, proof }: Asked,
-  work: (connection: Connection, acting: ActingPerson | undefined) => Promise<Result>,
-): Promise<Result> {
-  if (!proof) return work(database.kysely, undefined)
-  try {
-    return await inTransactionAs(database, proof, async (transaction) => {
-      const acting = await actingIn(transaction)
-      return work(transaction, isPerson(acting) ? acting : undefined)
-    })
-  } catch (error) {
-    if (isRefusal(error) && error.code === 'identity.proof-refused') return work(database.kysely, undefined)
-    throw error
-  }
-}
-
-/** What is revoked is gone at once: no copy is shown without asking whether it still stands. */
-function cachingOf({ proof }: Asked): Record<string, string> {
-  return { 'cache-control': proof ? 'private, no-cache' : 'public, no-cache' }
 }
 
 async function opened(

@@ -75,8 +75,8 @@ describe('what both name', () => {
     for (const { path, inPath } of endpoints) {
       const address = path.replace(/\{(\w+)\}/g, (_, name: string) => inPath[name]?.example || 'zzzzzzzzzzzz')
       const { status } = await api.ask(address, { method: 'HEAD' })
-      // No note is public in the demonstration, and no recommendation has that id.
-      const isMissing = /zzzz|\/notes\/\d/.test(address)
+      // Nothing of these is public in the register alone, and no recommendation has that id.
+      const isMissing = /zzzz|\/(notes|activities|practices)\/\d/.test(address)
       expect([address, status]).toEqual([address, isMissing ? 404 : 200])
     }
     const found = JSON.stringify(catalogue(api.register, origin, undefined)).matchAll(

@@ -1,5 +1,6 @@
 /** The shapes of what the API answers. Tests hold every answer to them, and the OpenAPI document is made of them. */
 import { z } from 'zod'
+import { activityStatuses, participantRoles } from '#cooperation/activities/model.ts'
 import { languages } from '#platform/i18n/languages.ts'
 import { kinds, positions, sourceKinds } from '#recommendations/model.ts'
 import { forEachFacet } from '#recommendations/search/contract.ts'
@@ -258,6 +259,77 @@ export const withdrawnNotes = z
 export const noteList = z
   .strictObject({ total: count, page: count, limit: count, items: z.array(note) })
   .meta({ id: 'NoteList' })
+
+const supportShape = {
+  id: count,
+  url: z.url().meta({ description: 'The page of it' }),
+  state: named,
+  title: text,
+  language: language.meta({ description: 'Of the words that people wrote' }),
+  kinds: z.array(named),
+  themes: z.array(named),
+  groups: z.array(named),
+  sdgs: z.array(named),
+  recommendations: z.array(text).meta({ description: 'The ids of the recommendations that it serves' }),
+  changedAt: moment,
+}
+
+export const activity = z
+  .strictObject({
+    ...supportShape,
+    words: text,
+    status: z.enum(activityStatuses),
+    startsOn: day,
+    endsOn: day,
+    reportBackOn: day,
+    partners: z
+      .array(z.strictObject({ id: count, name: text, roles: z.array(z.enum(participantRoles)) }))
+      .meta({ description: 'Those that agree to be named; roles as in IATI 2.03' }),
+    needs: count.meta({ description: 'Stated needs that it answers' }),
+    money: z
+      .array(
+        z.strictObject({
+          kind: z.enum(['budget', 'payment']),
+          year: count,
+          amount: z.number(),
+          currency: text,
+        }),
+      ) // prettier-ignore
+      .nullable()
+      .meta({ description: 'Null where the State has opened no sums' }),
+    results: z.array(
+      z.strictObject({
+        kind: z.enum(['output', 'outcome', 'impact']),
+        title: text,
+        indicator: text,
+        baseline: text.nullable(),
+        target: text.nullable(),
+        latest: text.nullable(),
+      }),
+    ),
+    reportedOn: z.array(day),
+    overdue: z.boolean().meta({ description: 'A report back is due, and none is there' }),
+  })
+  .meta({ id: 'Activity', description: 'Support that is given, or was' })
+
+export const practice = z
+  .strictObject({
+    ...supportShape,
+    activityId: count,
+    problem: text,
+    done: text,
+    took: text.nullable(),
+    result: text,
+    evidence: text.nullable(),
+    whereNot: text.nullable(),
+    contact: text.nullable(),
+  })
+  .meta({ id: 'Practice', description: 'What others can learn from support that was reported on' })
+
+/** A page of a list, with how many there are in all. */
+export function pageOf<Row extends z.ZodType>(row: Row, name: string) {
+  return z.strictObject({ total: count, page: count, limit: count, items: z.array(row) }).meta({ id: name })
+}
 
 export const problem = z
   .strictObject({

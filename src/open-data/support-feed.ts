@@ -1,0 +1,134 @@
+/**
+ * Support and good practices that are public, as feeds (RFC 4287) that carry each withdrawal (RFC 6721), so that whoever
+ * copied one can follow; and each of them at an address of its own.
+ */
+import { Refusal } from '#platform/errors.ts'
+import { formatOf } from '#platform/i18n/format.ts'
+import { pathIn } from '#platform/i18n/paths.ts'
+import { translator } from '#platform/i18n/translate.ts'
+import { escapeMarkup } from '#platform/markup.ts'
+import { publicWithdrawal, publishedThings, withdrawnThings, type PublicKey } from '#consent/outlets.ts'
+import type { Collection } from '#cooperation/repository/question.ts'
+import { readSupport, recordKindOf } from '#cooperation/repository/reading.ts'
+import { feedType, link } from './atom.ts'
+import { attachment } from './files.ts'
+import { withBytes, type Asked } from './http.ts'
+import { checkQuery, languageParameter, pageParameters, stateCode, type Parameters } from './parameters.ts'
+import { readerOf, today } from './recommendations.ts'
+import { openSupport, type OpenSupport } from './support.ts'
+
+export const supportFeedQuery: Parameters = {
+  state: { schema: stateCode, example: 'XTL', description: 'register.facet.state' },
+  page: pageParameters.page,
+  ...languageParameter,
+}
+
+const entriesOnPage = 100
+/** Withdrawals are told for as long as these many have not followed. */
+const mostWithdrawn = 1_000
+
+/** What is public, the newest first, a hundred at a time, and on the first page what is so no more. */
+export async function supportFeed(asked: Asked, collection: Collection): Promise<Response> {
+  const { url, database, language } = asked
+  checkQuery(url.searchParams, supportFeedQuery)
+  const page = Number(url.searchParams.get('page') ?? 1)
+  const code = url.searchParams.get('state')
+  const ofState = ({ stateId }: PublicKey) => code === null || stateId === code
+  const kind = recordKindOf[collection]
+  const published = (await publishedThings(database.kysely, kind)).filter(ofState)
+  const shown = published.slice((page - 1) * entriesOnPage, page * entriesOnPage)
+  const entries = await publicSupport(asked, collection, shown)
+  const withdrawn =
+    page === 1 ? (await withdrawnThings(database.kysely, kind, mostWithdrawn)).filter(ofState) : []
+  const t = translator(language)
+  const address = (number: number) => {
+    const query = new URLSearchParams({ lang: language })
+    if (code) query.set('state', code)
+    if (number > 1) query.set('page', String(number))
+    return `${url.origin}/api/v1/${collection}.atom?${query}`
+  }
+  const at = new Map(shown.map((key) => [key.id, key.at]))
+  const last = Math.ceil(published.length / entriesOnPage)
+  const updated = Math.max(0, ...[...shown, ...withdrawn].map((key) => key.at.getTime()))
+  const feed = [
+    '<?xml version="1.0" encoding="UTF-8"?>',
+    `<feed xmlns="http://www.w3.org/2005/Atom" xmlns:at="http://purl.org/atompub/tombstones/1.0" xml:lang="${language}">`,
+    `<id>${escapeMarkup(address(1))}</id>`,
+    `<title>${escapeMarkup(t(`repository.${collection}`))}</title>`,
+    `<updated>${new Date(updated).toISOString()}</updated>`,
+    `<author><name>${escapeMarkup(t('site.name'))}</name><uri>${escapeMarkup(url.origin)}</uri></author>`,
+    `<rights>${escapeMarkup(t('open-data.support.terms'))}</rights>`,
+    link('self', address(page), feedType),
+    link('alternate', url.origin + pathIn(language, `/${collection}`), 'text/html'),
+    link('first', address(1), feedType),
+    ...(page > 1 ? [link('previous', address(page - 1), feedType)] : []),
+    ...(page < last ? [link('next', address(page + 1), feedType)] : []),
+    ...entries.map((entry) => entryXml(collection, entry, at.get(entry.id) ?? new Date(0), url.origin)),
+    ...withdrawn.map(
+      ({ id, at: when }) =>
+        `<at:deleted-entry ref="${idOf(collection, id, url.origin)}" when="${when.toISOString()}"/>`,
+    ),
+    '</feed>\n',
+  ].join('\n')
+  return withBytes(asked, feed, {
+    'content-type': `${feedType}; charset=utf-8`,
+    'content-language': language,
+    'content-disposition': attachment(collection, today(), 'atom').replace('attachment', 'inline'),
+    'cache-control': 'public, no-cache',
+  })
+}
+
+/** One that is public; where it was and is no more, 410 with the date; of every other nobody is told anything. */
+export async function publicSupportAnswer(asked: Asked, collection: Collection): Promise<Response> {
+  const { url, database, params, language } = asked
+  checkQuery(url.searchParams, languageParameter)
+  const given = params.number ?? ''
+  const id = /^\d{1,15}$/.test(given) ? Number(given) : 0
+  const kind = recordKindOf[collection]
+  const published = await publishedThings(database.kysely, kind)
+  const [one] = await publicSupport(
+    asked,
+    collection,
+    published.filter((key) => key.id === id),
+  )
+  if (one)
+    return withBytes(asked, JSON.stringify(one), {
+      'content-type': 'application/json',
+      'content-language': language,
+      'cache-control': 'public, no-cache',
+    })
+  const withdrawn = await publicWithdrawal(database.kysely, kind, { id })
+  if (!withdrawn) throw new Refusal('support.not-found', {}, 404)
+  throw new Refusal('support.withdrawn', { date: formatOf(language).date(withdrawn.at.toISOString().slice(0, 10)) }, 410) // prettier-ignore
+}
+
+/** As anyone reads them. */
+async function publicSupport(
+  asked: Asked,
+  collection: Collection,
+  keys: readonly PublicKey[],
+): Promise<OpenSupport[Collection][]> {
+  const rows = await readSupport(asked.database.kysely, collection, keys, 'feed')
+  return rows.map((row) => openSupport(collection, row, readerOf(asked)))
+}
+
+/** Permanent, and the same in every language. */
+function idOf(collection: Collection, id: number, origin: string): string {
+  return escapeMarkup(`${origin}/api/v1/${collection}/${id}`)
+}
+
+function entryXml(collection: Collection, entry: OpenSupport[Collection], at: Date, origin: string): string {
+  const words = 'words' in entry ? entry.words : [entry.problem, entry.done, entry.result].join('\n\n')
+  return [
+    '<entry>',
+    `<id>${idOf(collection, entry.id, origin)}</id>`,
+    `<title>${escapeMarkup(`${entry.title}, ${entry.state.name}`)}</title>`,
+    `<updated>${at.toISOString()}</updated>`,
+    link('alternate', entry.url, 'text/html'),
+    ...entry.kinds.map(
+      ({ code, name }) => `<category term="${escapeMarkup(code)}" label="${escapeMarkup(name)}"/>`,
+    ),
+    `<content type="text" xml:lang="${entry.language}">${escapeMarkup(words)}</content>`,
+    '</entry>',
+  ].join('')
+}
