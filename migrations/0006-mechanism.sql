@@ -170,11 +170,12 @@ declare
   waiting text[] := (
     select array_agg(format('delete from %s where ', tables.oid::regclass) || case columns.attname
              when 'state_id' then 'state_id = any (identity.imaginary_states())'
+             when 'person_id' then 'person_id in (select id from identity.person where demonstration)'
              when 'request_token' then 'request_token in (select request.token from exchange.request where state_id = any (identity.imaginary_states()))'
              when 'message_token' then 'message_token in (select message.token from exchange.message join exchange.request on request.token = request_token
                                                            where state_id = any (identity.imaginary_states()))' end)
       from pg_attribute columns join pg_class tables on tables.oid = columns.attrelid
-     where columns.attname in ('state_id', 'request_token', 'message_token')
+     where columns.attname in ('state_id', 'person_id', 'request_token', 'message_token')
        and not columns.attisdropped and tables.relkind in ('r', 'p')
        and tables.relnamespace in (select oid from pg_namespace where nspname in ('consent', 'followup', 'exchange', 'cooperation')));
   left_over text[];
@@ -205,7 +206,6 @@ begin
     removed := removed + 1;
     delete from identity.chosen_membership chosen using identity.membership held
      where held.id = chosen.membership_id and held.person_id = someone.id;
-    delete from exchange.expert where person_id = someone.id;
     delete from identity.power where person_id = someone.id;
     delete from identity.personal where person_id = someone.id;
     update identity.membership set ends_at = now(), change_id = change

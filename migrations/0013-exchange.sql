@@ -350,6 +350,12 @@ create policy see on exchange.offer for select using (
      and (audience = 'public' or audience = 'exchange' and (select identity.side()) in ('government', 'partner', 'operator')));
 create policy not_while_looking on exchange.offer as restrictive for select
   using ((select identity.looking()) is null or audience = 'public');
+-- Whoever has the machine can open a demonstration account: beside what everyone reads it is shown what its like offer.
+create function exchange.is_of_demonstration(someone bigint) returns boolean
+  language sql stable security definer set search_path = pg_catalog, pg_temp
+as $$ select exists (select from identity.person where person.id = someone and person.demonstration) $$;
+create policy imaginary on exchange.offer as restrictive for select using (
+  (select identity.acting() ->> 'demonstration') is null or audience = 'public' or exchange.is_of_demonstration(written_by));
 create policy add on exchange.offer for insert with check (
   change_id = (select record.current_change()) and (select identity.is_partner())
   and organisation_id = (select identity.organisation()));
@@ -504,6 +510,7 @@ as $$
    where exists (select from identity.membership_in_force held
                   where held.person_id = expert.person_id and held.organisation_id = expert.organisation_id)
      and identity.government() is not null and identity.looking() is null
+     and (identity.acting() ->> 'demonstration' is null or exchange.is_of_demonstration(expert.person_id))
      and expert.paused_at is null and expert.available_until >= current_date
      and not (identity.government() = any (expert.conflicts))
    order by expert.token

@@ -102,7 +102,37 @@ test('a partner sees no need, and of requests what is shown to it: no State wher
   expect(shown.rows.some(({ state_id: state, standing }) => state === null && standing === 'open')).toBe(true)
 })
 
-test('all of it goes with the demonstration', async () => {
+test('an account of the demonstration sees no expert and no offer but its like’s and what is public', async () => {
+  // Someone real, in an organisation of the demonstration as well.
+  await database.owner.pool.query(
+    `with like_them as (select * from exchange.offer where audience = 'exchange' limit 1),
+     someone as (insert into identity.person (change_id) select change_id from like_them returning id),
+     held as (
+       insert into identity.membership (person_id, organisation_id, role, change_id)
+       select someone.id, organisation_id, 'partner', change_id from someone, like_them),
+     offered as (
+       insert into exchange.offer (organisation_id, title, words, language, kinds, languages, available_from,
+                                   available_until, audience, written_by, form_key, change_id)
+       select organisation_id, 'x', 'x', 'en', kinds, languages, available_from, available_until, 'exchange',
+              someone.id, gen_random_uuid(), change_id
+         from someone, like_them)
+     insert into exchange.expert (person_id, organisation_id, words, language, kinds, languages, available_from,
+                                  available_until, form_key, change_id)
+     select someone.id, organisation_id, 'x', 'en', kinds, languages, available_from, available_until,
+            gen_random_uuid(), change_id
+       from someone, like_them`,
+  )
+  expect(await seenBy('neighbour', 'exchange.offer')).toBe(60)
+  const cards = await inTransactionAsDemonstration(
+    database.program,
+    database.operator,
+    cast.get('neighbour')?.membership ?? 0,
+    (transaction) => sql`select from exchange.expert_cards()`.execute(transaction),
+  )
+  expect(cards.rows.length).toBe(12)
+})
+
+test('all of it goes with the demonstration, and nothing else', async () => {
   await inTransactionAs(database.program, database.operator, (transaction) =>
     removeDemonstration(transaction, through),
   )
@@ -111,6 +141,9 @@ test('all of it goes with the demonstration', async () => {
       where relkind = 'r' and relnamespace in ('exchange'::regnamespace, 'cooperation'::regnamespace)`,
   )
   const left = await Promise.all(rows.map(async ({ of }) => [of, await count(of)] as const))
-  expect(left.filter(([, rowsLeft]) => rowsLeft)).toEqual([])
+  expect(left.filter(([, rowsLeft]) => rowsLeft).sort()).toEqual([
+    ['exchange.expert', 1],
+    ['exchange.offer', 1],
+  ])
   expect(await count('register.recommendation')).toBe(0)
 })
