@@ -3,6 +3,7 @@
  * job has left it large: the program starts another.
  */
 import { join } from 'node:path'
+import { noticeLetters } from '#exchange/conversation/notices.ts'
 import { askLetters } from '#followup/asks/letter.ts'
 import { servesThisMachineAlone } from '#identity/demonstration.ts'
 import { clearSignIn } from '#identity/sign-in/clearing.ts'
@@ -56,7 +57,7 @@ function carryLetters() {
   if (!delivery) return void log.warn('letters wait: there is no SMTP_URL to send them by')
   return startCarrier({
     kysely: database.kysely,
-    writers: { ...signInLetters, ...askLetters },
+    writers: { ...signInLetters, ...askLetters, ...noticeLetters },
     delivery,
     origin,
     log,

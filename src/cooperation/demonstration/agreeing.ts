@@ -1,4 +1,5 @@
 /** The demonstration: partners are chosen, terms agreed by both sides, experts released. */
+import { stateName } from '#reference/states.ts'
 import { sql } from 'kysely'
 import { organisations } from '../../../demo/people.ts'
 import { experts, speakers, spoken, type Supporter } from '../../../demo/support/parts.ts'
@@ -89,8 +90,8 @@ function termsOf(one: SupportCase, partner: Supporter, organisation: number) {
     organisation_id: organisation,
     title: titled(subject.activity.title),
     tasks: [
-      { who: 'partner', what: task, from, until, pays: sums[0] + sums[1], currency: 'USD' },
-      { who: 'state', what: ownTask, from, until, pays: null, currency: null },
+      { who: organisations[partner].name, what: task, from, until, pays: sums[0] + sums[1], currency: 'USD' },
+      { who: stateName(state, subject.language), what: ownTask, from, until, pays: null, currency: null },
     ],
     results: [{ result: title, indicator, baseline: values[0], target }],
     made_public: ['activity', 'results', 'report-back'],

@@ -4,9 +4,9 @@ import { tagLists, type TagList } from '#reference/tag-lists.ts'
 
 /**
  * One question. Its words are the catalogue's `<form>.<name>`, its hint `<form>.<name>.hint` where there is one, and
- * the words of an option `<form>.<name>.<option>`.
+ * the words of an option `<form>.<name>.<option>`; under `called` in place of the name where several fields are alike.
  */
-export type Field<Name extends string> = { name: Name; required?: true } & (
+export type Field<Name extends string> = { name: Name; required?: true; called?: string } & (
   | { kind: 'line' | 'date' | 'number' | 'language' | 'currency' }
   | { kind: 'words'; rows?: number }
   /** Its options' words are under `words` where they are not under the field's name; each may have a hint. */
@@ -16,6 +16,8 @@ export type Field<Name extends string> = { name: Name; required?: true } & (
   | { kind: 'tags'; list: TagList }
   /** Which recommendations it serves: rows of `table` that name the record in `naming`. At most one in a form. */
   | { kind: 'recommendations'; table: string; naming: string }
+  /** As many of its options as someone ticks; codes with a space between, as with tags. */
+  | { kind: 'several'; options: readonly string[] }
   /** Carried along and not asked. */
   | { kind: 'carried' }
 )
@@ -24,7 +26,14 @@ export type Description<Name extends string> = {
   /** The first part of the catalogue's keys: `need`. */
   form: string
   /** The parts of a long form, each under its heading `<form>.part.<part>`; one without is not headed. */
-  parts: readonly { part?: string; fields: readonly Field<Name>[] }[]
+  parts: readonly Part<Name>[]
+}
+
+export type Part<Name extends string> = {
+  part?: string
+  /** Which of several parts that are alike, for the heading's `{number}`; from the second on folded while it is empty. */
+  number?: number
+  fields: readonly Field<Name>[]
 }
 
 /** A field's value as the form carries it: text; codes with a space between; `on` or nothing. */

@@ -132,7 +132,7 @@ export async function receiveNote(request: Request, folder: string): Promise<Rec
   }
 }
 
-export async function discard({ file }: Received): Promise<void> {
+export async function discard({ file }: Pick<Received, 'file'>): Promise<void> {
   if (file) await rm(file.path, { force: true })
 }
 

@@ -1,4 +1,5 @@
 import { error } from '@sveltejs/kit'
+import { asAttachment } from '../../../../../../as-attachment.ts'
 import { readAs } from '../../../../../../reading-as.ts'
 import { recordReadings } from '#consent/reading.ts'
 import { findNote, readAttachment } from '#followup/store.ts'
@@ -19,20 +20,5 @@ export const GET: RequestHandler = async ({ params, locals }) => {
     return found
   })
   if (!file) error(404)
-  return new Response(Uint8Array.from(file.content), {
-    headers: {
-      'content-type': file.mediaType,
-      'content-disposition': dispositionOf(file.name),
-      'content-security-policy': "default-src 'none'; sandbox",
-      'x-content-type-options': 'nosniff',
-      'cache-control': 'private, no-store',
-    },
-  })
-}
-
-/** The name as it is (RFC 8187), and in plain letters for what does not know that (RFC 6266). */
-function dispositionOf(name: string): string {
-  const plain = name.replace(/[^\w .()-]/g, '_')
-  const encoded = encodeURIComponent(name).replace(/['()*]/g, (sign) => `%${sign.charCodeAt(0).toString(16)}`)
-  return `attachment; filename="${plain}"; filename*=UTF-8''${encoded}`
+  return asAttachment(file)
 }

@@ -1,0 +1,46 @@
+/** Who must act next is told by a letter with a link, and nothing of what it leads to. */
+import { sql } from 'kysely'
+import type { ActingTransaction } from '#platform/database/acting.ts'
+import { pathIn } from '#platform/i18n/paths.ts'
+import { translator } from '#platform/i18n/translate.ts'
+import type { LetterWriter, LetterWriters } from '#platform/mail/letters.ts'
+
+const kinds = ['answer', 'message', 'chosen', 'terms', 'accept', 'ended'] as const
+/** What waits: the last part of the catalogue's `mail.notice.<kind>`. */
+export type NoticeKind = (typeof kinds)[number]
+
+/** Tells whoever coordinates the State of a request, or whoever may consent for it. @param path below the language */
+export async function notifyState(
+  transaction: ActingTransaction,
+  requestToken: string,
+  { kind, path, byConsent = false }: { kind: NoticeKind; path: string; byConsent?: boolean },
+): Promise<void> {
+  await sql`select exchange.notify_state(${requestToken}, ${kind}, ${path}, ${byConsent})`.execute(
+    transaction,
+  )
+}
+
+/** Tells the partner of a thread; the next morning where it does not know the State’s name. */
+export async function notifyPartner(
+  transaction: ActingTransaction,
+  threadToken: string,
+  { kind, path }: { kind: NoticeKind; path: string },
+): Promise<void> {
+  await sql`select exchange.notify_partner(${threadToken}, ${kind}, ${path})`.execute(transaction)
+}
+
+const writeNotice: LetterWriter = async (kysely, notice, { language, origin }) => {
+  const { rows } = await sql<{ email: string; kind: string; path: string }>`
+    select email, kind, path from exchange.write_notice(${notice})`.execute(kysely)
+  const [found] = rows
+  const kind = kinds.find((known) => known === found?.kind)
+  if (!found || !kind) return undefined
+  const t = translator(language)
+  return {
+    to: found.email,
+    subject: t(`mail.notice.${kind}`),
+    text: [t('mail.notice.text'), origin + pathIn(language, found.path)].join('\n\n'),
+  }
+}
+
+export const noticeLetters: LetterWriters = { 'exchange.notice': writeNotice }

@@ -1,0 +1,255 @@
+/** Terms between a State and a partner, on the real database: who reads them, who proposes, accepts and ends them. */
+import { randomUUID } from 'node:crypto'
+import { mkdtemp, rm, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import fc from 'fast-check'
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
+import { inTransactionAs, type ActingTransaction } from '#platform/database/acting.ts'
+import { testDatabase, type TestDatabase } from '#platform/database/testing.ts'
+import { openArchive } from '#platform/files/archive.ts'
+import { testCast, type Cast } from '#identity/testing.ts'
+import { answerRequest } from '../conversation/commands.ts'
+import { openName, sendRequest } from '../conversation/testing.ts'
+import { reportBackCalendar } from './calendar.ts'
+import { acceptTerms, endTerms, proposeTerms, termsToRead } from './commands.ts'
+import {
+  asFields,
+  sixMonthsAfter,
+  standingOf,
+  termsContent,
+  versionInForce,
+  type TermsContent,
+} from './model.ts'
+import { partsOf, presentTerms } from './present.ts'
+import { versionsOf } from './store.ts'
+import { termsAsWord } from './word.ts'
+
+let database: TestDatabase
+let cast: Cast
+let thread: string
+let request: { token: string; id: number }
+
+beforeAll(async () => {
+  database = await testDatabase()
+  cast = await testCast(database)
+})
+afterAll(() => database.close())
+beforeEach(async () => {
+  request = await sendRequest(database, cast, 'unnamed')
+  thread = await as('partnerOne', (transaction) =>
+    answerRequest(
+      transaction,
+      request.token,
+      {
+        stance: 'interested',
+        declinedBecause: null,
+        seenByOthers: false,
+        text: '',
+        language: 'en',
+        opened: '',
+        formKey: randomUUID(),
+      },
+      page,
+    ),
+  )
+})
+
+const page = { through: 'page' } as const
+const as = <Result>(name: keyof Cast, work: (transaction: ActingTransaction) => Promise<Result>) =>
+  inTransactionAs(database.program, cast[name], work)
+
+const content: TermsContent = {
+  title: 'Training of judges',
+  tasks: [
+    {
+      who: 'The partner',
+      what: 'Two courses',
+      from: '2099-02-01',
+      until: '2099-03-01',
+      pays: 12000,
+      currency: 'EUR',
+    },
+    { who: 'The State', what: 'Rooms', from: null, until: null, pays: null, currency: null },
+  ],
+  results: [{ result: 'Judges apply the law', indicator: 'Judges trained', baseline: '0', target: '40' }],
+  madePublic: ['activity', 'results'],
+  startsOn: '2099-01-01',
+  endsOn: '2099-08-31',
+  reportBackOn: '2100-02-28',
+  words: null,
+  language: 'en',
+}
+const propose = (
+  name: keyof Cast,
+  more: { content?: TermsContent; formKey?: string; amends?: { agreement: string; version: number } } = {},
+) =>
+  as(name, (transaction) =>
+    proposeTerms(transaction, thread, { content, formKey: randomUUID(), ...more }, page),
+  )
+const accept = (name: keyof Cast, agreement: string, version: number) =>
+  as(name, (transaction) => acceptTerms(transaction, agreement, version, page))
+const versions = (name: keyof Cast, agreement: string) =>
+  as(name, (transaction) => versionsOf(transaction, agreement))
+const open = () => openName(database, cast, request.id, cast.partnerOne.organisation)
+
+describe('before the name is open', () => {
+  test('nobody proposes', async () => {
+    for (const name of ['partnerOne', 'coordinator'] as const)
+      await expect(propose(name)).rejects.toMatchObject({ code: 'terms.name-not-open' })
+  })
+})
+
+describe('once it is', () => {
+  beforeEach(open)
+
+  test('either side proposes, once however often it presses, and only the two read it', async () => {
+    const formKey = randomUUID()
+    const agreement = await propose('partnerOne', { formKey })
+    expect(await propose('partnerOne', { formKey })).toBe(agreement)
+    await expect(propose('coordinator')).rejects.toMatchObject({ code: 'terms.there-are-some' })
+    for (const name of ['partnerOne', 'coordinator', 'justice'] as const)
+      expect(await versions(name, agreement)).toMatchObject([
+        { version: 1, ...content, proposedByState: false },
+      ])
+    for (const name of [
+      'partnerTwo',
+      'nhri',
+      'society',
+      'secretariat',
+      'administrator',
+      'foreignCoordinator',
+    ] as const)
+      await expect(as(name, (transaction) => termsToRead(transaction, agreement))).rejects.toMatchObject({
+        code: 'terms.not-found',
+      })
+    await expect(propose('justice', { amends: { agreement, version: 1 } })).rejects.toMatchObject({
+      code: 'terms.not-yours',
+    })
+  })
+
+  test('both accept by name, for the State only who holds the power', async () => {
+    const agreement = await propose('coordinator')
+    await expect(accept('coordinator', agreement, 1)).rejects.toMatchObject({ code: 'terms.no-power' })
+    await accept('partnerOne', agreement, 1)
+    expect(standingOf(await versions('coordinator', agreement))).toBe('proposed')
+    const { rows } = await database.owner.pool.query<{ person: number }>(
+      `select person_id::int as person from exchange.notice where kind = 'accept' and path like $1`,
+      [`%${agreement}`],
+    )
+    expect(rows).toEqual([{ person: cast.approver.person }])
+    await accept('approver', agreement, 1)
+    const agreed = await versions('partnerOne', agreement)
+    expect(agreed).toMatchObject([{ stateAcceptedBy: 'approver', partnerAcceptedBy: 'partnerOne' }])
+    expect(standingOf(agreed)).toBe('agreed')
+  })
+
+  test('an amendment is another version; the one before holds until both accept it', async () => {
+    const agreement = await propose('coordinator')
+    await accept('partnerOne', agreement, 1)
+    await accept('approver', agreement, 1)
+    const amended = { ...content, endsOn: '2099-10-31' }
+    await propose('partnerOne', { content: amended, amends: { agreement, version: 1 } })
+    await expect(propose('coordinator', { amends: { agreement, version: 1 } })).rejects.toMatchObject({
+      code: 'terms.changed-meanwhile',
+    })
+    await expect(accept('approver', agreement, 1)).rejects.toMatchObject({ code: 'terms.changed-meanwhile' })
+    const both = await versions('coordinator', agreement)
+    expect(both.map(({ endsOn }) => endsOn)).toEqual(['2099-08-31', '2099-10-31'])
+    expect(standingOf(both)).toBe('amendment-proposed')
+    expect(versionInForce(both)?.version).toBe(1)
+    await accept('approver', agreement, 2)
+    await accept('partnerOne', agreement, 2)
+    expect(versionInForce(await versions('coordinator', agreement))?.version).toBe(2)
+  })
+
+  test('either side ends it, with a reason; then nothing more is done with it but a new one', async () => {
+    const agreement = await propose('coordinator')
+    const end = (because: string) =>
+      as('partnerOne', (transaction) => endTerms(transaction, agreement, because, page))
+    await expect(end(' ')).rejects.toMatchObject({ code: 'terms.reason-missing' })
+    await end('Our funds were cut.')
+    const ended = await versions('coordinator', agreement)
+    expect(ended).toMatchObject([{ endReason: 'Our funds were cut.', endedByState: false }])
+    expect(standingOf(ended)).toBe('ended')
+    await expect(accept('approver', agreement, 1)).rejects.toMatchObject({ code: 'terms.ended' })
+    await expect(propose('coordinator', { amends: { agreement, version: 1 } })).rejects.toMatchObject({
+      code: 'terms.ended',
+    })
+    expect(await propose('coordinator')).not.toBe(agreement)
+  })
+
+  test('reads in six languages, as a page and as a Word document, with what changed', async () => {
+    const agreement = await propose('coordinator')
+    await propose('coordinator', {
+      content: { ...content, title: 'Training' },
+      amends: { agreement, version: 1 },
+    })
+    const [first, second] = await versions('coordinator', agreement)
+    if (!first || !second) throw new Error('there are no two versions')
+    const differing = (language: 'en' | 'ar') =>
+      partsOf(presentTerms(first, language)).filter(
+        ({ text }, index) => text !== partsOf(presentTerms(second, language))[index]?.text,
+      )
+    expect(differing('en')).toEqual([{ heading: '', text: 'Training of judges' }])
+    const folder = await mkdtemp(join(tmpdir(), 'terms-'))
+    for (const language of ['en', 'ar'] as const) {
+      const file = join(folder, `${language}.docx`)
+      await writeFile(file, await termsAsWord(presentTerms(first, language), language))
+      const archive = await openArchive(file, 'terms.docx')
+      const text = (await archive.read('word/document.xml', 1_000_000)).toString()
+      archive.close()
+      expect(text).toContain('Judges apply the law')
+      expect(text.includes('<w:bidi/>')).toBe(language === 'ar')
+    }
+    await rm(folder, { recursive: true })
+  })
+})
+
+describe('the form', () => {
+  const fields = { ...asFields(content) } as Record<string, string>
+  const read = (more: Record<string, string>) => termsContent.safeParse({ ...fields, ...more } as never)
+  const problems = (more: Record<string, string>) =>
+    read(more).error?.issues.map(({ path, message }) => `${String(path[0])}: ${message}`)
+
+  test('comes back as it went', () => expect(read({}).data).toEqual(content))
+  test('a report back is due six months after the end unless said otherwise', () =>
+    expect(read({ reportBackOn: '' }).data?.reportBackOn).toBe('2100-02-28'))
+  test.each([
+    [{ title: '' }, 'title: form.missing'],
+    [{ task1Who: '', task1What: '' }, 'task1Who: form.missing'],
+    [{ task2What: '' }, 'task2What: form.missing'],
+    [{ task1Currency: '' }, 'task1Currency: form.choose'],
+    [{ task1Currency: 'XXQ' }, 'task1Currency: form.currency-unknown'],
+    [{ task1Until: '2099-01-01' }, 'task1Until: terms.ends-before-it-begins'],
+    [{ result1Result: '' }, 'result1Result: form.missing'],
+    [{ endsOn: '2098-12-31' }, 'endsOn: terms.ends-before-it-begins'],
+    [{ startsOn: '2001-01-01', endsOn: '2001-12-31' }, 'endsOn: terms.over-already'],
+    [{ reportBackOn: '2098-01-01' }, 'reportBackOn: terms.report-before-it-begins'],
+    [{ madePublic: 'everything' }, 'madePublic: form.choose'],
+  ])('%j', (more, problem) => expect(problems(more)).toContain(problem))
+})
+
+test('six months after a day is never in the seventh month', () => {
+  expect(sixMonthsAfter('2026-08-31')).toBe('2027-02-28')
+  expect(sixMonthsAfter('2026-01-15')).toBe('2026-07-15')
+  fc.assert(
+    fc.property(
+      fc.date({ min: new Date('2000-01-01'), max: new Date('2100-01-01'), noInvalidDate: true }),
+      (date) => {
+        const after = sixMonthsAfter(date.toISOString().slice(0, 10))
+        expect((Number(after.slice(5, 7)) - (date.getUTCMonth() + 1) + 12) % 12).toBe(6)
+      },
+    ),
+  )
+})
+
+test('the day of the report back is a day of a calendar', () => {
+  const calendar = reportBackCalendar(
+    '2100-02-28',
+    'Report back: Training',
+    'https://example.org/en/desk/terms/1',
+  )
+  expect(calendar).toContain('DTSTART;VALUE=DATE:21000228')
+  expect(calendar).toContain('SUMMARY:Report back: Training')
+})
