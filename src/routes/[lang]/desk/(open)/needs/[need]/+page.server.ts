@@ -13,6 +13,7 @@ import {
   mayDisposeOfNeed,
   mayEditNeed,
   mayTakeUpNeed,
+  mayWriteNeed,
 } from '#exchange/needs/policy.ts'
 import { needPath, presentNeed } from '#exchange/needs/present.ts'
 import { answersTo, findNeed, requestsWith } from '#exchange/needs/store.ts'
@@ -40,8 +41,9 @@ export const load: PageServerLoad = async (event) => {
       changeId: need.changeId,
       isOwn,
       openTo: consents.map((consent) => presentConsent(consent, new Date())),
-      requests: await requestsWith(transaction, need),
+      requests: isOwn ? await requestsWith(transaction, need) : [],
       answers: need.side === 'body' ? await answersTo(transaction, need) : [],
+      mayList: mayWriteNeed(acting),
       mayEdit: mayEditNeed(acting, need),
       mayDispose: mayDisposeOfNeed(acting, need),
       mayTakeUp: mayTakeUpNeed(acting, need),

@@ -53,7 +53,7 @@ export function factsOf(
         ? t('need.when.from', { from: format.date(from) })
         : until && t('need.when.until', { until: format.date(until) })
   return [
-    ...said(t('note.author'), need.author),
+    ...said(t('need.author'), need.author),
     ...tagged(t('need.kinds'), need.kinds),
     ...said(t('need.when'), when),
     ...said(t('need.cost'), cost !== null && currency ? `${format.number(cost)} ${currency}` : null),

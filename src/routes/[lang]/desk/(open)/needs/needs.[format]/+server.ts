@@ -49,7 +49,7 @@ export const GET: RequestHandler = (event) => {
 
   const columns: readonly Column<Taken>[] = [
     fact('id', 'consent.column.number', 8, ({ id }) => id),
-    fact('author', 'note.author', 24, ({ author }) => author),
+    fact('author', 'need.author', 24, ({ author }) => author),
     words('title', 'need.title', ({ title }) => title),
     words('gap', 'need.gap', ({ gap }) => gap),
     ...coded<Taken>('standing', 'need.standing', ({ standing }) => standing),
