@@ -106,6 +106,11 @@ function things(names: readonly string[]): Record<string, string>[] {
       .filter(({ kind }) => kind === 'need')
       .flatMap(asked)
       .map(({ id }) => ({ need: String(id) }))
+  if (names.includes('number'))
+    return kinds
+      .filter(({ kind }) => kind === 'activity' || kind === 'practice')
+      .flatMap(asked)
+      .map(({ id }) => ({ number: String(id) }))
   if (names.includes('kind'))
     return kinds.flatMap((each) =>
       asked(each)
@@ -124,7 +129,7 @@ function things(names: readonly string[]): Record<string, string>[] {
 
 function addressesOf(route: Route): string[] {
   const names = [...route.id.matchAll(/\[(?:\.\.\.)?(\w+)/g)].map(([, name = '']) => name)
-  const numbers = ['id', 'note', 'attachment', 'need', 'kind', 'book', 'entry']
+  const numbers = ['id', 'note', 'attachment', 'need', 'number', 'kind', 'book', 'entry']
   const unknown = names.filter((name) => !(name in parameters) && !numbers.includes(name))
   if (unknown.length)
     throw new Error(`${route.id}: say in tests/matrix/pages.test.ts what ${unknown.join(', ')} can be`)
@@ -182,6 +187,11 @@ const searches = [
   '/en/desk/record?q=',
   '/api/v1/recommendations?q=',
   '/api/v1/notes?q=',
+  '/en/activities?q=',
+  '/en/practices?q=',
+  '/en/support?q=',
+  '/api/v1/activities?q=',
+  '/api/v1/practices?q=',
 ]
 
 test('a search for what is hidden answers as a search for nothing', { timeout: patience }, async () => {

@@ -3,6 +3,9 @@ import { recordReadings } from '#consent/reading.ts'
 import { mayWriteNeed } from '#exchange/needs/policy.ts'
 import { presentNeed } from '#exchange/needs/present.ts'
 import { needsBehind } from '#exchange/needs/store.ts'
+import { presentSupport } from '#cooperation/repository/present.ts'
+import { readSupport } from '#cooperation/repository/reading.ts'
+import { supportServing } from '#cooperation/repository/store.ts'
 import { mayAsk } from '#followup/asks/policy.ts'
 import { keepsRegister } from '#identity/policy.ts'
 import { mayWriteNote } from '#followup/policy.ts'
@@ -21,9 +24,11 @@ import { standing } from './standing.ts'
 const mostNotes = 20
 /** So with needs, which only who has signed in is shown. */
 const mostNeeds = 10
+/** So with the support that serves it. */
+const mostSupport = 5
 
 /**
- * One recommendation with all that is known of it. Seven queries to the database, each bounded. Who comes from the desk
+ * One recommendation with all that is known of it. Nine queries to the database, each bounded. Who comes from the desk
  * is shown the way to correct it, and who has signed in the notes and needs that are open to them; no cache may keep
  * that page for others.
  */
@@ -38,7 +43,13 @@ export const load: PageServerLoad = async ({ params, url, locals, setHeaders }) 
     const beside = await notesOn(connection, key, mostNotes)
     const needs = acting ? await needsBehind(connection, key, mostNeeds) : []
     if (acting) await recordReadings(connection, 'need', needs, 'page')
+    const support = await supportServing(connection, key, mostSupport)
+    const serving = await readSupport(connection, 'activities', support.keys, 'page')
     return {
+      support: {
+        total: support.total,
+        items: serving.map((row) => presentSupport<'activities'>(row, language)),
+      },
       needs: needs.map((need) => presentNeed(need, acting, language)),
       mayStateNeed: acting !== undefined && mayWriteNeed(acting) && acting.state === full.state.code,
       // A body suggests, a government states.
@@ -49,7 +60,7 @@ export const load: PageServerLoad = async ({ params, url, locals, setHeaders }) 
     }
   })
   // What consent has opened to everyone is gone at once when it is revoked: each copy asks whether it still stands.
-  if (notes.length && !proof) setHeaders({ 'cache-control': 'public, no-cache' })
+  if ((notes.length || may.support.total) && !proof) setHeaders({ 'cache-control': 'public, no-cache' })
   const address = url.origin + pathIn(language, recommendationPath(full.id))
   return {
     full,
