@@ -1,8 +1,8 @@
 /** The demonstration: partners are chosen, terms agreed by both sides, experts released. */
 import { stateName } from '#reference/states.ts'
 import { sql } from 'kysely'
-import { organisations } from '../../../demo/people.ts'
-import { experts, speakers, spoken, type Supporter } from '../../../demo/support/parts.ts'
+import { organisations, people } from '../../../demo/people.ts'
+import { experts, speakers, spoken, supported, type Supporter } from '../../../demo/support/parts.ts'
 import { threadOf } from './asking.ts'
 import { dayFrom, hasReached, keyOf, type SupportCase } from './cases.ts'
 import type { Hand, Stage } from './writing.ts'
@@ -11,6 +11,15 @@ import type { Hand, Stage } from './writing.ts'
 export const course = { chosen: 40, agreed: 60, starts: 90, ends: 510, reportBack: 690 }
 
 export const agreementOf = ({ key }: SupportCase): string => keyOf(`agreement ${key}`)
+
+/** Who speaks for the State of a case, and for what. */
+function mechanismOf({ state }: SupportCase): { name: string; coordinator: string } {
+  const key = supported.find((of) => of.state === state)?.coordinator
+  const speaker = people.find((person) => person.key === key)
+  return speaker
+    ? { name: organisations[speaker.in].name, coordinator: speaker.name }
+    : { name: '', coordinator: '' }
+}
 
 /** With whom it was agreed, where anybody did. */
 export function agreedWith(one: SupportCase): Supporter | undefined {
@@ -41,7 +50,7 @@ export async function agree(
       from_state: true,
       text: spoken[one.subject.language].replies,
       language: one.subject.language,
-      signed: null,
+      signed: mechanismOf(one).name,
       position: 2,
       written_on: dayFrom(one.asked + 34),
       form_key: keyOf(`reply ${one.key}`),
@@ -53,7 +62,7 @@ export async function agree(
   )
   for (const { one } of agreed)
     await sql`
-      update exchange.terms set state_accepted_by = 'The coordinator', state_accepted_at = ${dayFrom(one.asked + course.agreed)},
+      update exchange.terms set state_accepted_by = ${mechanismOf(one).coordinator}, state_accepted_at = ${dayFrom(one.asked + course.agreed)},
              change_id = ${hand.change}
        where state_id = ${state} and agreement = ${agreementOf(one)}`.execute(hand.transaction)
   for (const one of cases.filter(({ reached }) => !['stated', 'asked', 'agreed'].includes(reached)))
@@ -94,7 +103,7 @@ function termsOf(one: SupportCase, partner: Supporter, organisation: number) {
       { who: stateName(state, subject.language), what: ownTask, from, until, pays: null, currency: null },
     ],
     results: [{ result: title, indicator, baseline: values[0], target }],
-    made_public: ['activity', 'results', 'report-back'],
+    made_public: ['activity', 'partners', 'dates', 'results', 'report-back'],
     starts_on: from,
     ends_on: until,
     report_back_on: dayFrom(asked + course.reportBack),
@@ -109,7 +118,7 @@ function termsOf(one: SupportCase, partner: Supporter, organisation: number) {
 export async function accept(hand: Hand, partner: Supporter, cases: readonly SupportCase[]): Promise<void> {
   for (const one of cases.filter((it) => agreedWith(it) === partner))
     await sql`
-      update exchange.terms set partner_accepted_by = ${organisations[partner].name},
+      update exchange.terms set partner_accepted_by = ${people.find(({ key }) => key === speakers[partner])?.name},
              partner_accepted_at = ${dayFrom(one.asked + course.agreed + 9)}, change_id = ${hand.change}
        where state_id = ${one.state} and agreement = ${agreementOf(one)}`.execute(hand.transaction)
 }
