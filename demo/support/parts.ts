@@ -126,6 +126,7 @@ export const spoken = {
     commented: 'We visited twice. What is reported here is what we saw; where it is hardest to reach, it has not arrived yet.',
     added: 'The plan held because the ministry kept its counterpart for the whole time. We would come back.',
     found: 'Support was found.',
+    notFound: 'Everyone who was asked declined. We shall ask again in another way.',
   },
   fr: {
     asks: 'Nous cherchons un partenaire qui l’a déjà fait et peut commencer dans l’année. Nous apportons : {own}',
@@ -137,6 +138,7 @@ export const spoken = {
     commented: 'Nous sommes venus deux fois. Ce qui est rapporté ici est ce que nous avons vu ; les lieux les plus isolés attendent encore.',
     added: 'Le plan a tenu parce que le ministère a gardé la même personne de contact. Nous reviendrions.',
     found: 'Un appui a été trouvé.',
+    notFound: 'Tous ont décliné. Nous demanderons autrement.',
   },
   es: {
     asks: 'Buscamos un socio que ya lo haya hecho y pueda empezar este año. Aportamos: {own}',
@@ -148,6 +150,7 @@ export const spoken = {
     commented: 'Fuimos dos veces. Lo que aquí se informa es lo que vimos; a los lugares más apartados aún no ha llegado.',
     added: 'El plan se sostuvo porque el ministerio mantuvo a la misma contraparte. Volveríamos.',
     found: 'Se encontró apoyo.',
+    notFound: 'Todos declinaron. Volveremos a pedirlo de otra manera.',
   },
 } as const
 

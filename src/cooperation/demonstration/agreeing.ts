@@ -65,11 +65,6 @@ export async function agree(
       update exchange.terms set state_accepted_by = ${mechanismOf(one).coordinator}, state_accepted_at = ${dayFrom(one.asked + course.agreed)},
              change_id = ${hand.change}
        where state_id = ${state} and agreement = ${agreementOf(one)}`.execute(hand.transaction)
-  for (const one of cases.filter(({ reached }) => !['stated', 'asked', 'agreed'].includes(reached)))
-    await sql`
-      update exchange.request set closed_at = ${dayFrom(one.asked + (one.reached === 'refused' ? 200 : course.starts))},
-             closed_because = ${one.reached === 'refused' ? '—' : spoken[one.subject.language].found}, change_id = ${hand.change}
-       where state_id = ${state} and form_key = ${keyOf(one.key)}`.execute(hand.transaction)
 }
 
 /** The name of the State becomes known to one partner. */

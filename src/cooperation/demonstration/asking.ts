@@ -50,7 +50,33 @@ export async function ask(hand: Hand, state: string, cases: readonly SupportCase
     'exchange.veil',
     asked.filter(({ unnamed }) => unnamed).map((one) => veilOf(ids, one)),
   )
+  await sendOut(hand, state, asked)
   await open(hand, state, asked.map(({ key, unnamed }) => ({ kind: 'request', id: ids.get(keyOf(key)), unnamed, audience: 'partners' }))) // prettier-ignore
+}
+
+/** Lets requests go out on the day of which the demonstration tells; what was found, or refused by all, is closed since. */
+async function sendOut(
+  { transaction, change }: Hand,
+  state: string,
+  asked: readonly SupportCase[],
+): Promise<void> {
+  const sent = asked.map(({ key, asked: day, reached, subject }) => {
+    const closed =
+      reached === 'asked' || reached === 'agreed' ? null : reached === 'refused' ? day + 200 : day + 90
+    const { found, notFound } = spoken[subject.language]
+    return {
+      form_key: keyOf(key),
+      sent_at: dayFrom(day),
+      closed_at: closed === null ? null : dayFrom(closed),
+      closed_because: closed === null ? null : reached === 'refused' ? notFound : found,
+    }
+  })
+  await sql`
+    update exchange.request set sent_at = sent.sent_at, closed_at = sent.closed_at, closed_because = sent.closed_because,
+           change_id = ${change}
+      from jsonb_to_recordset(${JSON.stringify(sent)}::jsonb)
+        as sent (form_key uuid, sent_at timestamptz, closed_at timestamptz, closed_because text)
+     where request.state_id = ${state} and request.form_key = sent.form_key`.execute(transaction)
 }
 
 /** Gives a consent for each. Consents are given now, whenever what they open was written. */
@@ -140,7 +166,6 @@ function requestOf(
     language: subject.language,
     token: keyOf(`token ${key}`),
     named: unnamed ? 'unnamed' : 'open',
-    sent_at: dayFrom(asked),
     written_by: person,
     form_key: keyOf(key),
     written_at: dayFrom(asked - 10),
