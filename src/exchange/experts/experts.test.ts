@@ -27,7 +27,7 @@ import {
   type ProfileContent,
 } from './model.ts'
 import { countCards, findCard, listCards, ownProfile, referencesOf, referencesToCheck } from './store.ts'
-import { someProfile, someTask } from './testing.ts'
+import { colleagueIn, requestOut, someProfile, someTask } from './testing.ts'
 
 let database: TestDatabase
 let cast: Cast
@@ -40,15 +40,11 @@ beforeAll(async () => {
   database = await testDatabase()
   cast = await testCast(database)
   expert = cast.partnerOne
-  colleague = await another('colleague', cast.partnerOne.organisation)
+  colleague = await colleagueIn(database, 'colleague', cast.partnerOne.organisation)
   await asOwner(
     sql`update identity.personal set name = 'Una Ferro', change_id = record.current_change() where person_id = ${expert.person}`,
   )
-  const { rows } = await asOwner(sql<{ id: number }>`
-    insert into exchange.request (state_id, organisation_id, side, audience, title, words, language, named, sent_at, form_key, change_id)
-    values ('XTL', ${cast.coordinator.organisation}, 'government', 'government', 'Registers', 'Of detention', 'en', 'open',
-            now(), ${randomUUID()}, record.current_change()) returning id`)
-  request = rows[0]?.id ?? 0
+  request = await requestOut(database, cast.coordinator.organisation)
 })
 afterAll(() => database.close())
 
@@ -62,36 +58,6 @@ function asOwner<Row>(statement: ReturnType<typeof sql<Row>>) {
     await beginChange(transaction, { through: 'command-line' })
     return statement.execute(transaction)
   })
-}
-
-/** Someone else of an organisation of partners. */
-async function another(name: string, organisation: number): Promise<TestPerson> {
-  const token = randomUUID()
-  const email = `${name}@example.org`
-  const ask = async (text: string, values: unknown[]) =>
-    ((await database.owner.pool.query<{ id: number }>(text, values)).rows[0]?.id ?? 0) as number
-  await ask(`insert into sign_in."user" (id, name, email, "emailVerified") values ($1, $1, $2, true)`, [
-    name,
-    email,
-  ])
-  await ask(
-    `insert into sign_in.session (id, "userId", token, "expiresAt", second_factor)
-     values ($1, $2, $3, now() + interval '1 hour', true)`,
-    [randomUUID(), name, token],
-  )
-  const person = await ask(
-    `insert into identity.person (user_id, change_id) select $1, max(id) from record.change returning id`,
-    [name],
-  )
-  await ask(
-    `insert into identity.personal (person_id, name, email, change_id) select $1, $2, $3, max(id) from record.change`,
-    [person, name, email],
-  )
-  const membership = await ask(
-    `insert into identity.membership (person_id, organisation_id, role, change_id) select $1, $2, 'partner', max(id) from record.change returning id`,
-    [person, organisation],
-  )
-  return { token, person, membership, organisation, email }
 }
 
 const make = (who: Proof, content: Partial<ProfileContent> = {}) =>
@@ -288,7 +254,7 @@ describe('a profile', () => {
     expect(await as(expert, ownProfile)).toBeUndefined()
     expect((await read(cast.approver, id)).standing).toBe('erased')
 
-    const leaver = await another(`leaver${randomUUID()}`, cast.partnerOne.organisation)
+    const leaver = await colleagueIn(database, `leaver${randomUUID()}`, cast.partnerOne.organisation)
     await make(leaver, { words })
     await as(database.operator, (transaction) =>
       erasePerson(transaction, leaver.person, { through: 'command-line' }),
