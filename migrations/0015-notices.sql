@@ -129,3 +129,59 @@ as $$
                     and waiting.sent_at is null and waiting.dropped_at is null)
   returning personal.email, told.kind, told.path
 $$;
+
+------------------------------------------------------------------------------------------------------------
+-- Deployments, and offers that are about to lapse
+------------------------------------------------------------------------------------------------------------
+
+-- Tells the next party of a deployment that it waits for them; once it waits for nobody, those who took part. For its parties.
+create function exchange.notify_of_deployment(of_state text, of_deployment bigint) returns void
+  language sql volatile security definer set search_path = pg_catalog, pg_temp
+as $$
+  with deployment as (
+    select deployment.*, expert.person_id as expert, expert.organisation_id as employer,
+           deployment.withdrawn_at is null and deployment.expert_agrees is null as waits_for_expert,
+           deployment.withdrawn_at is null and deployment.expert_agrees and deployment.employer_releases is null
+             as waits_for_employer
+      from exchange.deployment join exchange.expert on expert.id = deployment.expert_id
+     where deployment.state_id = of_state and deployment.id = of_deployment
+       and (deployment.state_id = identity.government()
+            or exchange.is_of_expert(deployment.expert_id, deployment.expert_agrees) is not null))
+  select exchange.notify(
+           case when waits_for_expert then array[expert]
+                when waits_for_employer
+                then coalesce((select array_agg(held.person_id) from identity.membership_in_force held
+                                where held.organisation_id = employer and held.person_id <> expert), array[expert])
+                else array[expert, asked_by] end,
+           case when waits_for_expert or waits_for_employer then 'deployment-waits' else 'deployment-moved' end,
+           format('/desk/deployments/%s', id), now())
+    from deployment
+$$;
+
+-- For the worker, which acts for nobody: asks the people of an organisation, once a year, whether an offer of theirs still
+-- stands, a month before it would be offered no more. Returns how many offers those are.
+create function exchange.remind_of_offers() returns integer
+  language plpgsql volatile security definer set search_path = pg_catalog, pg_temp
+as $$
+declare
+  lapsing record;
+  asked   integer := 0;
+begin
+  for lapsing in
+    select offer.organisation_id, format('/exchange/offers/%s', offer.id) as path, offer.confirmed_at
+      from exchange.offer
+     where offer.withdrawn_at is null and offer.available_until >= current_date
+       and offer.confirmed_at > now() - interval '1 year'
+       and offer.confirmed_at <= now() - interval '1 year' + interval '30 days'
+  loop
+    continue when exists (select from exchange.notice
+                           where notice.kind = 'offer-lapses' and notice.path = lapsing.path
+                             and notice.created_at > lapsing.confirmed_at);
+    asked := asked + 1;
+    perform exchange.notify(array(select held.person_id from identity.membership_in_force held
+                                   where held.organisation_id = lapsing.organisation_id),
+                            'offer-lapses', lapsing.path, now());
+  end loop;
+  return asked;
+end
+$$;

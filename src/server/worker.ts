@@ -3,8 +3,10 @@
  * job has left it large: the program starts another.
  */
 import { join } from 'node:path'
+import { remindOfReports } from '#cooperation/reporting/reminders.ts'
 import { noticeLetters } from '#exchange/conversation/notices.ts'
 import { askLetters } from '#followup/asks/letter.ts'
+import { remindOfOffers } from '#exchange/offers/reminders.ts'
 import { servesThisMachineAlone } from '#identity/demonstration.ts'
 import { clearSignIn } from '#identity/sign-in/clearing.ts'
 import { signInLetters } from '#identity/sign-in/letters.ts'
@@ -22,6 +24,9 @@ const patience = 8_000
 
 /** How often files and sessions that nobody needs any more are removed (milliseconds). */
 const clearingPause = 3_600_000
+
+/** How often we look for offers that are about to lapse and reports back that are due (milliseconds): each is told once. */
+const remindingPause = 3_600_000
 
 /** How often the log is sealed (milliseconds). */
 const sealingPause = 60_000
@@ -47,6 +52,8 @@ await worker.start()
 await registerImportJobs(worker, database)
 clear()
 setInterval(clear, clearingPause).unref()
+remind()
+setInterval(remind, remindingPause).unref()
 seal()
 setInterval(seal, sealingPause).unref()
 log.debug('the worker is ready')
@@ -80,6 +87,15 @@ function clear(): void {
   })
   clearSignIn(database.kysely).catch((error: unknown) => {
     log.error({ error }, 'what signing in left behind could not be cleared away')
+  })
+}
+
+function remind(): void {
+  remindOfOffers(database.kysely).catch((error: unknown) => {
+    log.error({ error }, 'nobody could be asked whether offers still stand')
+  })
+  remindOfReports(database.kysely, new Date().toISOString().slice(0, 10)).catch((error: unknown) => {
+    log.error({ error }, 'reports back that are due could not be asked for')
   })
 }
 

@@ -5,7 +5,18 @@ import { pathIn } from '#platform/i18n/paths.ts'
 import { translator } from '#platform/i18n/translate.ts'
 import type { LetterWriter, LetterWriters } from '#platform/mail/letters.ts'
 
-const kinds = ['answer', 'message', 'chosen', 'terms', 'accept', 'ended'] as const
+const kinds = [
+  'answer',
+  'message',
+  'chosen',
+  'terms',
+  'accept',
+  'ended',
+  'deployment-waits',
+  'deployment-moved',
+  'offer-lapses',
+  'report-due',
+] as const
 /** What waits: the last part of the catalogue's `mail.notice.<kind>`. */
 export type NoticeKind = (typeof kinds)[number]
 

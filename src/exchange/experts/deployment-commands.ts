@@ -41,7 +41,17 @@ export async function askExpert(
     insert into exchange.deployment (state_id, expert_id, request_id, task, starts_on, ends_on, asked_by, form_key, change_id)
     values (${acting.state}, ${card.id}, ${request}, ${task}, ${startsOn}, ${endsOn}, ${acting.person}, ${formKey}, ${change})
     returning id`.execute(transaction)
-  return rows[0]?.id ?? 0
+  const id = rows[0]?.id ?? 0
+  await notify(transaction, { stateId: acting.state, id })
+  return id
+}
+
+/** Tells by a letter whose turn it is; who took part, once it is nobody's. */
+async function notify(
+  transaction: ActingTransaction,
+  { stateId, id }: Pick<Deployment, 'stateId' | 'id'>,
+): Promise<void> {
+  await sql`select exchange.notify_of_deployment(${stateId}, ${id})`.execute(transaction)
 }
 
 /** Whoever may ask experts for a State. @throws Refusal `deployment.not-yours-to-ask` (403) */
@@ -146,4 +156,5 @@ async function set(
     update exchange.deployment set ${settings}, change_id = ${change}
      where state_id = ${stateId} and id = ${id} and change_id = ${opened}`.execute(transaction)
   if (!numAffectedRows) throw changedMeanwhile()
+  await notify(transaction, { stateId, id })
 }

@@ -419,6 +419,35 @@ describe('a deployment', () => {
   })
 })
 
+test('whose turn it is hears of it by a letter, and nobody else', async () => {
+  const told = async () => {
+    const { rows } = await database.owner.pool.query<{ person: number; kind: string; path: string }>(
+      'with told as (delete from exchange.notice returning *) select person_id as person, kind, path from told order by 2, 1',
+    )
+    return rows.map(({ person, kind, path }) => [person, kind, path.replace(/\d+$/, '')])
+  }
+  await told()
+  const path = '/desk/deployments/'
+  const id = await ask()
+  expect(await told()).toEqual([[expert.person, 'deployment-waits', path]])
+  await answers(expert, id, answerDeployment)
+  const employers = (await told()).map(([person]) => person)
+  expect(employers).toContain(colleague.person)
+  expect(employers).not.toContain(expert.person)
+  await answers(colleague, id, releaseExpert)
+  expect(await told()).toEqual(
+    [
+      [cast.approver.person, 'deployment-moved', path],
+      [expert.person, 'deployment-moved', path],
+    ].toSorted(([one], [other]) => Number(one) - Number(other)),
+  )
+  // Whoever is no party tells nobody anything.
+  await as(cast.partnerTwo, (transaction) =>
+    sql`select exchange.notify_of_deployment('XTL', ${id})`.execute(transaction),
+  )
+  expect(await told()).toEqual([])
+})
+
 test('a form that makes no sense says so', () => {
   const typed = (content: object) =>
     Object.fromEntries(

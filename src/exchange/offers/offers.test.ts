@@ -9,6 +9,7 @@ import { inTransactionAs, type ActingTransaction, type Proof } from '#platform/d
 import { testDatabase, type TestDatabase } from '#platform/database/testing.ts'
 import { beginChange } from '#record/change.ts'
 import type { Connection } from '#recommendations/store.ts'
+import { noticeLetters } from '../conversation/notices.ts'
 import { confirmOffer, editOffer, withdrawOffer, writeOffer } from './commands.ts'
 import { editExperience, removeExperience, tellExperience } from './experience-commands.ts'
 import { experienceContent, mostOffersOfNew, offerContent, type Offer, type OfferContent } from './model.ts'
@@ -20,6 +21,7 @@ import {
   offersOf,
   type OfferedFilter,
 } from './store.ts'
+import { remindOfOffers } from './reminders.ts'
 import { inDays, someExperience, someOffer } from './testing.ts'
 
 let database: TestDatabase
@@ -179,6 +181,37 @@ describe('an offer is kept', () => {
     )
     expect(total).toBeGreaterThan(1)
   })
+})
+
+test('a month before an offer would lapse its people are asked once whether it stands, and the letter leads there', async () => {
+  const id = await offer(cast.partnerOne)
+  const confirmed = (days: number) =>
+    asOwner(
+      sql`update exchange.offer set confirmed_at = now() - ${`${days} days`}::interval, change_id = record.current_change() where id = ${id}`,
+    )
+  const remind = () => remindOfOffers(database.program.kysely)
+  await confirmed(330)
+  expect(await remind()).toBe(0)
+  await confirmed(340)
+  expect([await remind(), await remind()]).toEqual([1, 0])
+  const { rows } = await database.owner.pool.query<{ subject: number }>(
+    `select letter.subject from platform.letter join exchange.notice on notice.id = letter.subject
+      where letter.kind = 'exchange.notice' and notice.path = $1`,
+    [`/exchange/offers/${id}`],
+  )
+  const letters = await Promise.all(
+    rows.map(({ subject }) =>
+      noticeLetters['exchange.notice']?.(database.program.kysely, subject, {
+        language: 'fr',
+        origin: 'https://example.org',
+      }),
+    ),
+  )
+  expect(letters.map((letter) => letter?.to)).toEqual([cast.partnerOne.email])
+  expect(letters[0]?.text).toContain(`https://example.org/fr/exchange/offers/${id}`)
+  expect(letters[0]?.text).not.toContain(someOffer.title)
+  await confirmed(366)
+  expect(await remind()).toBe(0)
 })
 
 test('who is new offers little at first', async () => {
