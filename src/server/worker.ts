@@ -3,6 +3,7 @@
  * job has left it large: the program starts another.
  */
 import { join } from 'node:path'
+import { remindOfReports } from '#cooperation/reporting/reminders.ts'
 import { noticeLetters } from '#exchange/conversation/notices.ts'
 import { askLetters } from '#followup/asks/letter.ts'
 import { remindOfOffers } from '#exchange/offers/reminders.ts'
@@ -24,7 +25,7 @@ const patience = 8_000
 /** How often files and sessions that nobody needs any more are removed (milliseconds). */
 const clearingPause = 3_600_000
 
-/** How often we look for offers that are about to lapse (milliseconds). */
+/** How often we look for offers that are about to lapse and reports back that are due (milliseconds): each is told once. */
 const remindingPause = 3_600_000
 
 /** How often the log is sealed (milliseconds). */
@@ -92,6 +93,9 @@ function clear(): void {
 function remind(): void {
   remindOfOffers(database.kysely).catch((error: unknown) => {
     log.error({ error }, 'nobody could be asked whether offers still stand')
+  })
+  remindOfReports(database.kysely, new Date().toISOString().slice(0, 10)).catch((error: unknown) => {
+    log.error({ error }, 'reports back that are due could not be asked for')
   })
 }
 

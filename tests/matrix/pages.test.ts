@@ -85,6 +85,10 @@ const parameters: Record<string, readonly string[]> = {
   document: ['A/HRC/1/1'],
   token: ['guess'],
   rest: ['x'],
+  part: ['sums', 'results', 'values'],
+  row: ['1', '40'],
+  report: ['1', '40'],
+  comment: ['1', '40'],
 }
 
 /** Tables by the book of the mechanism that they are. */

@@ -333,9 +333,9 @@ describe('what the public sees', () => {
 })
 
 describe('sums', () => {
-  const sum = (organisation: number): SumContent => ({
+  const sum = (organisationId: number): SumContent => ({
     kind: 'budget',
-    organisation,
+    organisationId,
     year: 2026,
     amount: 120000.5,
     currency: 'EUR',
@@ -369,7 +369,7 @@ describe('sums', () => {
   })
 
   test('in a currency that there is, above nothing, in a year of our time', () => {
-    const typed = { kind: 'payment', organisation: '1', year: '2026', amount: '1 200,50', currency: 'EUR' }
+    const typed = { kind: 'payment', organisationId: '1', year: '2026', amount: '1 200,50', currency: 'EUR' }
     expect(sumContent.parse(typed)).toMatchObject({ amount: 1200.5, year: 2026 })
     const refusals = (changed: Partial<typeof typed>) =>
       sumContent.safeParse({ ...typed, ...changed }).error?.issues.map(({ message }) => message)
@@ -393,7 +393,7 @@ describe('parts', () => {
     ).rejects.toMatchObject({ code: 'activity.part-not-yours' })
     const value = { value: '12', seenOn: '2026-10-01', words: null }
     await as(cast.justice, (transaction) =>
-      writeValue(transaction, key.id, { result: id, part: undefined }, value, version(), through),
+      writeValue(transaction, key.id, undefined, { ...value, resultId: id }, version(), through),
     )
     await expect(
       as(cast.partnerOne, (transaction) => removePart(transaction, key.id, 'result', id, through)),

@@ -23,7 +23,7 @@ type Terms = {
 const agreedResults = z.array(
   z.object({
     result: z.string(),
-    indicator: z.string(),
+    indicator: z.string().nullish(),
     baseline: z.string().nullish(),
     target: z.string().nullish(),
   }),
@@ -44,11 +44,8 @@ export async function activityFromTerms(
   if (acting.state !== stateId || acting.side !== 'government')
     throw new Refusal('activity.not-yours-to-record', {}, 403)
   await sql`select pg_advisory_xact_lock(hashtextextended(${agreement}, 0))`.execute(transaction)
-  const { rows: begun } = await sql<{ id: number }>`
-    select id from cooperation.activity where state_id = ${stateId} and agreement = ${agreement}`.execute(
-    transaction,
-  )
-  if (begun[0]) return { stateId, id: begun[0].id }
+  const begun = await activityOfTerms(transaction, agreement)
+  if (begun) return begun
   const terms = await acceptedTerms(transaction, stateId, agreement)
   const change = await beginChange(transaction, { ...circumstances, confidential: true })
   const needs = await needsOfAgreement(transaction, stateId, agreement)
@@ -83,6 +80,18 @@ export async function activityFromTerms(
         values (${stateId}, ${id}, 'outcome', ${result}, ${indicator}, ${baseline || null}, ${target || null},
                 ${terms.language}, gen_random_uuid(), ${change})`.execute(transaction)
   return { stateId, id }
+}
+
+/** The activity of an agreement, where it was begun and whoever asks may see it. */
+export async function activityOfTerms(
+  transaction: ActingTransaction,
+  agreement: string,
+): Promise<ActivityKey | undefined> {
+  const { rows } = await sql<ActivityKey>`
+    select state_id as "stateId", id from cooperation.activity where agreement = ${agreement}`.execute(
+    transaction,
+  )
+  return rows[0]
 }
 
 /** The last version that both sides accepted, and neither has ended. */

@@ -116,9 +116,10 @@ export type Activity = ActivityKey &
 /** A sum: planned for a year, or paid in it. */
 export const sumContent = z.object({
   kind: z.enum(['budget', 'payment'], 'form.choose'),
-  organisation: z
+  /** Who pays. */
+  organisationId: z
     .string()
-    .regex(/^\d{1,15}$/, 'form.choose')
+    .regex(/^\d{1,15}$/, 'activity.payer-unknown')
     .transform(Number),
   year: z
     .string()
@@ -151,6 +152,11 @@ export const valueContent = z.object({
   value: line,
   seenOn: dayInRange,
   words: perhapsWords,
+  /** The result whose indicator it is. */
+  resultId: z
+    .string()
+    .regex(/^\d{1,15}$/, 'activity.no-such-part')
+    .transform(Number),
 })
 export type ValueContent = z.output<typeof valueContent>
 
@@ -177,7 +183,7 @@ export type Sum = Omit<Written, 'agreed'> & {
   currency: string
 }
 
-export type Value = Written & ValueContent & { resultId: number }
+export type Value = Written & ValueContent
 
 export type Result = Written & Omit<ResultContent, 'language'> & { language: Language; values: Value[] }
 

@@ -6,7 +6,7 @@ import type { ActingTransaction } from '#platform/database/acting.ts'
 import { Refusal } from '#platform/errors.ts'
 import type { ActingPerson } from '#identity/model.ts'
 import { beginChange, type ChangeCircumstances } from '#record/change.ts'
-import { changedMeanwhile } from '#record/conflict.ts'
+import { mend, type Columns } from '../mend.ts'
 import { knownActivity, oneAtATime } from './commands.ts'
 import type {
   Activity,
@@ -22,11 +22,9 @@ import { isOwnState, mayAddTo, mayAlterPart } from './policy.ts'
 export const writtenParts = ['money', 'result', 'value'] as const
 export type WrittenPart = (typeof writtenParts)[number]
 
-type Columns = readonly (readonly [string, unknown])[]
-
-const sumColumns = ({ kind, organisation, year, amount, currency }: SumContent): Columns => [
+const sumColumns = ({ kind, organisationId, year, amount, currency }: SumContent): Columns => [
   ['kind', kind],
-  ['organisation_id', organisation],
+  ['organisation_id', organisationId],
   ['year', year],
   ['amount', amount],
   ['currency', currency],
@@ -42,7 +40,8 @@ const resultColumns = (result: ResultContent): Columns => [
   ['target_on', result.targetOn],
   ['language', result.language],
 ]
-const valueColumns = ({ value, seenOn, words }: ValueContent): Columns => [
+const valueColumns = ({ value, seenOn, words, resultId }: ValueContent): Columns => [
+  ['result_id', resultId],
   ['value', value],
   ['seen_on', seenOn],
   ['words', words],
@@ -68,7 +67,7 @@ export async function writeSum(
   const { rows } = await sql`
     select from cooperation.participant
      where state_id = ${known.activity.stateId} and activity_id = ${activity}
-       and organisation_id = ${content.organisation}`.execute(transaction)
+       and organisation_id = ${content.organisationId}`.execute(transaction)
   if (!rows.length) throw new Refusal('activity.payer-unknown')
   await writePart(
     transaction,
@@ -104,15 +103,21 @@ export async function writeResult(
 export async function writeValue(
   transaction: ActingTransaction,
   activity: number,
-  { result, part }: { result: number; part: number | undefined },
+  part: number | undefined,
   content: ValueContent,
   version: Version,
   circumstances: ChangeCircumstances,
 ): Promise<void> {
   const known = await activityToAddTo(transaction, activity)
-  await partOf(transaction, known.activity, 'result', result)
-  const columns = [...valueColumns(content), ['result_id', result] as const]
-  await writePart(transaction, known.activity, { table: 'value', part }, columns, version, circumstances)
+  await partOf(transaction, known.activity, 'result', content.resultId)
+  await writePart(
+    transaction,
+    known.activity,
+    { table: 'value', part },
+    valueColumns(content),
+    version,
+    circumstances,
+  )
 }
 
 async function writePart(
@@ -139,14 +144,8 @@ async function writePart(
     )
     return
   }
-  const change = await beginChange(transaction, { ...circumstances, confidential: true })
-  const settings = columns.map(([column, value]) => sql`${sql.ref(column)} = ${value}`)
-  const { numAffectedRows } = await sql`
-    update ${name} set ${sql.join(settings)}, change_id = ${change}
-     where state_id = ${stateId} and activity_id = ${id} and id = ${part} and change_id = ${opened}`.execute(
-    transaction,
-  )
-  if (!numAffectedRows) throw changedMeanwhile()
+  const row = { table: `cooperation.${table}`, stateId, id: part, keepsTime: false }
+  await mend(transaction, row, columns, opened, circumstances)
 }
 
 /**
@@ -207,7 +206,7 @@ export async function removePart(
 /** The most documents of one activity. */
 const mostDocuments = 50
 
-/** Puts a document with an activity. @throws Refusal as `writeSum`, `attachment.too-many` (422) */
+/** Puts a document with an activity. @throws Refusal as `writeSum`, `activity.too-many-documents` (422) */
 export async function addDocument(
   transaction: ActingTransaction,
   activity: number,
@@ -227,7 +226,7 @@ export async function addDocument(
     select form_key = ${formKey} as same from cooperation.document
      where state_id = ${stateId} and activity_id = ${activity}`.execute(transaction)
   if (rows.some(({ same }) => same)) return
-  if (rows.length >= mostDocuments) throw new Refusal('attachment.too-many', { most: mostDocuments })
+  if (rows.length >= mostDocuments) throw new Refusal('activity.too-many-documents', { most: mostDocuments })
   const change = await beginChange(transaction, { ...circumstances, confidential: true })
   await sql`
     insert into cooperation.document (state_id, activity_id, title, name, media_type, content, sha256, form_key, change_id)

@@ -151,6 +151,21 @@ export async function supportedStates(connection: Connection): Promise<string[]>
   return rows.map(({ state }) => state)
 }
 
+/** Who can be entered as taking part: the State's own institutions and verified partners, by name. */
+export async function organisationsToEnter(
+  connection: Connection,
+  stateId: string,
+): Promise<{ id: number; name: string; isPartner: boolean }[]> {
+  const { rows } = await sql<{ id: number; name: string; isPartner: boolean }>`
+    select organisation.id, organisation.name, organisation_kind.side = 'partner' as "isPartner"
+      from identity.organisation join identity.organisation_kind using (kind)
+     where organisation.verified_at is not null
+       and (organisation_kind.side = 'partner'
+            or organisation_kind.side = 'government' and organisation.state_id = ${stateId})
+     order by organisation.name, organisation.id`.execute(connection)
+  return rows
+}
+
 const of = ({ stateId, id }: ActivityKey) => sql`part.state_id = ${stateId} and part.activity_id = ${id}`
 
 /** Who takes part, as far as whoever asks may be told. */

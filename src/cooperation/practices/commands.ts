@@ -5,9 +5,9 @@ import { Refusal } from '#platform/errors.ts'
 import { actingIn } from '#identity/acting.ts'
 import { isPerson, type ActingPerson } from '#identity/model.ts'
 import { beginChange, type ChangeCircumstances } from '#record/change.ts'
-import { changedMeanwhile } from '#record/conflict.ts'
 import { knownActivity, oneAtATime } from '../activities/commands.ts'
 import type { Activity } from '../activities/model.ts'
+import { mend } from '../mend.ts'
 import type { Practice, PracticeContent } from './model.ts'
 import { mayEditPractice, mayTellPractice } from './policy.ts'
 import { findPractice } from './store.ts'
@@ -66,12 +66,9 @@ export async function editPractice(
   circumstances: ChangeCircumstances,
 ): Promise<void> {
   const practice = await practiceToEdit(transaction, id)
-  const change = await beginChange(transaction, { ...circumstances, confidential: true })
-  const settings = columns.map(([column, name]) => sql`${sql.ref(column)} = ${content[name]}`)
-  const { numAffectedRows } = await sql`
-    update cooperation.practice set ${sql.join(settings)}, changed_at = now(), change_id = ${change}
-     where state_id = ${practice.stateId} and id = ${id} and change_id = ${opened}`.execute(transaction)
-  if (!numAffectedRows) throw changedMeanwhile()
+  const row = { table: 'cooperation.practice', stateId: practice.stateId, id, keepsTime: true }
+  const said = columns.map(([column, name]) => [column, content[name]] as const)
+  await mend(transaction, row, said, opened, circumstances)
 }
 
 /** The activity, where whoever acts may tell of it. @throws Refusal as `writePractice` */

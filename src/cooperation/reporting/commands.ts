@@ -4,9 +4,9 @@ import type { ActingTransaction } from '#platform/database/acting.ts'
 import { Refusal } from '#platform/errors.ts'
 import type { ActingPerson } from '#identity/model.ts'
 import { beginChange, type ChangeCircumstances } from '#record/change.ts'
-import { changedMeanwhile } from '#record/conflict.ts'
 import { knownActivity, oneAtATime } from '../activities/commands.ts'
 import type { Activity } from '../activities/model.ts'
+import { mend } from '../mend.ts'
 import { reportsDue } from './due.ts'
 import type {
   Comment,
@@ -64,13 +64,19 @@ export async function editReport(
   circumstances: ChangeCircumstances,
 ): Promise<void> {
   const { report } = await reportToEdit(transaction, id)
-  const change = await beginChange(transaction, { ...circumstances, confidential: true })
-  const { numAffectedRows } = await sql`
-    update cooperation.report_back
-       set changed = ${content.changed}, lasts = ${content.lasts}, differently = ${content.differently},
-           language = ${content.language}, changed_at = now(), change_id = ${change}
-     where state_id = ${report.stateId} and id = ${id} and change_id = ${opened}`.execute(transaction)
-  if (!numAffectedRows) throw changedMeanwhile()
+  const { changed, lasts, differently, language } = content
+  await mend(
+    transaction,
+    { table: 'cooperation.report_back', stateId: report.stateId, id, keepsTime: true },
+    [
+      ['changed', changed],
+      ['lasts', lasts],
+      ['differently', differently],
+      ['language', language],
+    ],
+    opened,
+    circumstances,
+  )
 }
 
 /** The report, where whoever acts may mend it. @throws Refusal as `editReport` */
@@ -112,28 +118,24 @@ export async function writePart(
   { opened, formKey }: { opened: number; formKey: string },
   circumstances: ChangeCircumstances,
 ): Promise<void> {
+  await oneAtATime(transaction, formKey)
   const { acting, report, own } = await reportToAddTo(transaction, reportId)
-  if (
-    own &&
-    own.text === content.text &&
-    own.agreesPublic === content.agreesPublic &&
-    own.language === content.language
-  )
-    return
+  const { text, language, agreesPublic } = content
+  if (own) {
+    const columns = [
+      ['text', text],
+      ['language', language],
+      ['agrees_public', agreesPublic],
+    ] as const
+    const row = { table: 'cooperation.partner_part', stateId: own.stateId, id: own.id, keepsTime: false }
+    return mend(transaction, row, columns, opened, circumstances)
+  }
   const change = await beginChange(transaction, { ...circumstances, confidential: true })
-  const { numAffectedRows } = own
-    ? await sql`
-        update cooperation.partner_part
-           set text = ${content.text}, language = ${content.language}, agrees_public = ${content.agreesPublic},
-               change_id = ${change}
-         where state_id = ${own.stateId} and id = ${own.id} and change_id = ${opened}`.execute(transaction)
-    : await sql`
-        insert into cooperation.partner_part (state_id, activity_id, report_back_id, organisation_id, text, language,
-                                              agrees_public, form_key, change_id)
-        values (${report.stateId}, ${report.activityId}, ${reportId}, ${acting.organisation}, ${content.text},
-                ${content.language}, ${content.agreesPublic}, ${formKey}, ${change})
-        on conflict (state_id, report_back_id, organisation_id) do nothing`.execute(transaction)
-  if (!numAffectedRows) throw changedMeanwhile()
+  await sql`
+    insert into cooperation.partner_part (state_id, activity_id, report_back_id, organisation_id, text, language,
+                                          agrees_public, form_key, change_id)
+    values (${report.stateId}, ${report.activityId}, ${reportId}, ${acting.organisation}, ${text}, ${language},
+            ${agreesPublic}, ${formKey}, ${change})`.execute(transaction)
 }
 
 /** A report to which whoever acts may say their part, and what they have said. @throws Refusal as `writePart` */
@@ -190,12 +192,17 @@ export async function editComment(
   circumstances: ChangeCircumstances,
 ): Promise<void> {
   const { comment } = await commentToEdit(transaction, id)
-  const change = await beginChange(transaction, { ...circumstances, confidential: true })
-  const { numAffectedRows } = await sql`
-    update cooperation.comment
-       set text = ${text}, language = ${language}, changed_at = now(), change_id = ${change}
-     where state_id = ${comment.stateId} and id = ${id} and change_id = ${opened}`.execute(transaction)
-  if (!numAffectedRows) throw changedMeanwhile()
+  const row = { table: 'cooperation.comment', stateId: comment.stateId, id, keepsTime: true }
+  await mend(
+    transaction,
+    row,
+    [
+      ['text', text],
+      ['language', language],
+    ],
+    opened,
+    circumstances,
+  )
 }
 
 /** The activity, where whoever acts may comment on it. @throws Refusal as `writeComment` */

@@ -29,6 +29,7 @@ const rooms: readonly Room[] = [
   { path: '/desk/needs', label: 'needs.title', opens: author },
   // Whoever a need is opened to reads it; what they may do with it, the need says.
   { path: '/desk/needs/[need]', opens: isPerson },
+  { path: '/desk/requests/[request]', opens: government },
   { path: '/desk/asks', label: 'asks.title', opens: coordinator },
   { path: '/desk/consent', label: 'consent.title', opens: author },
   { path: '/desk/mechanism', label: 'mechanism.title', opens: government },
@@ -42,7 +43,14 @@ const rooms: readonly Room[] = [
   },
   { path: '/desk/answers', label: 'answers.title', opens: partner },
   { path: '/desk/terms', opens: (acting) => government(acting) || partner(acting) },
+  { path: '/desk/matching', label: 'weights.title', opens: secretariat },
   { path: '/desk/references', label: 'references.title', opens: secretariat },
+  {
+    path: '/desk/activities',
+    label: 'activities.title',
+    opens: (acting) => government(acting) || partner(acting),
+  },
+  { path: '/desk/practices', opens: government },
   { path: '/desk/people', label: 'people.title', opens: everyone },
   { path: '/desk/organisations', label: 'organisations.title', opens: everyone },
   { path: '/desk/record', label: 'record.title', opens: observer },

@@ -1,0 +1,54 @@
+import { error } from '@sveltejs/kit'
+import { publicWithdrawal } from '#consent/outlets.ts'
+import { readDossier } from '#cooperation/activities/dossier.ts'
+import { mayAddTo } from '#cooperation/activities/policy.ts'
+import { findActivity } from '#cooperation/activities/store.ts'
+import { mayComment, mayEditComment } from '#cooperation/reporting/policy.ts'
+import { Refusal } from '#platform/errors.ts'
+import { formatOf } from '#platform/i18n/format.ts'
+import { isImaginary, stateName } from '#reference/states.ts'
+import { presentRecommendation } from '#recommendations/present.ts'
+import { readRecommendations } from '#recommendations/store.ts'
+import { readAs } from '../../reading-as.ts'
+import { rowNumber } from '../../forms.ts'
+import { today } from '../../desk/(open)/activities/list.ts'
+import type { PageServerLoad } from './$types.js'
+
+/**
+ * An activity, as far as consent reaches to whoever asks. Where it was public and is no more, its address says since
+ * when (410); for everyone who could never know of it there is no page (404).
+ */
+export const load: PageServerLoad = async ({ params, locals, setHeaders }) => {
+  const { language, application, proof } = locals
+  const id = rowNumber(params.number)
+  // Revoked means gone at once: whoever keeps a copy asks each time whether it still stands.
+  setHeaders({ 'cache-control': proof ? 'private, no-cache' : 'public, no-cache' })
+  const read = await readAs(locals, async (connection, acting) => {
+    const activity = await findActivity(connection, id)
+    if (!activity) return undefined
+    const dossier = await readDossier(connection, activity, acting, { through: 'page', today: today() })
+    const keys = activity.recommendations.map((one) => ({ stateId: activity.stateId, id: one }))
+    const rows = await readRecommendations(connection, keys, language)
+    return {
+      dossier,
+      recommendations: rows.map((row) => presentRecommendation(row, language)),
+      worksOnIt: acting !== undefined && mayAddTo(acting, activity),
+      mayComment: acting !== undefined && mayComment(acting, activity),
+      ownComments: dossier.comments
+        .filter((comment) => acting !== undefined && mayEditComment(acting, comment))
+        .map((comment) => comment.id),
+    }
+  })
+  if (read) {
+    const { stateId } = read.dossier.activity
+    return {
+      ...read,
+      state: { code: stateId, name: stateName(stateId, language) },
+      imaginary: isImaginary(stateId),
+    }
+  }
+  const withdrawn = await publicWithdrawal(application.database.kysely, 'activity', { id })
+  if (!withdrawn) error(404)
+  const date = formatOf(language).date(withdrawn.at.toISOString().slice(0, 10))
+  throw new Refusal('activity.withdrawn', { date }, 410)
+}

@@ -1,0 +1,40 @@
+import { commentToEdit, editComment } from '#cooperation/reporting/commands.ts'
+import { commentContent, type CommentContent } from '#cooperation/reporting/model.ts'
+import { findActivity } from '#cooperation/activities/store.ts'
+import { isImaginary } from '#reference/states.ts'
+import { circumstances, rowNumber } from '../../../../forms.ts'
+import { readAs } from '../../../../reading-as.ts'
+import { formActions, openForm, type RecordForm } from '../../../../record-form/record-form.ts'
+import { commentDescription } from '../comment-form.ts'
+import type { Actions, PageServerLoad, RequestEvent } from './$types.js'
+
+const activityIn = ({ params }: Pick<RequestEvent, 'params'>) => rowNumber(params.number)
+const commentIn = ({ params }: Pick<RequestEvent, 'params'>) => rowNumber(params.comment)
+
+const form: RecordForm<keyof CommentContent, CommentContent, RequestEvent> = {
+  description: commentDescription,
+  content: commentContent,
+  draft: (event) => `comment/${commentIn(event)}`,
+  edited: async (transaction, event) => {
+    const { comment } = await commentToEdit(transaction, commentIn(event))
+    return { table: 'cooperation.comment', stateId: comment.stateId, id: comment.id }
+  },
+  save: async (transaction, event, content, { opened }) => {
+    await editComment(transaction, commentIn(event), content, opened, circumstances(event))
+    return `/activities/${activityIn(event)}#comments`
+  },
+  discarded: (event) => `/activities/${activityIn(event)}`,
+}
+
+export const load: PageServerLoad = async (event) => {
+  const open = await openForm(event, form)
+  const activity = await readAs(event.locals, (connection) => findActivity(connection, activityIn(event)))
+  return {
+    open,
+    number: activityIn(event),
+    name: activity?.title ?? '',
+    imaginary: activity !== undefined && isImaginary(activity.stateId),
+  }
+}
+
+export const actions = formActions(form) satisfies Actions

@@ -1,0 +1,39 @@
+import { activityToCommentOn, writeComment } from '#cooperation/reporting/commands.ts'
+import { commentContent, type CommentContent } from '#cooperation/reporting/model.ts'
+import { findActivity } from '#cooperation/activities/store.ts'
+import { isImaginary } from '#reference/states.ts'
+import { circumstances, rowNumber } from '../../../../forms.ts'
+import { readAs } from '../../../../reading-as.ts'
+import { formActions, openForm, type RecordForm } from '../../../../record-form/record-form.ts'
+import { commentDescription } from '../comment-form.ts'
+import type { Actions, PageServerLoad, RequestEvent } from './$types.js'
+
+const numberIn = ({ params }: Pick<RequestEvent, 'params'>) => rowNumber(params.number)
+
+const form: RecordForm<keyof CommentContent, CommentContent, RequestEvent> = {
+  description: commentDescription,
+  content: commentContent,
+  draft: (event) => `comment/new/${numberIn(event)}`,
+  beginning: async (transaction, event) => {
+    await activityToCommentOn(transaction, numberIn(event))
+    return { language: event.locals.language }
+  },
+  save: async (transaction, event, content, { formKey }) => {
+    await writeComment(transaction, numberIn(event), content, formKey, circumstances(event))
+    return `/activities/${numberIn(event)}#comments`
+  },
+  discarded: (event) => `/activities/${numberIn(event)}`,
+}
+
+export const load: PageServerLoad = async (event) => {
+  const open = await openForm(event, form)
+  const activity = await readAs(event.locals, (connection) => findActivity(connection, numberIn(event)))
+  return {
+    open,
+    number: numberIn(event),
+    name: activity?.title ?? '',
+    imaginary: activity !== undefined && isImaginary(activity.stateId),
+  }
+}
+
+export const actions = formActions(form) satisfies Actions

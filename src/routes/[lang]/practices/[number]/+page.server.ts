@@ -1,0 +1,50 @@
+import { error } from '@sveltejs/kit'
+import { publicWithdrawal } from '#consent/outlets.ts'
+import { recordReadings } from '#consent/reading.ts'
+import { findActivity } from '#cooperation/activities/store.ts'
+import { mayEditPractice } from '#cooperation/practices/policy.ts'
+import { findPractice } from '#cooperation/practices/store.ts'
+import { Refusal } from '#platform/errors.ts'
+import { formatOf } from '#platform/i18n/format.ts'
+import { isImaginary, stateName } from '#reference/states.ts'
+import { presentRecommendation } from '#recommendations/present.ts'
+import { readRecommendations } from '#recommendations/store.ts'
+import { rowNumber } from '../../forms.ts'
+import { readAs } from '../../reading-as.ts'
+import type { PageServerLoad } from './$types.js'
+
+/** A good practice, as far as consent reaches to whoever asks; 410 where it was public and is no more. */
+export const load: PageServerLoad = async ({ params, locals, setHeaders }) => {
+  const { language, application, proof } = locals
+  const id = rowNumber(params.number)
+  // Revoked means gone at once: whoever keeps a copy asks each time whether it still stands.
+  setHeaders({ 'cache-control': proof ? 'private, no-cache' : 'public, no-cache' })
+  const read = await readAs(locals, async (connection, acting) => {
+    const practice = await findPractice(connection, id)
+    if (!practice) return undefined
+    if (acting) await recordReadings(connection, 'practice', [practice], 'page')
+    // Seen by itself: its activity may be closed to whoever reads this.
+    const activity = await findActivity(connection, practice.activityId)
+    const keys = (activity?.recommendations ?? []).map((one) => ({ stateId: practice.stateId, id: one }))
+    const rows = await readRecommendations(connection, keys, language)
+    return {
+      practice,
+      activity: activity && { id: activity.id, title: activity.title },
+      recommendations: rows.map((row) => presentRecommendation(row, language)),
+      mayEdit: acting !== undefined && mayEditPractice(acting, practice),
+      isOwn: acting?.side === 'government' && acting.state === practice.stateId,
+    }
+  })
+  if (read) {
+    const { stateId } = read.practice
+    return {
+      ...read,
+      state: { code: stateId, name: stateName(stateId, language) },
+      imaginary: isImaginary(stateId),
+    }
+  }
+  const withdrawn = await publicWithdrawal(application.database.kysely, 'practice', { id })
+  if (!withdrawn) error(404)
+  const date = formatOf(language).date(withdrawn.at.toISOString().slice(0, 10))
+  throw new Refusal('practice.withdrawn', { date }, 410)
+}
