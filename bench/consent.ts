@@ -12,6 +12,7 @@ import { connect, type Database } from '#platform/database/connect.ts'
 import { readRecommendations } from '#recommendations/store.ts'
 import { listeningDatabase, plansOf, type Plan } from './plans.ts'
 import { Asking } from './search.ts'
+import { measureRepository, type RepositoryMeasure } from './repository.ts'
 import { spreadOf, type Spread } from './spread.ts'
 
 export type ConsentMeasure = {
@@ -20,6 +21,7 @@ export type ConsentMeasure = {
   unguarded: Spread
   /** Milliseconds of a search in one State's notes. */
   notes: Spread
+  repository: RepositoryMeasure
   signInsPerSecond: number
   matrix: { seconds: number; tried: number; leaked: number }
   plans: Plan[]
@@ -54,6 +56,7 @@ export async function measureConsent(
       guarded,
       unguarded,
       notes,
+      repository: await measureRepository(program, owner, cast),
       plans,
       signInsPerSecond: await measureSignIns(program, programUrl, cast),
       matrix: await measureMatrix(),

@@ -78,7 +78,7 @@ export async function supportAnswer(asked: Asked, collection: Collection): Promi
   const question = supportQuestionFrom(url.searchParams, collection)
   const { page, limit } = question
   const content = await asReader(asked, async (connection) => {
-    const { total, keys } = await findSupport(connection, question)
+    const { total, keys } = await findSupport(connection, question, [])
     const rows = await readSupport(connection, collection, keys, 'api')
     return { total, page, limit, items: rows.map((row) => openSupport(collection, row, readerOf(asked))) }
   })

@@ -27,23 +27,27 @@ export type SupportFound = {
   facets: Partial<Record<SupportFacet, ValueCount[]>>
 }
 
-/** A page of what is found, how many there are, and by what it can be narrowed. */
-export async function findSupport(connection: Connection, question: SupportQuestion): Promise<SupportFound> {
-  const { sort, page, limit, collection } = question
+/** A page of what is found, how many there are, and by what it can be narrowed: by these facets, of all unless said. */
+export async function findSupport(
+  connection: Connection,
+  question: SupportQuestion,
+  facets: readonly SupportFacet[] = facetsOf[question.collection],
+): Promise<SupportFound> {
+  const { sort, page, limit } = question
   const { rows } = await sql<{ total: number; keys: SupportKey[] | null; facets: SupportFound['facets'] }>`
-    ${tagged(question)}
-    select ${total} as total, ${facetCounts(collection)} as facets,
+    ${tagged(question, facets)}
+    select ${total} as total, ${facetCounts(facets)} as facets,
            (select jsonb_agg(jsonb_build_object('stateId', state_id, 'id', id)) from (
               select state_id, id from tagged where misses = '{}' order by ${orders[sort]}
                limit ${limit} offset ${(page - 1) * limit}) page) as keys`.execute(connection)
-  const { total: found = 0, keys, facets } = rows[0] ?? {}
-  return { total: found, keys: keys ?? [], facets: facets ?? {} }
+  const { total: found = 0, keys, facets: counts } = rows[0] ?? {}
+  return { total: found, keys: keys ?? [], facets: counts ?? {} }
 }
 
 /** All that is found, in order, whatever page is asked for: for files, whose rows are then read portion by portion. */
 export async function everyKey(connection: Connection, question: SupportQuestion): Promise<SupportKey[]> {
   const { rows } = await sql<SupportKey>`
-    ${tagged(question)}
+    ${tagged(question, [])}
     select state_id as "stateId", id from tagged where misses = '{}' order by ${orders[question.sort]}`.execute(
     connection,
   )
@@ -70,8 +74,8 @@ export async function supportFigures(
   mostRecommendations: number,
 ): Promise<SupportFigures> {
   const { rows } = await sql<{ [Key in keyof SupportFigures]: SupportFigures[Key] | null }>`
-    ${tagged(question)}
-    select ${total} as total, ${facetCounts('activities')} as facets,
+    ${tagged(question, facetsOf.activities)}
+    select ${total} as total, ${facetCounts(facetsOf.activities)} as facets,
            (select jsonb_agg(each) from (
               select state_id as state, facet, value, count(*)::int as count
                 from tagged cross join lateral (values ('status', status), ('report', report)) by (facet, list)
@@ -120,6 +124,19 @@ export async function supportServing(
   return { total: rows[0]?.total ?? 0, keys: rows.map(({ stateId, id }) => ({ stateId, id })) }
 }
 
+/** What was learned about a theme, the latest first, and how much of it there is. */
+export async function practicesAbout(
+  connection: Connection,
+  theme: string,
+  most: number,
+): Promise<{ total: number; keys: SupportKey[] }> {
+  const { rows } = await sql<SupportKey & { total: number }>`
+    select state_id as "stateId", id, (count(*) over ())::int as total
+      from cooperation.practice where ${theme} = any (themes)
+     order by changed_at desc, id desc limit ${most}`.execute(connection)
+  return { total: rows[0]?.total ?? 0, keys: rows.map(({ stateId, id }) => ({ stateId, id })) }
+}
+
 /** How many activities and practices a State has. */
 export async function supportOfState(
   connection: Connection,
@@ -156,8 +173,9 @@ const orders: Record<SupportSort, RawBuilder<unknown>> = {
 const total = sql`(select count(*)::int from tagged where misses = '{}')`
 
 /** `{facet: [{value, count}]}` */
-function facetCounts(collection: Collection): RawBuilder<unknown> {
-  const lists = facetsOf[collection].map((facet) => sql`(${sql.lit(facet)}, ${sql.ref(facet)})`)
+function facetCounts(facets: readonly SupportFacet[]): RawBuilder<unknown> {
+  if (!facets.length) return sql`'{}'::jsonb`
+  const lists = facets.map((facet) => sql`(${sql.lit(facet)}, ${sql.ref(facet)})`)
   return sql`(
     select jsonb_object_agg(facet, counts) from (
       select facet, jsonb_agg(jsonb_build_object('value', value, 'count', count) order by count desc, value) as counts
@@ -169,27 +187,41 @@ function facetCounts(collection: Collection): RawBuilder<unknown> {
 }
 
 /**
- * The clause that makes `tagged`: each row that has the words asked for, with its values of every facet, and the facets
- * that do not let it through in `misses`. What is seen is looked for once, whatever is counted after.
+ * The clause that makes `tagged`: each row that has the words asked for, with its values of the facets that are counted
+ * or narrowed by, and in `misses` the facets that do not let it through. What belongs to rows is looked for once, and
+ * only where it is needed.
  */
-function tagged(question: SupportQuestion): RawBuilder<unknown> {
+function tagged(question: SupportQuestion, counted: readonly SupportFacet[]): RawBuilder<unknown> {
   const { collection, filter } = question
-  const facets = facetsOf[collection]
-  const values = valuesOf[collection]
+  const isActivities = collection === 'activities'
+  const facets = facetsOf[collection].filter((facet) => counted.includes(facet) || filter[facet])
+  const needed = new Set(facets.flatMap((facet) => partsOf[facet] ?? []))
+  const joined = [...needed].map(
+    (part) =>
+      sql`left join ${sql.ref(part)} on ${sql.ref(`${part}.state_id`)} = seen.state_id
+                                    and ${sql.ref(`${part}.activity_id`)} = seen.id`,
+  )
   const misses = facets.flatMap((facet) => {
     const wanted = filter[facet]
     return wanted
       ? [sql`case when not (${sql.ref(facet)} && ${[...wanted]}::text[]) then ${sql.lit(facet)} end`]
       : []
   })
-  return sql`
-    with seen as materialized (select * from ${sql.raw(sources[collection].table)} thing where ${matching(question)}),
-    ${sources[collection].parts}
-    tagged as materialized (
+  const values = [
+    sql`seen.state_id, seen.id, seen.title, seen.changed_at`,
+    isActivities ? sql`seen.starts_on` : sql`null::date as starts_on`,
+    ...facets.map((facet) => sql`coalesce(${valueOf[facet]}, '{}') as ${sql.ref(facet)}`),
+  ]
+  const clauses = [
+    sql`seen as materialized (
+      select * from ${sql.raw(isActivities ? 'cooperation.activity' : 'cooperation.practice')} thing
+       where ${matching(question)})`,
+    ...[...needed].map((part) => sql`${sql.ref(part)} as materialized (${parts[part]})`),
+    sql`tagged as materialized (
       select valued.*, ${misses.length ? sql`array_remove(array[${sql.join(misses)}], null)` : sql`'{}'::text[]`} as misses
-        from (select seen.state_id, seen.id, seen.title, seen.changed_at, ${sources[collection].dates},
-                     ${sql.join(facets.map((facet) => sql`coalesce(${values[facet] ?? sql`null`}, '{}') as ${sql.ref(facet)}`))}
-                from seen ${sources[collection].joins}) valued)`
+        from (select ${sql.join(values)} from seen ${sql.join(joined, sql` `)}) valued)`,
+  ]
+  return sql`with ${sql.join(clauses)}`
 }
 
 /** The day on which a first report back is due: after a year, where it runs longer, or the day agreed (reporting/due.ts). */
@@ -200,72 +232,51 @@ export function firstDueOn(activity: string): RawBuilder<unknown> {
                   else ${column('report_back_on')} end`
 }
 
-const ofAll = {
+/** The values of a row; those of practices are of the first kinds alone. */
+const valueOf: Record<SupportFacet, RawBuilder<unknown>> = {
   state: sql`array[seen.state_id]`,
   kind: sql`seen.kinds`,
   theme: sql`seen.themes`,
   group: sql`seen.groups`,
   // A goal also holds what is tagged with one of its targets: 16 holds 16.2.
   sdg: sql`(select array_agg(distinct code) from unnest(seen.targets) target, unnest(array[target, split_part(target, '.', 1)]) code)`,
+  status: sql`array[seen.status]`,
+  because: sql`case when served.activity_id is null and needed.activity_id is null then array['unstated']
+                    else array_remove(array[case when served.activity_id is not null then 'recommendation' end,
+                                            case when needed.activity_id is not null then 'need' end], null) end`,
+  mechanism: sql`served.mechanisms`,
+  partner: sql`taking_part.organisations`,
+  // However long it is said to last, so many years are listed.
+  year: sql`array(select generate_series(extract(year from seen.starts_on)::int,
+                    least(extract(year from seen.ends_on), extract(year from seen.starts_on) + 30)::int)::text)`,
+  report: sql`array[case when reported.activity_id is not null then 'given'
+                         when ${firstDueOn('seen')} < current_date then 'none'
+                         else 'not-due' end]`,
+  currency: sql`paid.currencies`,
 }
 
-const valuesOf: Record<Collection, Partial<Record<SupportFacet, RawBuilder<unknown>>>> = {
-  practices: ofAll,
-  activities: {
-    ...ofAll,
-    status: sql`array[seen.status]`,
-    because: sql`case when served.activity_id is null and needed.activity_id is null then array['unstated']
-                      else array_remove(array[case when served.activity_id is not null then 'recommendation' end,
-                                              case when needed.activity_id is not null then 'need' end], null) end`,
-    mechanism: sql`served.mechanisms`,
-    partner: sql`taking_part.organisations`,
-    // However long it is said to last, so many years are listed.
-    year: sql`array(select generate_series(extract(year from seen.starts_on)::int,
-                      least(extract(year from seen.ends_on), extract(year from seen.starts_on) + 30)::int)::text)`,
-    report: sql`array[case when reported.activity_id is not null then 'given'
-                           when ${firstDueOn('seen')} < current_date then 'none'
-                           else 'not-due' end]`,
-    currency: sql`paid.currencies`,
-  },
+/** What belongs to activities, asked once for all of them. */
+const parts = {
+  served: sql`
+    select served.state_id, activity_id, array_agg(distinct recommendation.mechanism) as mechanisms
+      from cooperation.served
+      join register.recommendation
+        on recommendation.state_id = served.state_id and recommendation.id = served.recommendation_id
+     group by 1, 2`,
+  needed: sql`select distinct state_id, activity_id from cooperation.answered_need`,
+  taking_part: sql`
+    select state_id, activity_id, array_agg(distinct organisation_id::text) as organisations
+      from cooperation.participant group by 1, 2`,
+  reported: sql`select distinct state_id, activity_id from cooperation.report_back`,
+  paid: sql`select state_id, activity_id, array_agg(distinct currency) as currencies from cooperation.money group by 1, 2`,
 }
 
-/** Where a collection stands, and what is asked once of all that belongs to its rows. */
-const sources: Record<
-  Collection,
-  { table: string; dates: RawBuilder<unknown>; parts: RawBuilder<unknown>; joins: RawBuilder<unknown> }
-> = {
-  practices: {
-    table: 'cooperation.practice',
-    dates: sql`null::date as starts_on`,
-    parts: sql``,
-    joins: sql``,
-  },
-  activities: {
-    table: 'cooperation.activity',
-    dates: sql`seen.starts_on`,
-    parts: sql`
-      served as materialized (
-        select served.state_id, activity_id, array_agg(distinct recommendation.mechanism) as mechanisms
-          from cooperation.served
-          join register.recommendation
-            on recommendation.state_id = served.state_id and recommendation.id = served.recommendation_id
-         group by 1, 2),
-      needed as materialized (select distinct state_id, activity_id from cooperation.answered_need),
-      taking_part as materialized (
-        select state_id, activity_id, array_agg(distinct organisation_id::text) as organisations
-          from cooperation.participant group by 1, 2),
-      reported as materialized (select distinct state_id, activity_id from cooperation.report_back),
-      paid as materialized (
-        select state_id, activity_id, array_agg(distinct currency) as currencies from cooperation.money group by 1, 2),`,
-    joins: sql.join(
-      ['served', 'needed', 'taking_part', 'reported', 'paid'].map(
-        (part) =>
-          sql`left join ${sql.ref(part)} on ${sql.ref(`${part}.state_id`)} = seen.state_id
-                                        and ${sql.ref(`${part}.activity_id`)} = seen.id`,
-      ),
-      sql` `,
-    ),
-  },
+const partsOf: Partial<Record<SupportFacet, readonly (keyof typeof parts)[]>> = {
+  because: ['served', 'needed'],
+  mechanism: ['served'],
+  partner: ['taking_part'],
+  report: ['reported'],
+  currency: ['paid'],
 }
 
 /** The words that are looked for in each collection. */

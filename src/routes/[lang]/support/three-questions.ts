@@ -24,7 +24,7 @@ import type { Figure, Ranking } from '../figures.ts'
 import { supportChips, supportDownloads, supportHref } from '../activities/narrowing.ts'
 import { stateCells, statesOnMap } from '../activities/on-map.ts'
 
-const mostRecommendations = 10
+const mostRecommendations = 5
 /** Bars of a ranking; the rest stands beside the list. */
 const mostBars = 10
 const mostYears = 8
