@@ -5,7 +5,7 @@ import { presentNeed } from '#exchange/needs/present.ts'
 import { needsBehind } from '#exchange/needs/store.ts'
 import { presentSupport } from '#cooperation/repository/present.ts'
 import { readSupport } from '#cooperation/repository/reading.ts'
-import { supportServing } from '#cooperation/repository/store.ts'
+import { practicesAbout, supportServing } from '#cooperation/repository/store.ts'
 import { mayAsk } from '#followup/asks/policy.ts'
 import { keepsRegister } from '#identity/policy.ts'
 import { mayWriteNote } from '#followup/policy.ts'
@@ -26,9 +26,11 @@ const mostNotes = 20
 const mostNeeds = 10
 /** So with the support that serves it. */
 const mostSupport = 5
+/** So with what others have learned about the same. */
+const mostPractices = 3
 
 /**
- * One recommendation with all that is known of it. Nine queries to the database, each bounded. Who comes from the desk
+ * One recommendation with all that is known of it. Eleven queries to the database, each bounded. Who comes from the desk
  * is shown the way to correct it, and who has signed in the notes and needs that are open to them; no cache may keep
  * that page for others.
  */
@@ -45,7 +47,15 @@ export const load: PageServerLoad = async ({ params, url, locals, setHeaders }) 
     if (acting) await recordReadings(connection, 'need', needs, 'page')
     const support = await supportServing(connection, key, mostSupport)
     const serving = await readSupport(connection, 'activities', support.keys, 'page')
+    const theme = full.primaryTheme?.code ?? full.tags.themes[0]?.code
+    const learned = theme ? await practicesAbout(connection, theme, mostPractices) : { total: 0, keys: [] }
+    const practices = await readSupport(connection, 'practices', learned.keys, 'page')
     return {
+      learned: {
+        theme,
+        total: learned.total,
+        items: practices.map((row) => presentSupport<'practices'>(row, language)),
+      },
       support: {
         total: support.total,
         items: serving.map((row) => presentSupport<'activities'>(row, language)),
@@ -60,7 +70,8 @@ export const load: PageServerLoad = async ({ params, url, locals, setHeaders }) 
     }
   })
   // What consent has opened to everyone is gone at once when it is revoked: each copy asks whether it still stands.
-  if ((notes.length || may.support.total) && !proof) setHeaders({ 'cache-control': 'public, no-cache' })
+  if ((notes.length || may.support.total || may.learned.total) && !proof)
+    setHeaders({ 'cache-control': 'public, no-cache' })
   const address = url.origin + pathIn(language, recommendationPath(full.id))
   return {
     full,

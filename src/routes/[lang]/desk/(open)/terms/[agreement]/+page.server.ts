@@ -2,6 +2,8 @@ import { redirect } from '@sveltejs/kit'
 import type { ActingTransaction } from '#platform/database/acting.ts'
 import { pathIn } from '#platform/i18n/paths.ts'
 import { holdsPower, powerHolders } from '#consent/store.ts'
+import { activityFromTerms, activityOfTerms } from '#cooperation/activities/from-terms.ts'
+import { mayRecord } from '#cooperation/activities/policy.ts'
 import { conversationPath } from '#exchange/conversation/commands.ts'
 import { acceptTerms, endTerms, termsPath, termsToRead } from '#exchange/terms/commands.ts'
 import { standingOf, versionInForce } from '#exchange/terms/model.ts'
@@ -9,10 +11,12 @@ import { mayAccept, mayEnd, mayPropose } from '#exchange/terms/policy.ts'
 import { partsOf, presentTerms } from '#exchange/terms/present.ts'
 import { ownName } from '#exchange/terms/store.ts'
 import { actingIn } from '#identity/acting.ts'
+import { isPerson } from '#identity/model.ts'
 import { differenceInWords } from '#record/difference.ts'
 import { atDesk } from '../../../acting.ts'
 import { oneIn } from '../../../asked.ts'
 import { circumstances, fieldsOf, refused, rowNumber } from '../../../../forms.ts'
+import { activityDeskPath } from '../../activities/activity-form.ts'
 import { agreementIn, versionIn } from '../terms-form.ts'
 import type { Actions, PageServerLoad, RequestEvent } from './$types.js'
 
@@ -20,7 +24,6 @@ const deeds = ['proposed', 'accepted', 'ended'] as const
 
 /** Terms of support, for the two sides: the last version, or one before it (`?version=`), and what each changed. */
 export const load: PageServerLoad = async (event) => {
-  event.setHeaders({ 'cache-control': 'private, no-cache' })
   const { language } = event.locals
   const agreement = agreementIn(event.params.agreement)
   return atDesk(event, async (transaction) => {
@@ -28,6 +31,7 @@ export const load: PageServerLoad = async (event) => {
     const acting = await actingIn(transaction)
     const power = await holdsPower(transaction)
     const standing = standingOf(versions)
+    const activity = (await activityOfTerms(transaction, agreement))?.id
     const wanted = versionIn(event.url.searchParams)
     const shown = versions.find(({ version }) => version === wanted) ?? last
     const isOpen = standing !== 'ended'
@@ -57,6 +61,14 @@ export const load: PageServerLoad = async (event) => {
       acceptsAs: waitsForUs && mayAccept(acting, last, power) ? await ownName(transaction) : undefined,
       powerHolders: waitsForUs && side === 'state' && !power ? await powerHolders(transaction) : [],
       mayEnd: isOpen && mayEnd(acting, last, power),
+      activity,
+      mayBegin:
+        isOpen &&
+        side === 'state' &&
+        !activity &&
+        versionInForce(versions) !== undefined &&
+        isPerson(acting) &&
+        mayRecord(acting),
     }
   })
 }
@@ -76,6 +88,20 @@ export const actions: Actions = {
     return doing(event, 'accepted', typed, (transaction, agreement) =>
       acceptTerms(transaction, agreement, rowNumber(typed.version), circumstances(event)),
     )
+  },
+  /** The State begins the activity of which they are the terms. */
+  begin: async (event) => {
+    const agreement = agreementIn(event.params.agreement)
+    let activity
+    try {
+      activity = await atDesk(event, async (transaction) => {
+        const { last } = await termsToRead(transaction, agreement)
+        return activityFromTerms(transaction, { stateId: last.stateId, agreement }, circumstances(event))
+      })
+    } catch (error) {
+      return refused(error, { reason: '' })
+    }
+    redirect(303, pathIn(event.locals.language, activityDeskPath(activity.id)))
   },
   end: async (event) => {
     const typed = await fieldsOf(event.request, ['reason'])
