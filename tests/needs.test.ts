@@ -170,6 +170,24 @@ describe('a need', () => {
   })
 })
 
+test('help to write it well: the same call at other times, and an example for each kind of support', async () => {
+  const answer = await fetch(`${program.address}/api/v1/recommendations?state=XTL&limit=50`)
+  const { items } = (await answer.json()) as { items: Listed[] }
+  const visitor = visitorAs('justice')
+  for (const { id } of items) {
+    const [, calls] =
+      /id="same-call"(.*?)<\/section>/s.exec((await visitor.open(`/en/recommendations/${id}`)).html) ?? []
+    const other = /\/en\/recommendations\/(\w{12})/.exec(calls ?? '')?.[1]
+    if (!other) continue
+    const { html, words } = await visitor.open(`/en/desk/needs/new?recommendation=${id}`)
+    expect(html).toContain(`/en/recommendations/${other}`)
+    expect(words).toContain('The same call in other reviews')
+    expect(words).toContain('In three of seven districts nobody who is arrested sees a lawyer')
+    return
+  }
+  throw new Error('the demonstration repeats some of its calls')
+})
+
 describe('looking for a recommendation in the form', () => {
   test('by its address takes it along with its tags, and loses nothing that was typed', async () => {
     const visitor = visitorAs('justice')
