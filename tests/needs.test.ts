@@ -3,7 +3,9 @@ import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { giveConsent } from '#consent/commands.ts'
 import { testCast, type Cast } from '#identity/testing.ts'
+import { inTransactionAs } from '#platform/database/acting.ts'
 import { testDatabase, type TestDatabase } from '#platform/database/testing.ts'
 import { addDemonstration } from '#recommendations/import/demonstration.ts'
 import { fieldsOf } from './network/form.ts'
@@ -276,6 +278,31 @@ describe('what becomes of a need', () => {
     expect((await coordinator.open(path)).words).toContain('Our answer')
     expect((await visitorAs('nhri').open(path)).words).not.toContain('Our answer')
   })
+})
+
+test('a partner to whom a need is opened reads it, and nothing of what became of it', async () => {
+  const [path = ''] = (await write('justice', { title: 'Opened to one' })).path.split('?')
+  const consent = {
+    subject: { kind: 'need', id: Number(path.split('/').at(-1)) },
+    audience: 'named' as const,
+    partners: [cast.partnerOne.organisation],
+    office: 'Secretariat',
+    decision: 'Decision 8',
+    conditions: '',
+    from: null,
+    until: null,
+  }
+  await inTransactionAs(database.program, cast.approver, (transaction) =>
+    giveConsent(transaction, consent, { through: 'page' }),
+  )
+  const read = await visitorAs('partnerOne').open(path)
+  expect(read.words).toContain(said.gap)
+  for (const trace of ['Proposed', 'What became of it', 'Decision 8', '/edit'])
+    expect(read.html).not.toContain(trace)
+  expect((await visitorAs('partnerOne').open('/en/desk/needs')).status).toBe(403)
+  expect((await visitorAs('partnerTwo').open(path)).status).toBe(404)
+  const readings = await visitorAs('coordinator').open('/en/desk/consent/readings')
+  expect(readings.words).toContain('Opened to one')
 })
 
 describe('the list of needs', () => {
