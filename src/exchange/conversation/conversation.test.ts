@@ -1,9 +1,11 @@
 /** What each side of a conversation sees and may do, on the real database; nothing tells who an unnamed State is. */
 import { randomUUID } from 'node:crypto'
+import { sql } from 'kysely'
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import { inTransactionAs, type ActingTransaction } from '#platform/database/acting.ts'
 import { testDatabase, type TestDatabase } from '#platform/database/testing.ts'
 import { testCast, type Cast } from '#identity/testing.ts'
+import { beginChange } from '#record/change.ts'
 import { answerRequest, choosePartner, writeMessage, writeToAll, type Answer } from './commands.ts'
 import { noticeLetters } from './notices.ts'
 import { findRequestHead, messagesOf, othersIn, ownAnswers, readMessageFile, threadsAbout } from './store.ts'
@@ -167,10 +169,26 @@ describe('an unnamed State', () => {
       await expect(say('coordinator', one, text)).rejects.toMatchObject({
         code: 'conversation.telling-words',
       })
-    const { rows } = await database.owner.pool.query<{ unnamed: string }>(
-      `select pg_get_expr(polwithcheck, polrelid) as unnamed from pg_policy where polname = 'unnamed'`,
-    )
-    expect(rows).toHaveLength(2)
+    const past = (signed: string | null, withFile: boolean) =>
+      as('coordinator', async (transaction) => {
+        const change = await beginChange(transaction, { ...page, confidential: true })
+        const token = randomUUID()
+        await sql`
+          insert into exchange.message (token, request_token, thread_token, from_state, text, language, signed, position,
+                                        form_key, change_id)
+          values (${token}, ${request.token}, ${one}, true, 'Yes.', 'en', ${signed}, 9, ${randomUUID()}, ${change})`.execute(
+          transaction,
+        )
+        if (withFile)
+          await sql`
+            insert into exchange.message_file (message_token, name, media_type, content, sha256, change_id)
+            values (${token}, 'Plan.txt', 'text/plain', ${plan.content}, ${plan.content}, ${change})`.execute(
+            transaction,
+          )
+      })
+    await expect(past('mechanism', false)).rejects.toThrow('row-level security')
+    await expect(past(null, true)).rejects.toThrow('row-level security')
+    await past(null, false)
   })
 
   test('gives its name to one: there it signs, sends files and is heard at once, with the others not', async () => {
