@@ -137,6 +137,12 @@ create table exchange.request (
   -- Closed by the State: what it asked for was found, or is no longer needed.
   closed_at       timestamptz,
   closed_because  text,
+  -- The last day on which that changed, and how it stood that morning: who is told no name is told of it the next day,
+  -- because the hour would tell where the State is.
+  changed_standing_on date,
+  morning_standing    text,
+  -- In which the public figures count it: of at least five hosted States (src/exchange/requests/veil.ts), or none.
+  region          text,
   written_by      bigint references identity.person (id),
   form_key        uuid not null,
   written_at      timestamptz not null default now(),
@@ -149,6 +155,53 @@ create table exchange.request (
 comment on table exchange.request is 'Needs for which a State asks support, with its consent; opened whole where it goes out under the State''s name.';
 create unique index request_by_form on exchange.request (state_id, written_by, form_key);
 select consent.protect('exchange.request', 'request');
+
+create function exchange.standing(one exchange.request) returns text
+  language sql immutable set search_path = pg_catalog, pg_temp
+as $$
+  select case when one.withdrawn_at is not null then 'withdrawn' when one.closed_at is not null then 'closed'
+              when one.paused_at is not null then 'paused' else 'open' end
+$$;
+
+-- A request goes out once, by a person with the power to consent (exchange.send_out), and under which name it did stays.
+create function exchange.keep_request() returns trigger
+  language plpgsql set search_path = pg_catalog, pg_temp
+as $$
+declare
+  today date := (now() at time zone 'UTC')::date;
+begin
+  if row_security_active('exchange.request')
+     and (old.sent_at is not null
+          and (new.sent_at, new.named, new.token, new.region) is distinct from (old.sent_at, old.named, old.token, old.region)
+          or old.withdrawn_at is not null and new.withdrawn_at is null
+          or (new.sent_at, new.withdrawn_at) is distinct from (old.sent_at, old.withdrawn_at) and not identity.may_consent()) then
+    raise check_violation using message = 'A request goes out, and is taken back, once and by consent.', constraint = 'sent_by_consent';
+  end if;
+  new.changed_standing_on := old.changed_standing_on;
+  new.morning_standing := old.morning_standing;
+  if exchange.standing(new) <> exchange.standing(old) then
+    if old.changed_standing_on is distinct from today then
+      new.morning_standing := exchange.standing(old);
+    end if;
+    new.changed_standing_on := today;
+  end if;
+  return new;
+end
+$$;
+create trigger keep_request before update on exchange.request for each row execute function exchange.keep_request();
+
+-- Nor is one written down as sent.
+create function exchange.begin_request() returns trigger
+  language plpgsql set search_path = pg_catalog, pg_temp
+as $$
+begin
+  if row_security_active('exchange.request') and new.sent_at is not null then
+    raise check_violation using message = 'A request goes out by consent.', constraint = 'sent_by_consent';
+  end if;
+  return new;
+end
+$$;
+create trigger begin_request before insert on exchange.request for each row execute function exchange.begin_request();
 
 create table exchange.request_need (
   state_id   text not null,
@@ -188,6 +241,23 @@ end
 $$;
 create trigger check_request_need after insert on exchange.request_need
   for each row execute function exchange.check_request_need();
+
+-- Whoever sees a request that went out sees another need in it from then on.
+create function exchange.widen_by_consent() returns trigger
+  language plpgsql set search_path = pg_catalog, pg_temp
+as $$
+begin
+  if row_security_active('exchange.request') and not identity.may_consent()
+     and exists (select from exchange.request
+                  where request.state_id = new.state_id and request.id = new.request_id and request.sent_at is not null) then
+    raise check_violation using message = 'What a request that went out asks for is widened by consent.',
+      constraint = 'sent_by_consent';
+  end if;
+  return null;
+end
+$$;
+create trigger widen_by_consent after insert on exchange.request_need
+  for each row execute function exchange.widen_by_consent();
 
 ------------------------------------------------------------------------------------------------------------
 -- Unnamed: what is shown of a request whose State does not give its name
@@ -231,14 +301,16 @@ comment on table exchange.veil is 'What a request that goes out unnamed shows: n
 select consent.protect_part('exchange.veil', 'exchange.request', 'request_id');
 
 -- What whoever acts sees of requests from outside, in no order that tells anything: those opened with the State's name,
--- and those unnamed, of which the State is null. The secretariat keeps the clock of all that were sent.
+-- and those unnamed, of which the State is null. The secretariat keeps the clock of all that were sent: of those that are
+-- not open to it it sees no State, and but for the veil no more than which kinds of support they ask for.
 create function exchange.shown_requests(only_token uuid default null)
   returns table (token uuid, state_id text, region text, ldc boolean, sids boolean, kinds text[], themes text[],
                  groups text[], shown_from date, standing text)
   language sql stable security definer set search_path = pg_catalog, pg_temp
 as $$
   with sent as (
-    select request.*, veil.id as veil_id, veil.region, veil.ldc, veil.sids, veil.kinds, veil.themes, veil.groups,
+    select request.*, exchange.standing(request) as stands,
+           veil.id as veil_id, veil.region as veil_region, veil.ldc, veil.sids, veil.kinds, veil.themes, veil.groups,
            coalesce(veil.shown_from, (request.sent_at at time zone 'UTC')::date) as shown_from,
            consent.opens('request', request.id, request.state_id, request.side, request.organisation_id,
                          request.audience = 'institution') as opened,
@@ -247,23 +319,24 @@ as $$
       left join exchange.veil on veil.state_id = request.state_id and veil.request_id = request.id
      where request.sent_at is not null and (only_token is null or request.token = only_token)
        and (identity.only_states() is null or request.state_id = any (identity.only_states())))
-  select sent.token, case when sent.opened or sent.named = 'open' then sent.state_id end,
-         sent.region, sent.ldc, sent.sids,
-         coalesce(sent.kinds, needed.kinds), coalesce(sent.themes, needed.themes), coalesce(sent.groups, needed.groups),
+  select sent.token, case when sent.opened then sent.state_id end, sent.veil_region, sent.ldc, sent.sids,
+         coalesce(sent.kinds, needed.kinds, '{}'),
+         coalesce(sent.themes, case when sent.opened then needed.themes end, '{}'),
+         coalesce(sent.groups, case when sent.opened then needed.groups end, '{}'),
          sent.shown_from,
-         case when sent.withdrawn_at is not null then 'withdrawn' when sent.closed_at is not null then 'closed'
-              when sent.paused_at is not null then 'paused' else 'open' end
+         case when not sent.opened and sent.changed_standing_on = (now() at time zone 'UTC')::date
+              then sent.morning_standing else sent.stands end
     from sent
     left join lateral (
-      select array_agg(distinct kind) filter (where kind is not null) as kinds,
-             array_agg(distinct theme) filter (where theme is not null) as themes,
-             array_agg(distinct affected) filter (where affected is not null) as groups
+      select array_agg(distinct kind order by kind) filter (where kind is not null) as kinds,
+             array_agg(distinct theme order by theme) filter (where theme is not null) as themes,
+             array_agg(distinct affected order by affected) filter (where affected is not null) as groups
         from exchange.request_need part
         join exchange.need on need.state_id = part.state_id and need.id = part.need_id
         left join unnest(need.kinds) kind on true
         left join unnest(need.themes) theme on true
         left join unnest(need.groups) affected on true
-       where part.state_id = sent.state_id and part.request_id = sent.id) needed on true
+       where sent.veil_id is null and part.state_id = sent.state_id and part.request_id = sent.id) needed on true
    where (sent.opened or sent.shown_unnamed or identity.role() = 'secretariat')
      and sent.shown_from <= (now() at time zone 'UTC')::date
    order by sent.token
@@ -915,6 +988,314 @@ begin
 end
 $$;
 create trigger only_accepted before update on exchange.terms for each row execute function exchange.only_accepted();
+
+------------------------------------------------------------------------------------------------------------
+-- The clock of requests that everyone sees: sending out, who looked, what is due, reminders, and the public figures
+------------------------------------------------------------------------------------------------------------
+
+-- Whether a person with the power to consent, who sees the request as its State does, may send it out or take it back.
+create function exchange.decides_request(of_request bigint) returns text
+  language sql stable security definer set search_path = pg_catalog, pg_temp
+as $$
+  select request.state_id from exchange.request
+   where request.id = of_request and request.state_id = identity.government() and identity.may_consent()
+     and (request.audience = 'government' or request.organisation_id = identity.organisation())
+$$;
+revoke execute on function exchange.decides_request(bigint) from :"program";
+
+-- Sends a request out, once, under the State's name or behind a veil; to whom is for the consents given with it.
+create function exchange.send_out(of_request bigint, under text, figures_region text, veil jsonb, shown_from date) returns boolean
+  language plpgsql volatile security definer set search_path = pg_catalog, pg_temp
+as $$
+declare
+  state text := exchange.decides_request(of_request);
+begin
+  update exchange.request
+     set sent_at = now(), named = under, region = figures_region, change_id = record.current_change()
+   where state_id = state and id = of_request and sent_at is null;
+  if not found then
+    return false;
+  end if;
+  if (under = 'unnamed') <> (veil is not null) then
+    raise check_violation using message = 'An unnamed request has a veil, and no other.', constraint = 'veil_of_unnamed';
+  end if;
+  if veil is not null then
+    insert into exchange.veil (state_id, request_id, region, ldc, sids, kinds, themes, groups, shown_from, change_id)
+    select state, of_request, drawn.region, drawn.ldc, drawn.sids, drawn.kinds, drawn.themes, drawn.groups,
+           send_out.shown_from, record.current_change()
+      from jsonb_to_record(veil) as drawn (region text, ldc boolean, sids boolean, kinds text[], themes text[], groups text[]);
+  end if;
+  return true;
+end
+$$;
+
+-- Takes a request back for good; its consents are revoked with it.
+create function exchange.take_back(of_request bigint) returns boolean
+  language plpgsql volatile security definer set search_path = pg_catalog, pg_temp
+as $$
+begin
+  update exchange.request set withdrawn_at = now(), change_id = record.current_change()
+   where state_id = exchange.decides_request(of_request) and id = of_request
+     and sent_at is not null and withdrawn_at is null;
+  return found;
+end
+$$;
+
+-- Is a request shown to everyone, under its State's name or unnamed.
+create function exchange.shown_to_all(one exchange.request) returns boolean
+  language sql stable security definer set search_path = pg_catalog, pg_temp
+as $$
+  select exists (
+    select from consent.consent given
+     where given.state_id = one.state_id and given.side = 'government' and given.record_kind = 'request'
+       and given.record_id = one.id and given.audience = 'public'
+       and given.revoked_at is null and given.begins_at <= now() and (given.ends_at is null or given.ends_at > now()))
+$$;
+revoke execute on function exchange.shown_to_all(exchange.request) from :"program";
+
+-- Writes down that whoever acts has looked at these requests from outside. Says nothing: whether there was something to
+-- write would tell whose they are.
+create function exchange.note_readings(tokens uuid[], through text) returns void
+  language sql volatile security definer set search_path = pg_catalog, pg_temp
+as $$
+  insert into record.reading (person_id, organisation_id, seen_as, through, table_name, row_id, state_id, author_side,
+                              author_organisation_id)
+  select coalesce((identity.looking() ->> 'person')::bigint, identity.person()),
+         coalesce((identity.looking() ->> 'organisation')::bigint, identity.organisation()),
+         identity.looking() ->> 'as', note_readings.through, 'exchange.request', request.id, request.state_id, request.side,
+         request.organisation_id
+    from exchange.request
+   where request.token = any (tokens) and exists (select from exchange.shown_requests(request.token))
+     and coalesce((identity.looking() ->> 'person')::bigint, identity.person()) is not null
+     and (identity.looking() is not null
+          or request.state_id is distinct from identity.government() and not exchange.shown_to_all(request))
+$$;
+
+------------------------------------------------------------------------------------------------------------
+-- What is due
+------------------------------------------------------------------------------------------------------------
+
+-- The days within which a request is acknowledged and answered: the last row holds. Anyone reads when they were set, and why.
+create table exchange.clock_setting (
+  id               bigint generated always as identity primary key,
+  acknowledge_days integer not null check (acknowledge_days between 1 and 90),
+  answer_days      integer not null check (answer_days between acknowledge_days and 365),
+  reason           text not null check (reason <> ''),
+  set_on           date not null default (now() at time zone 'UTC')::date,
+  change_id        bigint not null references record.change (id)
+);
+comment on table exchange.clock_setting is 'Within how many days a request is acknowledged and answered, as the secretariat set it.';
+select record.keep_history('exchange.clock_setting', 'id');
+alter table exchange.clock_setting enable row level security;
+create policy anyone on exchange.clock_setting for select using (true);
+create policy set_it on exchange.clock_setting for insert with check (
+  change_id = (select record.current_change()) and (select identity.role()) = 'secretariat'
+  and set_on = (now() at time zone 'UTC')::date);
+revoke update, delete on exchange.clock_setting from :"program";
+
+-- As long as nobody set anything: 10 and 30.
+create function exchange.clock() returns table (acknowledge_days integer, answer_days integer)
+  language sql stable security definer set search_path = pg_catalog, pg_temp
+as $$
+  select set.acknowledge_days, set.answer_days
+    from (select s.acknowledge_days, s.answer_days, s.id from exchange.clock_setting s union all select 10, 30, 0) set
+   order by set.id desc limit 1
+$$;
+
+-- The day of the first real answer of a partner: that it is in, or why not. A question acknowledges.
+alter table exchange.thread add column real_answer_on date;
+create function exchange.note_real_answer() returns trigger
+  language plpgsql set search_path = pg_catalog, pg_temp
+as $$
+begin
+  new.real_answer_on := case when tg_op = 'UPDATE' then old.real_answer_on end;
+  if new.real_answer_on is null and new.stance <> 'question' then
+    new.real_answer_on := (now() at time zone 'UTC')::date;
+  end if;
+  return new;
+end
+$$;
+create trigger real_answer before insert or update on exchange.thread
+  for each row execute function exchange.note_real_answer();
+
+-- Every request that was sent, as the clock counts it. For the functions below alone.
+create function exchange.timed_requests()
+  returns table (token uuid, state_id text, kinds text[], region text, shown_from date, acknowledged_on date,
+                 answered_on date, standing text)
+  language sql stable security definer set search_path = pg_catalog, pg_temp
+as $$
+  select request.token, request.state_id,
+         coalesce(veil.kinds, array(
+           select distinct kind from exchange.request_need part
+             join exchange.need on need.state_id = part.state_id and need.id = part.need_id
+            cross join unnest(need.kinds) kind
+            where part.state_id = request.state_id and part.request_id = request.id)),
+         request.region, coalesce(veil.shown_from, (request.sent_at at time zone 'UTC')::date),
+         least(said.acknowledged_on, secretariat.answered_on), least(said.answered_on, secretariat.answered_on),
+         exchange.standing(request)
+    from exchange.request
+    left join exchange.veil on veil.state_id = request.state_id and veil.request_id = request.id
+    left join exchange.secretariat_answer secretariat on secretariat.request_token = request.token
+    left join lateral (
+      select min(thread.answered_on) as acknowledged_on, min(thread.real_answer_on) as answered_on
+        from exchange.thread where thread.request_token = request.token) said on true
+   where request.sent_at is not null
+$$;
+revoke execute on function exchange.timed_requests() from :"program";
+
+-- How the clock stands for each request that whoever acts may know of: its own State's, and those shown to it.
+create function exchange.clock_of(tokens uuid[])
+  returns table (token uuid, shown_from date, acknowledged_on date, answered_on date, acknowledge_by date, answer_by date)
+  language sql stable security definer set search_path = pg_catalog, pg_temp
+as $$
+  select timed.token, timed.shown_from, timed.acknowledged_on, timed.answered_on,
+         timed.shown_from + clock.acknowledge_days, timed.shown_from + clock.answer_days
+    from exchange.timed_requests() timed cross join exchange.clock() clock
+   where timed.token = any (tokens)
+     and (exchange.own_request(timed.token) is not null or exchange.sees_request(timed.token))
+$$;
+
+------------------------------------------------------------------------------------------------------------
+-- Reminders
+------------------------------------------------------------------------------------------------------------
+
+-- Each once.
+create table exchange.reminder (
+  request_token uuid not null references exchange.request (token) on delete cascade,
+  step          text not null check (step in ('acknowledge', 'answer')),
+  sent_on       date not null default (now() at time zone 'UTC')::date,
+  primary key (request_token, step)
+);
+comment on table exchange.reminder is 'That a reminder went out, once for each step of a request.';
+revoke all on exchange.reminder from :"program";
+
+-- Reminds of what is overdue: the partners that were named or have looked and said nothing; and, where no answer has come
+-- in time, the secretariat. Letters carry a link alone. Returns how many reminders went out.
+create function exchange.remind() returns integer
+  language plpgsql volatile security definer set search_path = pg_catalog, pg_temp
+as $$
+declare
+  due     record;
+  written integer := 0;
+begin
+  for due in
+    with late as (
+      select timed.token, step.name
+        from exchange.timed_requests() timed cross join exchange.clock() clock
+       cross join lateral (values
+               ('acknowledge', timed.acknowledged_on is null, timed.shown_from + clock.acknowledge_days),
+               ('answer', timed.answered_on is null, timed.shown_from + clock.answer_days)) step (name, is_open, last_day)
+       where timed.standing = 'open' and step.is_open and step.last_day < (now() at time zone 'UTC')::date)
+    insert into exchange.reminder (request_token, step) select late.token, late.name from late
+    on conflict do nothing
+    returning reminder.request_token, reminder.step
+  loop
+    written := written + 1;
+    perform exchange.notify(
+      array(select held.person_id
+              from exchange.request
+              join lateral (
+                select named.organisation_id
+                  from consent.consent given join consent.named_partner named on named.consent_id = given.id
+                 where given.state_id = request.state_id and given.record_kind = 'request' and given.record_id = request.id
+                   and given.revoked_at is null and (given.ends_at is null or given.ends_at > now())
+                union
+                select looked.organisation_id from record.reading looked
+                 where looked.table_name = 'exchange.request' and looked.row_id = request.id
+                   and looked.state_id = request.state_id and looked.seen_as is null) told on true
+              join identity.membership_in_force held on held.organisation_id = told.organisation_id and held.role = 'partner'
+             where request.token = due.request_token
+               and not exists (select from exchange.thread
+                                where thread.request_token = due.request_token
+                                  and thread.organisation_id = told.organisation_id)),
+      'request-' || due.step, '/exchange/requests/' || due.request_token, now());
+    if due.step = 'answer' then
+      perform exchange.notify(
+        array(select held.person_id from identity.membership_in_force held where held.role = 'secretariat'),
+        'request-overdue', '/desk/clock', now());
+    end if;
+  end loop;
+  return written;
+end
+$$;
+
+------------------------------------------------------------------------------------------------------------
+-- The public figures
+------------------------------------------------------------------------------------------------------------
+
+-- Of some requests: how many there are, how many were answered, the median of days to the first answer, and for how many
+-- days the one that is open longest has waited.
+create function exchange.figures_of(tokens uuid[], as_of date) returns jsonb
+  language sql stable security definer set search_path = pg_catalog, pg_temp
+as $$
+  select jsonb_build_object(
+           'requests', count(*),
+           'answered', count(*) filter (where answered_on < as_of),
+           'medianDays', percentile_cont(0.5) within group (order by answered_on - shown_from) filter (where answered_on < as_of),
+           'longestOpen', max(as_of - shown_from) filter (where coalesce(answered_on >= as_of, true) and standing = 'open'))
+    from exchange.timed_requests() where token = any (tokens)
+$$;
+revoke execute on function exchange.figures_of(uuid[], date) from :"program";
+
+-- The figures that anyone reads, as they stood on Monday. Every group, and everything that remains when groups are taken
+-- from each other, comes from at least five States or is empty: regions are a partition, in which small ones are told
+-- together; a kind is told only where all that the kinds so far cut the requests into stays that large. Where a request
+-- did not give its State's name, nothing goes into them but what it shows itself.
+create function exchange.clock_figures() returns jsonb
+  language plpgsql stable security definer set search_path = pg_catalog, pg_temp
+as $$
+declare
+  fewest  constant integer := 5;
+  monday  date := date_trunc('week', now() at time zone 'UTC')::date;
+  shown   uuid[] := array(select timed.token from exchange.timed_requests() timed where timed.shown_from <= monday);
+  told    text[];
+  kinds   text[] := '{}';
+  one     record;
+begin
+  if (select count(distinct timed.state_id) from exchange.timed_requests() timed where timed.token = any (shown)) < fewest then
+    return jsonb_build_object('asOf', monday, 'all', null, 'regions', '[]'::jsonb, 'kinds', '[]'::jsonb);
+  end if;
+
+  -- Regions of five States or more; the least of them go with the others until those are five too.
+  told := array(select timed.region from exchange.timed_requests() timed
+                 where timed.token = any (shown) and timed.region is not null
+                 group by 1 having count(distinct timed.state_id) >= fewest
+                 order by count(distinct timed.state_id) desc, 1);
+  while cardinality(told) > 0 and (
+    select count(distinct timed.state_id) between 1 and fewest - 1 from exchange.timed_requests() timed
+     where timed.token = any (shown) and (timed.region = any (told)) is not true)
+  loop
+    told := told[:cardinality(told) - 1];
+  end loop;
+
+  for one in
+    select kind as name from exchange.timed_requests() timed cross join unnest(timed.kinds) kind
+     where timed.token = any (shown) group by 1 order by count(*) desc, 1
+  loop
+    if not exists (
+      select from exchange.timed_requests() timed where timed.token = any (shown)
+       group by array(select unnest(kinds || one.name) intersect select unnest(timed.kinds) order by 1)
+      having count(distinct timed.state_id) < fewest) then
+      kinds := kinds || one.name;
+    end if;
+  end loop;
+
+  return jsonb_build_object(
+    'asOf', monday,
+    'all', exchange.figures_of(shown, monday),
+    'regions', coalesce((
+      select jsonb_agg(exchange.figures_of(part.tokens, monday) || jsonb_build_object('name', part.name) order by part.name)
+        from (select case when timed.region = any (told) then timed.region end as name, array_agg(timed.token) as tokens
+                from exchange.timed_requests() timed where timed.token = any (shown) group by 1) part
+       where cardinality(told) > 0), '[]'),
+    'kinds', coalesce((
+      select jsonb_agg(exchange.figures_of(part.tokens, monday) || jsonb_build_object('name', part.name) order by part.place)
+        from (select kind.name, kind.place, array_agg(timed.token) as tokens
+                from unnest(kinds) with ordinality as kind (name, place)
+                join exchange.timed_requests() timed on kind.name = any (timed.kinds)
+               where timed.token = any (shown) group by 1, 2) part), '[]'));
+end
+$$;
 
 ------------------------------------------------------------------------------------------------------------
 -- How pages name what stands under consent

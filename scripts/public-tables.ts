@@ -17,6 +17,7 @@ export const publicTables: Readonly<Record<string, string>> = {
   'register.batch_row': `
     batch_id sequence row state_id outcome doubtful recommendation_id reasons paragraph excerpt`,
   'register.column_mapping': 'columns_signature mapping change_id',
+  'exchange.clock_setting': 'id acknowledge_days answer_days reason set_on change_id',
 }
 
 /** Tables without row policies that the program may reach all the same, each with its reason. */

@@ -21,6 +21,31 @@ export async function giveConsent(
   given: ConsentToGive,
   circumstances: ChangeCircumstances,
 ): Promise<number> {
+  const ready = await readyToGive(transaction, given)
+  return give(
+    transaction,
+    given,
+    ready,
+    await beginChange(transaction, { ...circumstances, confidential: true }),
+  )
+}
+
+/**
+ * The same within a change that does more than this.
+ * @param change the transaction's, confidential
+ * @throws Refusal as `giveConsent`
+ */
+export async function giveConsentWithin(
+  transaction: ActingTransaction,
+  given: ConsentToGive,
+  change: number,
+): Promise<number> {
+  return give(transaction, given, await readyToGive(transaction, given), change)
+}
+
+type Ready = { person: ReturnType<typeof consentingPerson>; partners: number[] }
+
+async function readyToGive(transaction: ActingTransaction, given: ConsentToGive): Promise<Ready> {
   const person = consentingPerson(await actingIn(transaction))
   checkPower(await holdsPower(transaction))
   await checkSubject(transaction, given, person)
@@ -29,8 +54,15 @@ export async function giveConsent(
   const partners = given.audience === 'named' ? [...new Set(given.partners)] : []
   const known = new Set((await verifiedPartners(transaction)).map(({ id }) => id))
   if (!partners.every((partner) => known.has(partner))) throw new Refusal('consent.unknown-partner')
+  return { person, partners }
+}
 
-  const change = await beginChange(transaction, { ...circumstances, confidential: true })
+async function give(
+  transaction: ActingTransaction,
+  given: ConsentToGive,
+  { person, partners }: Ready,
+  change: number,
+): Promise<number> {
   const { kind, id } = given.subject
   const { rows } = await sql<{ id: number }>`
     insert into consent.consent (state_id, side, organisation_id, scope, record_kind, record_id, audience,
@@ -77,14 +109,47 @@ export async function revokeConsent(
   reason: string,
   circumstances: ChangeCircumstances,
 ): Promise<void> {
+  await readyToRevoke(transaction, id, reason)
+  const why = reason.trim()
+  await revoke(
+    transaction,
+    id,
+    why,
+    await beginChange(transaction, { ...circumstances, why, confidential: true }),
+  )
+}
+
+/**
+ * The same within a change that does more than this.
+ * @param change the transaction's, confidential
+ * @throws Refusal as `revokeConsent`
+ */
+export async function revokeConsentWithin(
+  transaction: ActingTransaction,
+  id: number,
+  reason: string,
+  change: number,
+): Promise<void> {
+  await readyToRevoke(transaction, id, reason)
+  await revoke(transaction, id, reason.trim(), change)
+}
+
+async function readyToRevoke(transaction: ActingTransaction, id: number, reason: string): Promise<void> {
   consentingPerson(await actingIn(transaction))
   const consent = await findConsent(transaction, id)
   if (!consent) throw new Refusal('consent.not-found', { id }, 404)
   checkPower(await holdsPower(transaction))
   checkRevocable(consent, reason, new Date())
-  const change = await beginChange(transaction, { ...circumstances, why: reason.trim(), confidential: true })
+}
+
+async function revoke(
+  transaction: ActingTransaction,
+  id: number,
+  reason: string,
+  change: number,
+): Promise<void> {
   const { numAffectedRows } = await sql`
-    update consent.consent set revoked_at = now(), revoked_reason = ${reason.trim()}, change_id = ${change}
+    update consent.consent set revoked_at = now(), revoked_reason = ${reason}, change_id = ${change}
      where id = ${id} and revoked_at is null`.execute(transaction)
   // Someone else was quicker.
   if (!numAffectedRows) throw new Refusal('consent.over', {}, 409)

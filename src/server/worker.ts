@@ -7,6 +7,7 @@ import { remindOfReports } from '#cooperation/reporting/reminders.ts'
 import { noticeLetters } from '#exchange/conversation/notices.ts'
 import { askLetters } from '#followup/asks/letter.ts'
 import { remindOfOffers } from '#exchange/offers/reminders.ts'
+import { remindOfRequests } from '#exchange/requests/store.ts'
 import { servesThisMachineAlone } from '#identity/demonstration.ts'
 import { clearSignIn } from '#identity/sign-in/clearing.ts'
 import { signInLetters } from '#identity/sign-in/letters.ts'
@@ -96,6 +97,9 @@ function remind(): void {
   })
   remindOfReports(database.kysely, new Date().toISOString().slice(0, 10)).catch((error: unknown) => {
     log.error({ error }, 'reports back that are due could not be asked for')
+  })
+  remindOfRequests(database.kysely).catch((error: unknown) => {
+    log.error({ error }, 'what is due to requests could not be told')
   })
 }
 

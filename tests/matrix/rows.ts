@@ -1,5 +1,6 @@
 /** Makes a row of any table that stands under consent, by what the catalogue says of its columns. */
 import type pg from 'pg'
+import { publicTables } from '../../scripts/public-tables.ts'
 
 /** What is known of a row before it is made; columns of these names are filled with it. */
 export type Given = Record<string, unknown>
@@ -96,7 +97,7 @@ export async function tablesBeside(owner: pg.ClientBase, known: readonly Protect
   const depth = await depths(owner)
   return rows
     .map(({ name }) => name)
-    .filter((name) => !own.includes(name))
+    .filter((name) => !own.includes(name) && !(name in publicTables))
     .toSorted((one, other) => depth(one) - depth(other))
 }
 

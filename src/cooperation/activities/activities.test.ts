@@ -472,12 +472,18 @@ async function agree(agreement: string): Promise<void> {
     )
     const { rows } = await sql<{ id: number }>`
       insert into exchange.request (state_id, organisation_id, side, audience, title, words, language, token, named,
-                                    sent_at, form_key, change_id)
+                                    form_key, change_id)
       values ('XTL', ${cast.coordinator.organisation}, 'government', 'government', 'A request', 'Words', 'en', ${token},
-              'open', now(), gen_random_uuid(), ${change}) returning id`.execute(transaction)
+              'open', gen_random_uuid(), ${change}) returning id`.execute(transaction)
     await sql`insert into exchange.request_need (state_id, request_id, need_id, change_id)
       values ('XTL', ${rows[0]?.id}, ${need}, ${change})`.execute(transaction)
     request = rows[0]?.id ?? 0
+  })
+  await as(cast.approver, async (transaction) => {
+    const change = await beginChange(transaction, { ...through, confidential: true })
+    await sql`update exchange.request set sent_at = now(), change_id = ${change} where id = ${request}`.execute(
+      transaction,
+    )
   })
   await as(cast.approver, (transaction) =>
     giveConsent(

@@ -16,6 +16,9 @@ const kinds = [
   'deployment-moved',
   'offer-lapses',
   'report-due',
+  'request-acknowledge',
+  'request-answer',
+  'request-overdue',
 ] as const
 /** What waits: the last part of the catalogue's `mail.notice.<kind>`. */
 export type NoticeKind = (typeof kinds)[number]

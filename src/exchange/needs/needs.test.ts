@@ -61,17 +61,23 @@ async function readers(id: number): Promise<string[]> {
 }
 
 /** Puts a need into a request of the coordinator's, sent out or not, as the migration knows it. */
-const askFor = (id: number, isSent: boolean) =>
-  as(cast.coordinator, async (transaction) => {
+async function askFor(id: number, isSent: boolean): Promise<void> {
+  await as(cast.coordinator, async (transaction) => {
     const change = await beginChange(transaction, { ...through, confidential: true })
     const { rows } = await sql<{ id: number }>`
-      insert into exchange.request (state_id, organisation_id, side, audience, title, words, language, named, sent_at,
-                                    form_key, change_id)
+      insert into exchange.request (state_id, organisation_id, side, audience, title, words, language, named, form_key,
+                                    change_id)
       values ('XTL', ${cast.coordinator.organisation}, 'government', 'government', 'A request', 'Words', 'en', 'open',
-              ${isSent ? new Date() : null}, gen_random_uuid(), ${change}) returning id`.execute(transaction)
+              gen_random_uuid(), ${change}) returning id`.execute(transaction)
     await sql`insert into exchange.request_need (state_id, request_id, need_id, change_id)
       values ('XTL', ${rows[0]?.id}, ${id}, ${change})`.execute(transaction)
   })
+  if (!isSent) return
+  await as(cast.approver, async (transaction) => {
+    const change = await beginChange(transaction, { ...through, confidential: true })
+    await sql`update exchange.request set sent_at = now(), change_id = ${change}`.execute(transaction)
+  })
+}
 
 const government = ['coordinator', 'approver', 'justice', 'health', 'delegate']
 

@@ -25,6 +25,8 @@ const rooms: readonly Room[] = [
   { path: '/desk/recommendations', label: 'desk.find', opens: keepsRegister },
   { path: '/desk/proposals', label: 'desk.proposals', opens: keepsRegister },
   { path: '/desk/hosting', label: 'desk.hosting', opens: setsHosting },
+  { path: '/desk/requests', label: 'requests.own', opens: government },
+  { path: '/desk/clock', label: 'clock.title', opens: secretariat },
   { path: '/desk/notes', label: 'note.list', opens: author },
   { path: '/desk/needs', label: 'needs.title', opens: author },
   // Whoever a need is opened to reads it; what they may do with it, the need says.

@@ -18,6 +18,8 @@ export type Field<Name extends string> = { name: Name; required?: true; called?:
   | { kind: 'recommendations'; table: string; naming: string }
   /** As many of its options as someone ticks; codes with a space between, as with tags. */
   | { kind: 'several'; options: readonly string[] }
+  /** Other records of the same State that stand in it: rows of `table` that name it in `naming` and the other in `part`. */
+  | { kind: 'records'; table: string; naming: string; part: string }
   /** Carried along and not asked. */
   | { kind: 'carried' }
 )
@@ -83,7 +85,7 @@ export function valuesSent<Name extends string>(
   const valueOf = (field: Field<Name>) => {
     const value = sent.get(field.name)
     if (value !== undefined) return value
-    if (field.kind === 'recommendations') return ticked(field.name).join(' ')
+    if (['recommendations', 'records', 'several'].includes(field.kind)) return ticked(field.name).join(' ')
     if (field.kind !== 'tags') return ''
     const place = (code: string) => tagLists[field.list].indexOf(code)
     return ticked(field.name)

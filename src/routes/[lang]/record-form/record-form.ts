@@ -23,7 +23,15 @@ import {
 } from '#record/conflict.ts'
 import type { FormProblem } from '../forms.ts'
 import { letWait, signInFor, whatWaits } from '../waiting.ts'
-import { codesIn, namesIn, valuesOfRow, valuesSent, type Description, type Values } from './description.ts'
+import {
+  codesIn,
+  fieldsIn,
+  namesIn,
+  valuesOfRow,
+  valuesSent,
+  type Description,
+  type Values,
+} from './description.ts'
 import {
   lookFor,
   recommendationsField,
@@ -361,17 +369,46 @@ async function standingRow<Name extends string>(
   return { ...entered(description, { ...values, ...served }), changeId: String(changeId) }
 }
 
-/** The value of the field for recommendations, where there is one. */
+/** The values of the fields that stand in rows of their own: recommendations, and other records. */
 async function servedValue<Name extends string>(
   transaction: ActingTransaction,
   description: Description<Name>,
   row: { stateId: string | undefined; id: number },
   asOf?: number,
 ): Promise<Partial<Values<Name>>> {
-  const field = recommendationsField(description)
-  if (!field) return {}
-  const ids = await servedBy(transaction, field, row, asOf)
-  return { [field.name]: ids.join(' ') } as Partial<Values<Name>>
+  const values: Partial<Record<Name, string>> = {}
+  for (const field of fieldsIn(description)) {
+    if (field.kind === 'recommendations')
+      values[field.name] = (await servedBy(transaction, field, row, asOf)).join(' ')
+    if (field.kind === 'records')
+      values[field.name] = (await recordsIn(transaction, field, row, asOf)).join(' ')
+  }
+  return values as Partial<Values<Name>>
+}
+
+/** The other records that stand in this one, now or as of a change. */
+async function recordsIn(
+  transaction: ActingTransaction,
+  { table, naming, part }: { table: string; naming: string; part: string },
+  { stateId, id }: { stateId: string | undefined; id: number },
+  asOf?: number,
+): Promise<string[]> {
+  const past =
+    asOf === undefined
+      ? sql``
+      : sql`
+        union all
+        select before, before_change_id, change_id from record.history
+         where table_name = ${table} and before @> ${{ state_id: stateId, [naming]: id }}::jsonb`
+  const { rows } = await sql<{ id: string }>`
+    select standing.row ->> ${part} as id
+      from (select to_jsonb(part) as row, part.change_id as since, null::bigint as until from ${sql.table(table)} part
+             where ${sql.ref(`part.${naming}`)} = ${id}
+               and ${stateId === undefined ? sql`true` : sql`part.state_id = ${stateId}`} ${past}) standing
+     where ${asOf ?? null}::bigint is null
+        or standing.since <= ${asOf ?? null} and (standing.until is null or standing.until > ${asOf ?? null})
+     order by (standing.row ->> 'id')::bigint`.execute(transaction)
+  return rows.map((row) => row.id)
 }
 
 async function rowAsOf(

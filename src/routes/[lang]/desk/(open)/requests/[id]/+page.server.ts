@@ -1,0 +1,91 @@
+import { redirect } from '@sveltejs/kit'
+import { pathIn } from '#platform/i18n/paths.ts'
+import { isImaginary } from '#reference/states.ts'
+import { presentConsent } from '#consent/present.ts'
+import { consentsToThing, holdsPower, ownAuthority } from '#consent/store.ts'
+import { readNeeds } from '#exchange/needs/store.ts'
+import { changeStanding, knownRequest, openName, withdrawRequest } from '#exchange/requests/commands.ts'
+import { standingActs } from '#exchange/requests/model.ts'
+import { mayEditRequest } from '#exchange/requests/policy.ts'
+import { presentOwn } from '#exchange/requests/present.ts'
+import { clockOf, respondentsTo, secretariatAnswerTo } from '#exchange/requests/store.ts'
+import type { ActingTransaction } from '#platform/database/acting.ts'
+import { atDesk } from '../../../acting.ts'
+import { oneIn } from '../../../asked.ts'
+import { circumstances, fieldsOf, refused, rowNumber } from '../../../../forms.ts'
+import { requestPath } from '../request-form.ts'
+import type { Actions, PageServerLoad, RequestEvent } from './$types.js'
+
+/** A request as its own government sees it: what it asks, who sees it, how the clock stands, what can be done with it. */
+export const load: PageServerLoad = async (event) => {
+  const { params, url } = event
+  const read = await atDesk(event, async (transaction) => {
+    const { acting, request } = await knownRequest(transaction, rowNumber(params.id))
+    const [clock] = await clockOf(transaction, [request.token])
+    const consents = await consentsToThing(transaction, request.stateId, 'request', request.id, {
+      ever: true,
+    })
+    return {
+      request: presentOwn(request, clock),
+      needs: (
+        await readNeeds(
+          transaction,
+          request.needs.map((id) => ({ stateId: request.stateId, id })),
+        )
+      ).map(({ id, title }) => ({ id, title })),
+      consents: consents.map((consent) => presentConsent(consent, new Date())),
+      secretariat: await secretariatAnswerTo(transaction, request.token),
+      respondents: await respondentsTo(transaction, request.token),
+      mayEdit: mayEditRequest(acting, request),
+      mayDecide: await holdsPower(transaction),
+      authority: await ownAuthority(transaction),
+      imaginary: isImaginary(request.stateId),
+    }
+  })
+  return {
+    ...read,
+    done: oneIn(url.searchParams, 'done', ['saved', 'sent', 'pause', 'reopen', 'close', 'withdrawn', 'name']),
+  }
+}
+
+const typed = ['act', 'why', 'withdrawn-why', 'partner', 'office', 'decision'] as const
+
+/** Does one thing with the request and comes back to it. */
+async function does(
+  event: RequestEvent,
+  work: (
+    transaction: ActingTransaction,
+    id: number,
+    values: Record<(typeof typed)[number], string>,
+  ) => Promise<string>,
+) {
+  const values = await fieldsOf(event.request, typed)
+  const id = rowNumber(event.params.id)
+  let done: string
+  try {
+    done = await atDesk(event, (transaction) => work(transaction, id, values))
+  } catch (error) {
+    return refused(error, values)
+  }
+  redirect(303, pathIn(event.locals.language, `${requestPath(id)}?done=${done}`))
+}
+
+export const actions: Actions = {
+  stand: (event) =>
+    does(event, async (transaction, id, { act, why }) => {
+      const wanted = standingActs.find((known) => known === act) ?? 'pause'
+      await changeStanding(transaction, id, { act: wanted, reason: why }, circumstances(event))
+      return wanted
+    }),
+  withdraw: (event) =>
+    does(event, async (transaction, id, values) => {
+      await withdrawRequest(transaction, id, values['withdrawn-why'], circumstances(event))
+      return 'withdrawn'
+    }),
+  name: (event) =>
+    does(event, async (transaction, id, { partner, office, decision }) => {
+      const to = { partner: rowNumber(partner), office, decision, until: null }
+      await openName(transaction, id, to, circumstances(event))
+      return 'name'
+    }),
+}
