@@ -2,7 +2,7 @@
 import { languages } from '#platform/i18n/languages.ts'
 import { targets } from './goals.ts'
 import { groups } from './groups.ts'
-import { regions, states } from './states.ts'
+import { isImaginary, regions, states } from './states.ts'
 import { supportKinds } from './support-kinds.ts'
 import { themes } from './themes.ts'
 
@@ -26,6 +26,7 @@ const known = Object.fromEntries(
   Object.entries(tagLists).map(([list, codes]) => [list, new Set(codes)]),
 ) as unknown as Readonly<Record<TagList, ReadonlySet<string>>>
 
+/** Also of an imaginary State, which the demonstration names and no list offers. */
 export function isTagOf(list: TagList, code: string): boolean {
-  return known[list].has(code)
+  return known[list].has(code) || (list === 'states' && isImaginary(code))
 }

@@ -8,13 +8,17 @@ import { startBrowser } from './chromium.ts'
 import { faultsInEveryLook, faultsOfPage, faultsOfPublicPage } from './inspection.ts'
 import { openDesk, signIn, startAnew, type OwnProgram } from './program.ts'
 import {
+  activityRoutes,
+  agreementRoutes,
   bodyPages,
   deskPages,
   linkPages,
   memberPages,
   missingPages,
+  partnerPages,
   publicPages,
   routes,
+  secretariatRoutes,
   ways,
   type Known,
 } from './routes.ts'
@@ -32,6 +36,7 @@ beforeAll(async () => {
     owner: await openDesk(browser, program),
     member: await signIn(browser, program, coordinator),
     body: await signIn(browser, program, commissioner),
+    partner: await signIn(browser, program, magistrate),
   }
   const first = await fetch(`${program.address}/api/v1/recommendations?state=XTL&limit=1`)
   const { items } = (await first.json()) as { items: { id: string }[] }
@@ -39,6 +44,7 @@ beforeAll(async () => {
   known = {
     id,
     ...(await leaveSomething(id)),
+    ...(await lookUp()),
     previewed: await bringIn('upr-info.csv'),
     waiting: await bringIn('any-table.csv'),
   }
@@ -49,15 +55,26 @@ afterAll(async () => {
 })
 
 test('every route has an address here, and no other has', () => {
-  const listed = { ...publicPages, ...deskPages, ...memberPages, ...bodyPages, ...ways, ...linkPages }
-  expect(Object.keys(listed).sort()).toEqual(routes)
+  const listed = {
+    ...publicPages,
+    ...deskPages,
+    ...memberPages,
+    ...bodyPages,
+    ...partnerPages,
+    ...ways,
+    ...linkPages,
+  }
+  expect(
+    [...Object.keys(listed), ...secretariatRoutes, ...activityRoutes, ...agreementRoutes].sort(),
+  ).toEqual(routes)
 })
 
-type Reader = 'anyone' | 'owner' | 'member' | 'body'
+type Reader = 'anyone' | 'owner' | 'member' | 'body' | 'partner'
 
 /** Of the demonstration, by the names on the buttons with which they sign in. */
 const coordinator = 'Ilena Marou'
 const commissioner = 'Ruda Velani'
+const magistrate = 'Awa Delorme'
 
 const visits = [
   ...Object.values(publicPages).map((paths) => ({ paths, status: 200, reader: 'anyone', light: true })),
@@ -65,6 +82,7 @@ const visits = [
   ...Object.values(deskPages).map((paths) => ({ paths, status: 200, reader: 'owner', light: false })),
   ...Object.values(memberPages).map((paths) => ({ paths, status: 200, reader: 'member', light: false })),
   ...Object.values(bodyPages).map((paths) => ({ paths, status: 200, reader: 'body', light: false })),
+  ...Object.values(partnerPages).map((paths) => ({ paths, status: 200, reader: 'partner', light: false })),
   ...Object.values(linkPages).map(({ path, status }) => ({
     paths: [path],
     status,
@@ -113,6 +131,37 @@ async function bringIn(fixture: string): Promise<string> {
   const number = page.url().split('/').at(-1) ?? ''
   await leave()
   return number
+}
+
+/** Finds what the demonstration offers; tells, as the coordinator, what the State has done. */
+async function lookUp(): Promise<
+  Pick<Known, 'offer' | 'ownOffer' | 'experience' | 'ownExperience' | 'card' | 'deployment'>
+> {
+  const t = translator('en')
+  const first = async (reader: Reader, path: string, link: RegExp) => {
+    const { page, leave } = await visit(browser, `${program.address}/en${path}`, readers[reader])
+    const found = link.exec(await page.content())?.[1] ?? ''
+    await leave()
+    return found
+  }
+  const { page, leave } = await visit(browser, `${program.address}/en/desk/experiences/new`, readers.member)
+  await page.getByLabel(t('experience.title')).fill('One register for four prisons')
+  await page.getByLabel(t('experience.done'), { exact: true }).fill('Four books were made one.')
+  await page.getByRole('checkbox', { name: 'English' }).check()
+  await page.getByLabel(t('experience.availableFrom')).fill('2026-01-01')
+  await page.getByLabel(t('experience.availableUntil')).fill('2099-12-31')
+  await page.getByRole('button', { name: t('experience.save') }).click()
+  await page.waitForURL(/\/experiences\/\d+$/)
+  const ownExperience = new URL(page.url()).pathname.split('/').at(-1) ?? ''
+  await leave()
+  return {
+    offer: await first('anyone', '/exchange/offers', /\/exchange\/offers\/(\d+)"/),
+    ownOffer: await first('partner', '/desk/offers', /\/exchange\/offers\/(\d+)"/),
+    experience: await first('anyone', '/exchange/offers?what=experience', /\/experiences\/(\d+)"/),
+    ownExperience,
+    card: await first('member', '/exchange/experts', /card=([0-9a-f-]{36})"/),
+    deployment: await first('member', '/desk/deployments', /\/desk\/deployments\/(\d+)"/),
+  }
 }
 
 /** Writes a note, states a need, asks someone and enters a meeting, as the coordinator; looks up a colleague. */

@@ -27,6 +27,15 @@ export interface Known {
   meeting: string
   /** Someone of the demonstration. */
   person: string
+  /** An offer that everyone reads, one of the expert's employer, and what a State shares with everyone. */
+  offer: string
+  ownOffer: string
+  experience: string
+  /** What the coordinator's own State has told. */
+  ownExperience: string
+  /** The card of an expert, and an expert whom the State asked for. */
+  card: string
+  deployment: string
 }
 
 /** What anyone may read, with something to show and with nothing. */
@@ -36,6 +45,10 @@ export const publicPages: Record<string, string[]> = {
   '/activities': ['/activities', '/activities?view=map', '/activities?q=zzz'],
   '/documents': ['/documents'],
   '/documents/[...document]': ['/documents/A/HRC/58/901', '/documents/CRC/C/XTL/CO/3-4'],
+  '/exchange/experiences/[id]': ['/exchange/experiences/{experience}'],
+  '/exchange/matching': ['/exchange/matching'],
+  '/exchange/offers': ['/exchange/offers', '/exchange/offers?kind=training&page=2', '/exchange/offers?q=zzz'],
+  '/exchange/offers/[id]': ['/exchange/offers/{offer}'],
   '/exchange': ['/exchange'],
   '/exchange/requests': ['/exchange/requests', '/exchange/requests?kind=training&ldc=yes'],
   '/goals': ['/goals'],
@@ -90,6 +103,12 @@ export const memberPages: Record<string, string[]> = {
   '/desk/consent/files': ['/desk/consent/files'],
   '/desk/consent/give': ['/desk/consent/give?kind=note&thing={note}'],
   '/desk/consent/readings': ['/desk/consent/readings'],
+  '/desk/deployments': ['/desk/deployments'],
+  '/desk/deployments/[id]': ['/desk/deployments/{deployment}'],
+  '/desk/deployments/new': ['/desk/deployments/new?card={card}'],
+  '/desk/experiences': ['/desk/experiences'],
+  '/desk/experiences/[id]/edit': ['/desk/experiences/{ownExperience}/edit'],
+  '/desk/experiences/new': ['/desk/experiences/new'],
   '/desk/mechanism': ['/desk/mechanism'],
   '/desk/mechanism/[book]/[entry]': ['/desk/mechanism/meeting/{meeting}'],
   '/desk/mechanism/[book]/new': [
@@ -109,8 +128,10 @@ export const memberPages: Record<string, string[]> = {
   '/desk/people/invite': ['/desk/people/invite'],
   '/desk/record': ['/desk/record'],
   '/desk/record/[kind]/[id]': ['/desk/record/note/{note}'],
+  '/desk/requests/[request]/matches': ['/desk/requests/1/matches'],
   '/desk/requests': ['/desk/requests', '/desk/requests?q=zzz'],
   '/desk/requests/new': ['/desk/requests/new'],
+  '/exchange/experts': ['/exchange/experts', '/exchange/experts?q=zzz'],
   '/recommendations/[id]/notes/[note]': ['/recommendations/{id}/notes/{note}'],
   '/recommendations/[id]/notes/[note]/edit': ['/recommendations/{id}/notes/{note}/edit'],
   '/recommendations/[id]/notes/[note]/remove': ['/recommendations/{id}/notes/{note}/remove'],
@@ -121,6 +142,49 @@ export const memberPages: Record<string, string[]> = {
 export const bodyPages: Record<string, string[]> = {
   '/desk/consent/name': ['/desk/consent/name'],
 }
+
+/** What only partners have: here someone of an institute of the demonstration who is an expert. */
+export const partnerPages: Record<string, string[]> = {
+  '/desk/expert': ['/desk/expert'],
+  '/desk/expert/edit': ['/desk/expert/edit'],
+  '/desk/offers': ['/desk/offers'],
+  '/desk/offers/[id]/edit': ['/desk/offers/{ownOffer}/edit'],
+  '/desk/offers/[id]/places': ['/desk/offers/{ownOffer}/places'],
+  '/desk/offers/[id]/requests': ['/desk/offers/{ownOffer}/requests'],
+  '/desk/offers/new': ['/desk/offers/new'],
+}
+
+/** What only the secretariat has, of which the demonstration has nobody: looked at where it is tested. */
+export const secretariatRoutes = ['/desk/matching', '/desk/references']
+
+/** Support, from its record to what others can learn from it: looked at where it is walked (activities.test.ts). */
+export const activityRoutes = [
+  '/activities/[number]',
+  '/activities/[number]/comments/[comment]',
+  '/activities/[number]/comments/new',
+  '/desk/activities',
+  '/desk/activities/[number]',
+  '/desk/activities/[number]/[part]/[row]',
+  '/desk/activities/[number]/[part]/new',
+  '/desk/activities/[number]/edit',
+  '/desk/activities/[number]/report-back',
+  '/desk/activities/[number]/report-back/[report]',
+  '/desk/activities/[number]/report-back/[report]/part',
+  '/desk/activities/new',
+  '/desk/practices/[number]/edit',
+  '/desk/practices/new',
+  '/practices/[number]',
+]
+
+/** What two sides of a conversation have, from an answer to an agreement: looked at where it is walked. */
+export const agreementRoutes = [
+  '/desk/answers',
+  '/desk/terms/[agreement]',
+  '/desk/terms/[agreement]/amend',
+  '/desk/terms/new',
+  '/exchange/requests/[token]/conversation',
+  '/exchange/requests/[token]/conversation/[thread]',
+]
 
 /** By which people come in. Scripts of theirs speak with the passkeys of a browser. */
 export const ways: Record<string, string[]> = {

@@ -14,11 +14,10 @@ export function calendarOf(calls: readonly Call[], name: string, addressOf: (cal
   for (const call of calls) {
     const url = addressOf(call)
     calendar.createEvent({
-      id: url,
+      // The same in every language, so that a deadline stands once in a calendar.
+      id: `offer-${call.id}@${new URL(url).hostname}`,
       start: call.deadline,
       allDay: true,
-      // The same words each time, so that a calendar that asks again finds nothing new.
-      stamp: `${call.deadline}T00:00:00Z`,
       summary: call.title,
       description: call.by,
       url,
