@@ -89,6 +89,7 @@ const parameters: Record<string, readonly string[]> = {
   row: ['1', '40'],
   report: ['1', '40'],
   comment: ['1', '40'],
+  file: ['1', '40'],
 }
 
 /** Tables by the book of the mechanism that they are. */
@@ -115,6 +116,11 @@ function things(names: readonly string[]): Record<string, string>[] {
       .filter(({ kind }) => kind === 'activity' || kind === 'practice')
       .flatMap(asked)
       .map(({ id }) => ({ number: String(id) }))
+  if (names.includes('request'))
+    return kinds
+      .filter(({ kind }) => kind === 'request')
+      .flatMap(asked)
+      .map(({ id }) => ({ request: String(id) }))
   if (names.includes('kind'))
     return kinds.flatMap((each) =>
       asked(each)
@@ -131,13 +137,26 @@ function things(names: readonly string[]): Record<string, string>[] {
   return Object.values(recommendations).map((id) => ({ id }))
 }
 
+/** The things that stand at an address by their number alone. */
+function kindAt({ id }: Route): Record<string, string>[] | undefined {
+  const kind = /\/experiences\/\[id\]/.test(id) ? 'experience' : undefined
+  return (
+    kind &&
+    kinds
+      .filter((each) => each.kind === kind)
+      .flatMap(asked)
+      .map((row) => ({ id: String(row.id) }))
+  )
+}
+
 function addressesOf(route: Route): string[] {
   const names = [...route.id.matchAll(/\[(?:\.\.\.)?(\w+)/g)].map(([, name = '']) => name)
-  const numbers = ['id', 'note', 'attachment', 'need', 'number', 'kind', 'book', 'entry']
+  const numbers = ['id', 'note', 'attachment', 'need', 'request', 'number', 'kind', 'book', 'entry']
   const unknown = names.filter((name) => !(name in parameters) && !numbers.includes(name))
   if (unknown.length)
     throw new Error(`${route.id}: say in tests/matrix/pages.test.ts what ${unknown.join(', ')} can be`)
-  let combinations = names.some((name) => numbers.includes(name)) ? things(names) : [{}]
+  const ofKind = kindAt(route)
+  let combinations = ofKind ?? (names.some((name) => numbers.includes(name)) ? things(names) : [{}])
   for (const name of names.filter((name) => name in parameters))
     combinations = combinations.flatMap((known) =>
       (parameters[name] ?? []).map((value): Record<string, string> => ({ ...known, [name]: value })),

@@ -1,7 +1,7 @@
 import { redirect } from '@sveltejs/kit'
 import { Refusal } from '#platform/errors.ts'
 import { pathIn } from '#platform/i18n/paths.ts'
-import { isImaginary } from '#reference/states.ts'
+import { isImaginary, stateName } from '#reference/states.ts'
 import { presentConsent } from '#consent/present.ts'
 import { recordReadings } from '#consent/reading.ts'
 import { consentsToThing } from '#consent/store.ts'
@@ -17,6 +17,7 @@ import {
 } from '#exchange/needs/policy.ts'
 import { needPath, presentNeed } from '#exchange/needs/present.ts'
 import { answersTo, findNeed, requestsWith } from '#exchange/needs/store.ts'
+import { practicesFor } from '#cooperation/practices/store.ts'
 import { actingIn } from '#identity/acting.ts'
 import { isPerson } from '#identity/model.ts'
 import { atDesk } from '../../../acting.ts'
@@ -24,6 +25,9 @@ import { oneIn } from '../../../asked.ts'
 import { circumstances, fieldsOf, refused, rowNumber } from '../../../../forms.ts'
 import { shownRecommendations } from '../../../../record-form/recommendations.ts'
 import type { Actions, PageServerLoad, RequestEvent } from './$types.js'
+
+/** As many good practices as stand beside a need. */
+const mostPractices = 5
 
 /** A need in full, for whom it is open; its own side is told who else sees it and what became of it. */
 export const load: PageServerLoad = async (event) => {
@@ -35,11 +39,20 @@ export const load: PageServerLoad = async (event) => {
     if (!need || !isPerson(acting)) throw new Refusal('need.not-found', {}, 404)
     await recordReadings(transaction, 'need', [need], 'page')
     const isOwn = isOfOwnSide(acting, need)
+    const practices = await practicesFor(transaction, need, mostPractices)
+    await recordReadings(transaction, 'practice', practices, 'page')
     const consents = isOwn ? await consentsToThing(transaction, need.stateId, 'need', need.id) : []
     return {
       need: presentNeed(need, acting, language),
       changeId: need.changeId,
       isOwn,
+      practices: practices.map(({ id, title, language: writtenIn, stateId }) => ({
+        id,
+        title,
+        writtenIn,
+        state: stateName(stateId, language),
+      })),
+      mayRecordSupport: isOwn && acting.side === 'government' && need.side === 'government',
       openTo: consents.map((consent) => presentConsent(consent, new Date())),
       requests: isOwn ? await requestsWith(transaction, need) : [],
       answers: need.side === 'body' ? await answersTo(transaction, need) : [],

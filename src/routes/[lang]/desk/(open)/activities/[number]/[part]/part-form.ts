@@ -1,20 +1,14 @@
 /** The forms of an activity's parts: a sum, an expected result, a value of its indicator. */
 import { error } from '@sveltejs/kit'
-import { writeResult, writeSum, writeValue, type WrittenPart } from '#cooperation/activities/parts.ts'
-import {
-  resultContent,
-  resultKinds,
-  sumContent,
-  valueContent,
-  type ResultContent,
-  type SumContent,
-  type ValueContent,
-} from '#cooperation/activities/model.ts'
+import type { WrittenPart } from '#cooperation/activities/parts.ts'
 import type { ActingTransaction } from '#platform/database/acting.ts'
 import type { ChangeCircumstances } from '#record/change.ts'
 import type { z } from 'zod'
 import type { Description, Values } from '../../../../../record-form/description.ts'
 import { rowNumber } from '../../../../../forms.ts'
+import { result } from './result-form.ts'
+import { money } from './sum-form.ts'
+import { value } from './value-form.ts'
 
 type Version = { opened: number; formKey: string }
 
@@ -33,75 +27,6 @@ export type PartForm<Name extends string, Content> = {
   ) => Promise<void>
   /** What stands in a new form, as its address says. */
   beginning: (query: URLSearchParams, language: string) => Partial<Values<Name>>
-}
-
-const money: PartForm<keyof SumContent, SumContent> = {
-  table: 'money',
-  description: {
-    form: 'sum',
-    parts: [
-      {
-        fields: [
-          { name: 'kind', kind: 'choice', options: ['budget', 'payment'] },
-          { name: 'year', kind: 'line', required: true },
-          { name: 'amount', kind: 'number', required: true },
-          { name: 'currency', kind: 'currency' },
-          { name: 'organisationId', kind: 'carried' },
-        ],
-      },
-    ],
-  },
-  content: sumContent,
-  write: (transaction, { activity, part }, content, version, circumstances) =>
-    writeSum(transaction, activity, part, content, version, circumstances),
-  beginning: (query) => ({ kind: 'budget', organisationId: query.get('payer') ?? '' }),
-}
-
-const result: PartForm<keyof ResultContent, ResultContent> = {
-  table: 'result',
-  description: {
-    form: 'result',
-    parts: [
-      {
-        fields: [
-          { name: 'kind', kind: 'choice', options: resultKinds },
-          { name: 'title', kind: 'line', required: true },
-          { name: 'indicator', kind: 'line', required: true },
-          { name: 'unit', kind: 'line' },
-          { name: 'baseline', kind: 'line' },
-          { name: 'baselineOn', kind: 'date' },
-          { name: 'target', kind: 'line' },
-          { name: 'targetOn', kind: 'date' },
-          { name: 'language', kind: 'language' },
-        ],
-      },
-    ],
-  },
-  content: resultContent,
-  write: (transaction, { activity, part }, content, version, circumstances) =>
-    writeResult(transaction, activity, part, content, version, circumstances),
-  beginning: (_, language) => ({ kind: 'outcome', language }),
-}
-
-const value: PartForm<keyof ValueContent, ValueContent> = {
-  table: 'value',
-  description: {
-    form: 'value',
-    parts: [
-      {
-        fields: [
-          { name: 'seenOn', kind: 'date', required: true },
-          { name: 'value', kind: 'line', required: true },
-          { name: 'words', kind: 'words' },
-          { name: 'resultId', kind: 'carried' },
-        ],
-      },
-    ],
-  },
-  content: valueContent,
-  write: (transaction, { activity, part }, content, version, circumstances) =>
-    writeValue(transaction, activity, part, content, version, circumstances),
-  beginning: (query) => ({ resultId: query.get('result') ?? '' }),
 }
 
 /** By the parts' names in addresses. */

@@ -1,5 +1,5 @@
-/** The forms of a report back and of a partner's part of it. */
-import type { NewReport, PartContent, ReportContent } from '#cooperation/reporting/model.ts'
+/** The form of a report back. */
+import type { NewReport, ReportContent } from '#cooperation/reporting/model.ts'
 import type { Description, Field } from '../../../../../record-form/description.ts'
 
 const fields: readonly Field<keyof ReportContent>[] = [
@@ -14,17 +14,4 @@ export const reportDescription: Description<keyof ReportContent> = { form: 'repo
 export const newReportDescription: Description<keyof NewReport> = {
   form: 'report',
   parts: [{ fields: [...fields, { name: 'dueOn', kind: 'carried' }] }],
-}
-
-export const partDescription: Description<keyof PartContent> = {
-  form: 'part',
-  parts: [
-    {
-      fields: [
-        { name: 'text', kind: 'words', rows: 8, required: true },
-        { name: 'language', kind: 'language' },
-        { name: 'agreesPublic', kind: 'yes' },
-      ],
-    },
-  ],
 }

@@ -7,7 +7,7 @@ import { circumstances, rowNumber } from '../../../../../../../forms.ts'
 import { readAs } from '../../../../../../../reading-as.ts'
 import { formActions, openForm, type RecordForm } from '../../../../../../../record-form/record-form.ts'
 import { activityDeskPath } from '../../../../activity-form.ts'
-import { partDescription } from '../../report-form.ts'
+import { partDescription } from './part-form.ts'
 import type { Actions, PageServerLoad, RequestEvent } from './$types.js'
 
 const activityIn = ({ params }: Pick<RequestEvent, 'params'>) => rowNumber(params.number)

@@ -1,0 +1,274 @@
+/**
+ * Support that a partner records: opened by both sides, with a result, a sum, a report back that is missing and then
+ * given, a partner's part, a comment, and what others can learn. All of it without scripts and by keyboard alone.
+ */
+import { mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import type { Browser, BrowserContext, Page } from 'playwright-core'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { giveConsent, revokeConsent } from '#consent/commands.ts'
+import { usual } from '#consent/testing.ts'
+import { testCast, type Cast, type TestPerson } from '#identity/testing.ts'
+import { inTransactionAs } from '#platform/database/acting.ts'
+import { testDatabase, type TestDatabase } from '#platform/database/testing.ts'
+import { translator } from '#platform/i18n/translate.ts'
+import { addDemonstration } from '#recommendations/import/demonstration.ts'
+import { stateName } from '#reference/states.ts'
+import { supportKindName } from '#reference/support-kinds.ts'
+import { cookieMaker } from '../network/session.ts'
+import { startProgram, type RunningProgram } from '../running-program.ts'
+import { startBrowser } from './chromium.ts'
+import { keyboard, tabTo } from './hands.ts'
+import { faultsInEveryLook, faultsOfPage } from './inspection.ts'
+import { patience, visit } from './visit.ts'
+
+let database: TestDatabase
+let cast: Cast
+let program: RunningProgram
+let folder: string
+let browser: Browser
+let cookieOf: (token: string) => Record<string, string>
+const t = translator('en')
+
+beforeAll(async () => {
+  database = await testDatabase()
+  cast = await testCast(database)
+  await addDemonstration(database.program, database.operator, 'command-line')
+  folder = await mkdtemp(join(tmpdir(), 'activities-'))
+  const environment = { DATABASE_URL: database.programUrl, DATABASE_OWNER_URL: database.ownerUrl }
+  ;[program, browser] = await Promise.all([
+    startProgram({ ...environment, THROUGHLINE_DATA: folder }),
+    startBrowser(),
+  ])
+  cookieOf = await cookieMaker(database)
+})
+afterAll(async () => {
+  await browser.close()
+  await program.stop()
+  await database.close()
+  await rm(folder, { recursive: true, force: true })
+})
+
+const storageState = ({ token }: TestPerson) => ({
+  origins: [],
+  cookies: Object.entries(cookieOf(token)).map(([name, value]) => ({
+    name,
+    value,
+    domain: new URL(program.address).hostname,
+    path: '/',
+    expires: -1,
+    httpOnly: true,
+    secure: false,
+    sameSite: 'Lax' as const,
+  })),
+})
+
+const path = (rest: string, language = 'en') => `${program.address}/${language}${rest}`
+
+/** A window without scripts in which someone is signed in. */
+async function windowOf(who: TestPerson): Promise<{ context: BrowserContext; page: Page }> {
+  const context = await browser.newContext({
+    javaScriptEnabled: false,
+    locale: 'en-US',
+    storageState: storageState(who),
+  })
+  context.setDefaultTimeout(patience)
+  return { context, page: await context.newPage() }
+}
+
+const press = (page: Page, role: 'link' | 'button', name: string) =>
+  keyboard.press(page, page.getByRole('main').getByRole(role, { name, exact: true }).first())
+
+const write = (page: Page, label: string, words: string) =>
+  keyboard.write(page, page.getByRole('textbox', { name: label, exact: true }), words)
+
+/** @param typed alike in every order of day and month */
+async function day(page: Page, label: string, typed: string): Promise<void> {
+  await tabTo(page, page.getByLabel(label, { exact: true }))
+  await page.keyboard.type(typed)
+}
+
+async function open(who: TestPerson, kind: string, id: number): Promise<number> {
+  return inTransactionAs(database.program, who, (transaction) =>
+    giveConsent(transaction, { ...usual, subject: { kind, id } }, { through: 'page' }),
+  )
+}
+
+const idIn = (page: Page) => Number(/\/(\d+)/.exec(new URL(page.url()).pathname)?.[1])
+const publicWords = async (id: number, collection = 'activities') => {
+  const answer = await fetch(path(`/${collection}/${id}`))
+  return { status: answer.status, words: await answer.text(), headers: answer.headers }
+}
+
+let activity = 0
+let practice = 0
+
+test('a partner records support, and what came of it', async () => {
+  const { page, context } = await windowOf(cast.partnerOne)
+  await page.goto(path('/desk/activities'))
+  await press(page, 'link', t('activities.new'))
+  await press(page, 'link', stateName('XTL', 'en'))
+  await write(page, t('activity.title'), 'Quillbark registers')
+  await write(page, t('activity.words'), 'Two experts and the ministry build one register.')
+  await day(page, t('activity.startsOn'), '01012024')
+  await day(page, t('activity.endsOn'), '12122023')
+  await press(page, 'button', t('activity.save'))
+  // What is missing is said, and what was written stays.
+  await page
+    .getByText(t('error.form.choose', { field: t('activity.kinds') }))
+    .first()
+    .waitFor()
+  expect(await page.getByLabel(t('activity.title'), { exact: true }).inputValue()).toBe('Quillbark registers')
+  await page
+    .getByText(t('error.form.ends-before', { field: t('activity.endsOn') }))
+    .first()
+    .waitFor()
+  await day(page, t('activity.endsOn'), '11112024')
+  const kind = page.getByRole('checkbox', { name: supportKindName('training', 'en'), exact: true })
+  await tabTo(page, kind)
+  await page.keyboard.press('Space')
+  await press(page, 'button', t('activity.save'))
+  await page.getByText(t('activity.done')).waitFor()
+  activity = idIn(page)
+
+  await press(page, 'link', t('result.new'))
+  await write(page, t('result.title'), 'One register is kept')
+  await write(page, t('result.indicator'), 'Places in it')
+  await write(page, t('result.target'), '40')
+  await press(page, 'button', t('part.save'))
+  await press(page, 'link', t('value.new'))
+  await day(page, t('value.seenOn'), '05052024')
+  await write(page, t('value.value'), '12')
+  await press(page, 'button', t('part.save'))
+  await press(page, 'link', t('sum.new', { name: 'partnerOne' }))
+  await write(page, t('sum.year'), '2024')
+  await write(page, t('sum.amount'), '1234')
+  await tabTo(page, page.getByLabel(t('sum.currency'), { exact: true }))
+  await page.keyboard.type('Euro (')
+  await press(page, 'button', t('part.save'))
+  await page.getByRole('cell', { name: '1,234' }).first().waitFor()
+  await press(page, 'button', t('activity.agree-public'))
+  await page.getByText(t('activity.agreed-public')).waitFor()
+  await context.close()
+  expect((await publicWords(activity)).status).toBe(404)
+})
+
+test('the State opens it, agrees to what the partner wrote and opens the sums', async () => {
+  await open(cast.approver, 'activity', activity)
+  const before = await publicWords(activity)
+  expect(before.words).toContain('Quillbark registers')
+  expect(before.words).not.toMatch(/One register is kept|1,234/)
+  // It agreed to be named when it recorded this.
+  expect(before.words).toContain('partnerOne')
+  // A report back that is due and not there is said to be missing.
+  expect(before.words).toContain(t('report.is.overdue'))
+  expect(before.words).not.toMatch(/<script(?! type="application\/ld\+json")/)
+  expect(before.headers.get('cache-control')).toBe('public, no-cache')
+
+  const { page, context } = await windowOf(cast.approver)
+  await page.goto(path(`/desk/activities/${activity}`))
+  await press(page, 'button', t('activity.agree-written'))
+  await press(page, 'button', t('activity.money.open'))
+  await page.getByText(t('activity.money.opened')).waitFor()
+  await context.close()
+  const { words } = await publicWords(activity)
+  expect(words).toContain('One register is kept')
+  expect(words).toContain('1,234')
+})
+
+test('the report back that is missing comes first, and is given; the partner and a body say their part', async () => {
+  const { page, context } = await windowOf(cast.coordinator)
+  await page.goto(path('/desk/activities?report=overdue'))
+  await press(page, 'link', 'Quillbark registers')
+  await page.goto(path(`/desk/activities/${activity}/report-back`))
+  await write(page, t('report.changed'), 'Families find out within a day.')
+  await press(page, 'button', t('report.save'))
+  await page.getByText('Families find out within a day.').waitFor()
+  const report = Number(
+    /report-back\/(\d+)/.exec(
+      (await page.getByRole('link', { name: t('report.edit') }).getAttribute('href')) ?? '',
+    )?.[1],
+  )
+  expect((await publicWords(activity)).words).not.toContain('Families find out')
+  await open(cast.approver, 'report-back', report)
+  expect((await publicWords(activity)).words).toContain('Families find out')
+  await press(page, 'link', t('practice.new'))
+  await write(page, t('practice.problem'), 'Nobody knew who was held where.')
+  await press(page, 'button', t('practice.save'))
+  await page.getByRole('heading', { name: 'Quillbark registers' }).waitFor()
+  practice = idIn(page)
+  await context.close()
+
+  const partner = await windowOf(cast.partnerOne)
+  await partner.page.goto(path(`/desk/activities/${activity}`))
+  await press(partner.page, 'link', t('part.say'))
+  await write(partner.page, t('part.text'), 'We saw the same.')
+  await press(partner.page, 'button', t('part.save'))
+  await partner.page.getByText('We saw the same.').waitFor()
+  await press(partner.page, 'link', t('part.say'))
+  await write(partner.page, t('part.text'), 'We saw the same twice.')
+  await press(partner.page, 'button', t('part.save'))
+  await partner.page.getByText('We saw the same twice.').waitFor()
+  await partner.context.close()
+
+  const body = await windowOf(cast.nhri)
+  await body.page.goto(path(`/activities/${activity}`))
+  await press(body.page, 'link', t('comment.new'))
+  await write(body.page, t('comment.text'), 'Two prisons still have none.')
+  await press(body.page, 'button', t('comment.save'))
+  await body.page.getByText('Two prisons still have none.').waitFor()
+  await body.context.close()
+  expect((await publicWords(activity)).words).not.toMatch(/We saw the same|Two prisons/)
+})
+
+test('what others can learn is read by all once it is opened, and gone at once when that is taken back', async () => {
+  expect((await publicWords(practice, 'practices')).status).toBe(404)
+  const consent = await open(cast.approver, 'practice', practice)
+  expect((await publicWords(practice, 'practices')).words).toContain('Nobody knew who was held where.')
+  await inTransactionAs(database.program, cast.approver, (transaction) =>
+    revokeConsent(transaction, consent, 'no longer', { through: 'page' }),
+  )
+  expect((await publicWords(practice, 'practices')).status).toBe(410)
+})
+
+test('another State’s coordinator neither edits it nor reports back on it', async () => {
+  const { page, context } = await windowOf(cast.foreignCoordinator)
+  for (const rest of [`/desk/activities/${activity}/edit`, `/desk/activities/${activity}/report-back`]) {
+    const answer = await page.goto(path(rest))
+    expect(answer?.status()).toBe(403)
+  }
+  await context.close()
+})
+
+describe.each(['en', 'ar'] as const)('no fault in %s:', (language) => {
+  test.each<[keyof Cast | 'anyone', () => string]>([
+    ['coordinator', () => '/desk/activities'],
+    ['coordinator', () => '/desk/activities/new'],
+    ['approver', () => `/desk/activities/${activity}`],
+    ['partnerOne', () => `/desk/activities/${activity}`],
+    ['partnerOne', () => '/desk/activities/new'],
+    ['partnerOne', () => `/desk/activities/${activity}/sums/new?payer=${cast.partnerOne.organisation}`],
+    ['partnerOne', () => `/desk/activities/${activity}/results/1`],
+    ['partnerOne', () => `/desk/activities/${activity}/values/1`],
+    ['partnerOne', () => `/desk/activities/${activity}/report-back/1/part`],
+    ['coordinator', () => `/desk/activities/${activity}/report-back`],
+    ['coordinator', () => `/desk/activities/${activity}/report-back/1`],
+    ['coordinator', () => `/desk/practices/new?activity=${activity}`],
+    ['coordinator', () => `/desk/practices/${practice}/edit`],
+    ['coordinator', () => `/practices/${practice}`],
+    ['partnerOne', () => `/desk/activities/${activity}/edit`],
+    ['anyone', () => `/activities/${activity}`],
+    ['nhri', () => `/activities/${activity}`],
+    ['nhri', () => `/activities/${activity}/comments/new`],
+    ['nhri', () => `/activities/${activity}/comments/1`],
+  ])('%s at %s', async (name, rest) => {
+    const who = name === 'anyone' ? {} : { storageState: storageState(cast[name]) }
+    const visited = await visit(browser, path(rest(), language), who)
+    expect(visited.status).toBe(200)
+    expect([...(await faultsOfPage(visited, language)), ...(await faultsInEveryLook(visited.page))]).toEqual(
+      [],
+    )
+    await visited.leave()
+  })
+})
