@@ -220,6 +220,15 @@ describe('looking for a recommendation in the form', () => {
     const kept = await visitor.post('/en/desk/needs/new?/find', unticked)
     expect(formOf(kept)[theme]).toBeUndefined()
   })
+
+  test('ticked and saved at once, its tags come along as well', async () => {
+    const visitor = visitorAs('justice')
+    const page = await visitor.open('/en/desk/needs/new')
+    const more = { ...said, [`recommendations:${second.id}`]: 'on' }
+    const [path = ''] = (await send(visitor, { page, action: 'save' }, more)).path.split('?')
+    const fields = formOf(await visitor.open(`${path}/edit`))
+    for (const { code } of second.themes) expect(fields[`themes:${code}`]).toBe('on')
+  })
 })
 
 describe('what becomes of a need', () => {

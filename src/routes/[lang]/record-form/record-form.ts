@@ -181,7 +181,8 @@ export function formActions<Name extends string, Content, Event extends RequestE
 ): Record<'save' | 'draft' | 'discard' | 'find', (event: Event) => Promise<Outcome<Name>>> {
   return {
     save: async (event) => {
-      const received = await receive(form.description, event.request)
+      const { description } = form
+      const received = await withFreshTags(event, description, await receive(description, event.request))
       try {
         const outcome = await saving(event, form, received)
         if (typeof outcome !== 'string') {
@@ -229,27 +230,43 @@ type Outcome<Name extends string> = ActionFailure<FormBack<Name>> | FormBack<Nam
 
 /** The form with what was looked for, and with the tags of what was chosen since. */
 async function found<Name extends string>(
-  { locals }: RequestEvent,
+  event: RequestEvent,
   description: Description<Name>,
-  { entered, known, find }: Received<Name>,
+  received: Received<Name>,
 ): Promise<FormBack<Name>> {
+  const { locals } = event
   const field = recommendationsField(description)
   if (!field) throw new Refusal('record.not-found', {}, 404)
   const state = locals.acting && isPerson(locals.acting) ? (locals.acting.state ?? undefined) : undefined
-  const { named, ...looked } = await lookFor(locals, find, state)
-  const ids = [...new Set([...codesIn(entered.values[field.name]), ...(named ? [named] : [])])]
-  const chosen = await shownRecommendations(locals, ids)
-  const fresh = chosen.filter(({ id }) => !codesIn(known).includes(id))
-  const values = withTagsOf(description, { ...entered.values, [field.name]: ids.join(' ') }, fresh)
+  const { named, ...looked } = await lookFor(locals, received.find, state)
+  const ids = [...new Set([...codesIn(received.entered.values[field.name]), ...(named ? [named] : [])])]
+  const values = { ...received.entered.values, [field.name]: ids.join(' ') }
+  const entered = { ...received.entered, values }
+  const taken = await withFreshTags(event, description, { ...received, entered })
   return {
-    entered: { ...entered, values },
+    entered: taken.entered,
     problems: [],
     recommendations: {
-      chosen,
-      known: [...new Set([...codesIn(known), ...ids])].join(' '),
+      chosen: await shownRecommendations(locals, ids),
+      known: taken.known,
       ...(looked.query && { looked }),
     },
   }
+}
+
+/** With the tags of the recommendations that were ticked since the form was drawn: nobody looks them up again. */
+async function withFreshTags<Name extends string>(
+  { locals }: RequestEvent,
+  description: Description<Name>,
+  received: Received<Name>,
+): Promise<Received<Name>> {
+  const field = recommendationsField(description)
+  const known = codesIn(received.known)
+  const fresh = field ? codesIn(received.entered.values[field.name]).filter((id) => !known.includes(id)) : []
+  if (!fresh.length) return received
+  const recommendations = await shownRecommendations(locals, fresh)
+  const values = withTagsOf(description, received.entered.values, recommendations)
+  return { ...received, entered: { ...received.entered, values }, known: [...known, ...fresh].join(' ') }
 }
 
 type Received<Name extends string> = {
