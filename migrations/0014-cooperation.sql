@@ -610,6 +610,23 @@ begin
 end
 $do$;
 
+------------------------------------------------------------------------------------------------------------
+-- What is asked for
+------------------------------------------------------------------------------------------------------------
+
+-- For how many of the open requests that are shown to whoever acts a group of persons is named: only where at least five
+-- States ask, whichever they are.
+create function cooperation.asked_for() returns table (affected text, requests integer)
+  language sql stable security definer set search_path = pg_catalog, pg_temp
+as $$
+  select affected, count(*)::integer
+    from exchange.shown_requests() shown
+    join exchange.request on request.token = shown.token
+   cross join unnest(shown.groups) affected
+   where shown.standing = 'open'
+   group by affected having count(distinct request.state_id) >= 5
+$$;
+
 update consent.record_kind known set words = shown.words, path = shown.path
   from (values ('activity', 'title', '/activities/{id}'), ('report-back', 'changed', '/activities/{activity_id}'),
                ('activity-comment', 'text', '/activities/{activity_id}'), ('practice', 'title', '/practices/{id}'))

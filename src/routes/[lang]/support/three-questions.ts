@@ -15,6 +15,7 @@ import {
   type SupportQuestion,
 } from '#cooperation/repository/question.ts'
 import { organisationNames, supportFigures, type SupportFigures } from '#cooperation/repository/store.ts'
+import { askedFor } from '#cooperation/repository/unmet.ts'
 import { presentRecommendation } from '#recommendations/present.ts'
 import { readRecommendations, type Connection } from '#recommendations/store.ts'
 import { imaginaryAmong } from '#reference/states.ts'
@@ -29,7 +30,7 @@ const mostRecommendations = 5
 const mostBars = 10
 const mostYears = 8
 
-/** Four queries to the database, each bounded. */
+/** Seven queries to the database, each bounded. */
 export async function threeQuestions(connection: Connection, url: URL, language: Language) {
   const asked = supportQuestionFrom(url.searchParams, 'activities')
   const question: SupportQuestion = { ...asked, page: 1, limit: 20, sort: 'changed' }
@@ -42,6 +43,8 @@ export async function threeQuestions(connection: Connection, url: URL, language:
   const page: Page = { language, question, figures, partners }
   const keys = figures.recommendations.map(({ stateId, id }) => ({ stateId, id }))
   const served = await readRecommendations(connection, keys, language)
+  const requested = await askedFor(connection, mostRecommendations)
+  const waiting = await readRecommendations(connection, requested.recommendations, language)
   const states = valuesOf(page, 'state')
   return {
     total: figures.total,
@@ -69,6 +72,20 @@ export async function threeQuestions(connection: Connection, url: URL, language:
     kinds: ranking(page, 'kind'),
     partners: ranking(page, 'partner'),
     money: moneyRows(page),
+    asked: {
+      groups: requested.groups.map(({ group, requests, activities }) => [
+        nameOfSupportValue('group', group, language, partners),
+        formatOf(language).number(requests),
+        activities
+          ? {
+              text: formatOf(language).number(activities),
+              href: pathIn(language, `/activities?group=${group}`),
+            }
+          : '0',
+      ]),
+      recommendations: waiting.map((row) => presentRecommendation(row, language)),
+      unserved: requested.unserved,
+    },
     list: hrefOf(page, {}),
     downloads: supportDownloads(page).filter(({ extension }) => extension !== 'atom'),
     imaginary: imaginaryAmong(states.map(({ value }) => value)),
