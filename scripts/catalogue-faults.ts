@@ -77,7 +77,7 @@ export function usageFaults(keys: readonly string[], sources: readonly string[])
 function keysOfForm(source: string): RegExp[] {
   const form = /\bform: '([\w-]+)',/.exec(source)?.[1]
   if (!form) return []
-  const names = [...source.matchAll(/\b(?:name|called): '(\w+)'/g)].map(([, name]) => name)
+  const names = [...source.matchAll(/\b(?:name|called): '([\w-]+)'/g)].map(([, name]) => name)
   const parts = [...source.matchAll(/\bpart: '(\w+)'/g)].map(([, part]) => `part\\.${part}`)
   return [...names, ...parts].map((name) => new RegExp(`^${form}\\.${name}(?:\\.[\\w-]+)*$`))
 }

@@ -16,6 +16,7 @@ export const publicTables: Readonly<Record<string, string>> = {
     undo_change_id progress report error`,
   'register.batch_row': `
     batch_id sequence row state_id outcome doubtful recommendation_id reasons paragraph excerpt`,
+  'exchange.weighting': 'id weights because language organisation_id set_on form_key change_id',
   'register.column_mapping': 'columns_signature mapping change_id',
   'exchange.clock_setting': 'id acknowledge_days answer_days reason set_on change_id',
 }

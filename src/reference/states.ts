@@ -63,6 +63,11 @@ export function imaginaryAmong(codes: readonly StateCode[]): boolean | 'partly' 
 
 export const regions: readonly Region[] = regionsFile as readonly Region[]
 
+/** Whether a code is that of a regional group. */
+export function isRegion(code: string): code is RegionCode {
+  return regions.some((region) => region.code === code)
+}
+
 const everyState = [...states, ...imaginaryStates]
 const byCode = new Map(everyState.map((state) => [state.code, state]))
 

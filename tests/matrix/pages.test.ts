@@ -116,11 +116,6 @@ function things(names: readonly string[]): Record<string, string>[] {
       .filter(({ kind }) => kind === 'activity' || kind === 'practice')
       .flatMap(asked)
       .map(({ id }) => ({ number: String(id) }))
-  if (names.includes('request'))
-    return kinds
-      .filter(({ kind }) => kind === 'request')
-      .flatMap(asked)
-      .map(({ id }) => ({ request: String(id) }))
   if (names.includes('kind'))
     return kinds.flatMap((each) =>
       asked(each)
@@ -151,7 +146,7 @@ function kindAt({ id }: Route): Record<string, string>[] | undefined {
 
 function addressesOf(route: Route): string[] {
   const names = [...route.id.matchAll(/\[(?:\.\.\.)?(\w+)/g)].map(([, name = '']) => name)
-  const numbers = ['id', 'note', 'attachment', 'need', 'request', 'number', 'kind', 'book', 'entry']
+  const numbers = ['id', 'note', 'attachment', 'need', 'number', 'kind', 'book', 'entry']
   const unknown = names.filter((name) => !(name in parameters) && !numbers.includes(name))
   if (unknown.length)
     throw new Error(`${route.id}: say in tests/matrix/pages.test.ts what ${unknown.join(', ')} can be`)

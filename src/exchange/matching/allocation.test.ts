@@ -1,13 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import {
-  allocate,
-  defaultRules,
-  type Applicant,
-  type LimitedOffer,
-  type PriorityRules,
-  type Suitable,
-} from './allocation.ts'
+import { allocate, type Applicant, type LimitedOffer, type Suitable } from './allocation.ts'
+import { defaultRules, type PriorityRules } from './rules.ts'
 
 const applicant = (request: string, more: Partial<Applicant> = {}): Applicant => ({
   request,

@@ -3,6 +3,7 @@
  * that has a second choice leaves its first to one that has none; people decide. Pure, but for the solver.
  */
 import { createHash } from 'node:crypto'
+import { defaultRules, type PriorityRules } from './rules.ts'
 import { bestChoices, type Limit } from './solver.ts'
 
 /** A request that waits for support. */
@@ -10,8 +11,9 @@ export interface Applicant {
   request: string
   /** The kinds of support that it asks for: each may be met once. */
   kinds: readonly string[]
-  ldc: boolean
-  sids: boolean
+  /** Null where it is not to be said: it then brings nothing. */
+  ldc: boolean | null
+  sids: boolean | null
   /** Whether the State was supported before through this exchange. */
   supportedBefore: boolean
   /** Days since the request went out. */
@@ -30,28 +32,6 @@ export interface Suitable {
   request: string
   offer: string
   score: number
-}
-
-/**
- * The public priority rules: points that a request brings once, when it gets at least one place, and points for how
- * well each place fits. `served` is the largest, so that more requests answered beats fewer answered better.
- */
-export interface PriorityRules {
-  served: number
-  /** For an LDC or a SIDS; one that is both gets them once. */
-  ldcOrSids: number
-  neverSupported: number
-  /** For the longest wait of all who apply; others in proportion. */
-  waiting: number
-  /** For a score of 1, for each place. */
-  score: number
-}
-export const defaultRules: PriorityRules = {
-  served: 100,
-  ldcOrSids: 30,
-  neverSupported: 25,
-  waiting: 20,
-  score: 40,
 }
 
 /** Why a place goes to a request, in points, or why none does. */

@@ -148,7 +148,7 @@ function keysOfPlace({ states: named, regions, ldc, sids }: Place): string[] {
 /** A request as it is compared. */
 export interface Asking extends Omit<Card, 'keys' | 'experience'> {
   /** For whom it is: what is known of the State, or of the States that it could be. */
-  who: { region: string | null; ldc: boolean; sids: boolean }
+  who: { region: string | null; ldc: boolean | null; sids: boolean | null }
   languages: readonly string[]
   keys: AskingKeys
 }
@@ -165,7 +165,7 @@ export interface AskingKeys {
     area: readonly string[]
     status: readonly string[]
     everywhere: readonly string[]
-    /** Of an unnamed request: States that it could come from. Only the State itself knows whether it is meant. */
+    /** Of an unnamed request: States that it could come from, and their areas. Only it knows whether it is meant. */
     perhaps: readonly string[]
   }
   /** Of an unnamed request: the conflicts of interest that there could be. */
@@ -177,7 +177,7 @@ export function asking(request: Request): Asking {
   const state = request.state === null ? undefined : stateByCode(request.state)
   const who = state ?? { region: request.region, ldc: request.ldc, sids: request.sids }
   const possible = state ? [] : statesLike(who)
-  const statuses = [...(who.ldc ? ['ldc'] : []), ...(who.sids ? ['sids'] : [])]
+  const statuses = statusesOf(who)
   return {
     ...common(request, request.title, 'request'),
     recommendations: request.recommendations,
@@ -195,10 +195,18 @@ export function asking(request: Request): Asking {
       conflict: state ? [`conflict:${state.code}`] : [],
       place: {
         named: state ? [`state:${state.code}`] : [],
-        area: who.region ? ['any', ...statuses].map((status) => `area:${who.region}:${status}`) : [],
-        status: statuses.map((status) => `area:any:${status}`),
+        area: who.region ? areasOf(who.region, statuses) : [],
+        status: statusAreas(statuses),
         everywhere: [everywhere],
-        perhaps: possible.map(({ code }) => `state:${code}`),
+        perhaps: [
+          ...new Set(
+            possible.flatMap((one) => [
+              `state:${one.code}`,
+              ...areasOf(one.region, statusesOf(one)),
+              ...statusAreas(statusesOf(one)),
+            ]),
+          ),
+        ],
       },
       perhapsConflict: possible.map(({ code }) => `conflict:${code}`),
       known: {
@@ -211,6 +219,21 @@ export function asking(request: Request): Asking {
 
 function statesLike({ region, ldc, sids }: Asking['who']): State[] {
   return [...states, ...imaginaryStates].filter(
-    (state) => (region === null || state.region === region) && state.ldc === ldc && state.sids === sids,
+    (state) =>
+      (region === null || state.region === region) &&
+      (ldc === null || state.ldc === ldc) &&
+      (sids === null || state.sids === sids),
   )
+}
+
+function statusesOf({ ldc, sids }: Pick<Asking['who'], 'ldc' | 'sids'>): string[] {
+  return [...(ldc ? ['ldc'] : []), ...(sids ? ['sids'] : [])]
+}
+
+function areasOf(region: string, statuses: readonly string[]): string[] {
+  return ['any', ...statuses].map((status) => `area:${region}:${status}`)
+}
+
+function statusAreas(statuses: readonly string[]): string[] {
+  return statuses.map((status) => `area:any:${status}`)
 }

@@ -40,8 +40,9 @@ export const request = z
     id,
     state: state.nullable(),
     region: region.nullable().default(null),
-    ldc: z.boolean().default(false),
-    sids: z.boolean().default(false),
+    /** Null where it is not to be said. */
+    ldc: z.boolean().nullable().default(false),
+    sids: z.boolean().nullable().default(false),
     /** In which support can be received, the preferred one first; empty where that is not to be said: any. */
     languages: z.array(language).default([]),
     kinds: kinds.min(1),

@@ -31,7 +31,6 @@ const rooms: readonly Room[] = [
   { path: '/desk/needs', label: 'needs.title', opens: author },
   // Whoever a need is opened to reads it; what they may do with it, the need says.
   { path: '/desk/needs/[need]', opens: isPerson },
-  { path: '/desk/requests/[request]', opens: government },
   { path: '/desk/asks', label: 'asks.title', opens: coordinator },
   { path: '/desk/consent', label: 'consent.title', opens: author },
   { path: '/desk/mechanism', label: 'mechanism.title', opens: government },
