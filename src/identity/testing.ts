@@ -106,3 +106,39 @@ export async function testCast(database: Pick<TestDatabase, 'owner'>): Promise<C
   }
   return people as Cast
 }
+
+/** Someone else of an organisation of partners, with a session. */
+export async function colleagueIn(
+  { owner }: Pick<TestDatabase, 'owner'>,
+  name: string,
+  organisation: number,
+): Promise<TestPerson> {
+  const token = randomUUID()
+  const email = `${name}@example.org`
+  const ask = async (text: string, values: unknown[]): Promise<number> =>
+    (await owner.pool.query<{ id: number }>(text, values)).rows[0]?.id ?? 0
+  const change = 'select max(id) from record.change'
+  await ask(`insert into sign_in."user" (id, name, email, "emailVerified") values ($1, $1, $2, true)`, [
+    name,
+    email,
+  ])
+  await ask(
+    `insert into sign_in.session (id, "userId", token, "expiresAt", second_factor)
+     values ($1, $2, $3, now() + interval '1 hour', true)`,
+    [randomUUID(), name, token],
+  )
+  const person = await ask(
+    `insert into identity.person (user_id, change_id) values ($1, (${change})) returning id`,
+    [name],
+  )
+  await ask(
+    `insert into identity.personal (person_id, name, email, change_id) values ($1, $2, $3, (${change}))`,
+    [person, name, email],
+  )
+  const membership = await ask(
+    `insert into identity.membership (person_id, organisation_id, role, change_id)
+     values ($1, $2, 'partner', (${change})) returning id`,
+    [person, organisation],
+  )
+  return { token, person, membership, organisation, email }
+}

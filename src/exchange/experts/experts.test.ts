@@ -3,7 +3,7 @@ import { randomUUID } from 'node:crypto'
 import { sql } from 'kysely'
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import { erasePerson } from '#identity/erasure.ts'
-import { testCast, type Cast, type TestPerson } from '#identity/testing.ts'
+import { colleagueIn, testCast, type Cast, type TestPerson } from '#identity/testing.ts'
 import { inTransactionAs, type ActingTransaction, type Proof } from '#platform/database/acting.ts'
 import { testDatabase, type TestDatabase } from '#platform/database/testing.ts'
 import { beginChange } from '#record/change.ts'
@@ -27,7 +27,7 @@ import {
   type ProfileContent,
 } from './model.ts'
 import { countCards, findCard, listCards, ownProfile, referencesOf, referencesToCheck } from './store.ts'
-import { colleagueIn, requestOut, someProfile, someTask } from './testing.ts'
+import { requestOut, someProfile, someTask } from './testing.ts'
 
 let database: TestDatabase
 let cast: Cast
