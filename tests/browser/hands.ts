@@ -22,6 +22,13 @@ export async function choose(page: Page, question: string, answer: string): Prom
   while (!(await wanted.isChecked())) await page.keyboard.press('ArrowDown')
 }
 
+/** Types a day, `YYYY-MM-DD`, into a field for one as an American keyboard has it: the month first. */
+export async function typeDay(page: Page, field: Locator, isoDay: string): Promise<void> {
+  const [year = '', month = '', day = ''] = isoDay.split('-')
+  await tabTo(page, field)
+  await page.keyboard.type(month + day + year)
+}
+
 /** Puts a file into the one field of the page that takes one, by keyboard alone. */
 export async function attach(page: Page, file: string): Promise<void> {
   // The browser needs a moment until it gives us what it would ask a person.
