@@ -263,22 +263,6 @@ create trigger widen_by_consent after insert on exchange.request_need
 -- Unnamed: what is shown of a request whose State does not give its name
 ------------------------------------------------------------------------------------------------------------
 
--- Is something of whoever wrote this record shown without its name to whoever acts.
-create function consent.opens_unnamed(kind text, record bigint, state text) returns boolean
-  language sql stable security definer cost 1000 set search_path = pg_catalog, pg_temp
-as $$
-  select exists (
-    select from consent.consent given
-     where given.state_id = state and given.side = 'government' and given.record_kind = kind and given.unnamed
-       and given.scope = 'thing' and given.record_id = record
-       and given.revoked_at is null and given.begins_at <= now() and (given.ends_at is null or given.ends_at > now())
-       and (given.audience = 'public'
-            or given.audience = 'partners' and identity.is_partner()
-            or given.audience = 'named' and identity.is_partner()
-               and exists (select from consent.named_partner named
-                            where named.consent_id = given.id and named.organisation_id = identity.organisation())))
-$$;
-
 -- Drawn once, when the request goes out (src/exchange/requests/veil.ts): as much as fits at least five hosted States.
 create table exchange.veil (
   state_id   text not null,
@@ -308,17 +292,32 @@ create function exchange.shown_requests(only_token uuid default null)
                  groups text[], shown_from date, standing text)
   language sql stable security definer set search_path = pg_catalog, pg_temp
 as $$
-  with sent as (
+  with opened as materialized (
+    select given.state_id, given.thing from consent.reaching given
+     where given.record_kind = 'request' and given.side = 'government'),
+  unnamed as materialized (
+    select given.state_id, given.record_id
+      from consent.consent given
+     where given.record_kind = 'request' and given.side = 'government' and given.unnamed
+       and given.revoked_at is null and given.begins_at <= now() and (given.ends_at is null or given.ends_at > now())
+       and (given.audience = 'public'
+            or given.audience = 'partners' and (select identity.is_partner())
+            or given.audience = 'named' and (select identity.is_partner())
+               and exists (select from consent.named_partner named
+                            where named.consent_id = given.id and named.organisation_id = (select identity.organisation())))),
+  sent as (
     select request.*, exchange.standing(request) as stands,
            veil.id as veil_id, veil.region as veil_region, veil.ldc, veil.sids, veil.kinds, veil.themes, veil.groups,
            coalesce(veil.shown_from, (request.sent_at at time zone 'UTC')::date) as shown_from,
-           consent.opens('request', request.id, request.state_id, request.side, request.organisation_id,
-                         request.audience = 'institution') as opened,
-           veil.id is not null and consent.opens_unnamed('request', request.id, request.state_id) as shown_unnamed
+           (request.state_id, request.id) in (select opened.state_id, opened.thing from opened)
+           or request.audience <> 'institution'
+              and (request.state_id, 0::bigint) in (select opened.state_id, opened.thing from opened) as opened,
+           veil.id is not null
+           and (request.state_id, request.id) in (select unnamed.state_id, unnamed.record_id from unnamed) as shown_unnamed
       from exchange.request
       left join exchange.veil on veil.state_id = request.state_id and veil.request_id = request.id
      where request.sent_at is not null and (only_token is null or request.token = only_token)
-       and (identity.only_states() is null or request.state_id = any (identity.only_states())))
+       and ((select identity.only_states()) is null or request.state_id = any ((select identity.only_states())::text[])))
   select sent.token, case when sent.opened then sent.state_id end, sent.veil_region, sent.ldc, sent.sids,
          coalesce(sent.kinds, needed.kinds, '{}'),
          coalesce(sent.themes, case when sent.opened then needed.themes end, '{}'),
@@ -337,7 +336,7 @@ as $$
         left join unnest(need.themes) theme on true
         left join unnest(need.groups) affected on true
        where sent.veil_id is null and part.state_id = sent.state_id and part.request_id = sent.id) needed on true
-   where (sent.opened or sent.shown_unnamed or identity.role() = 'secretariat')
+   where (sent.opened or sent.shown_unnamed or (select identity.role()) = 'secretariat')
      and sent.shown_from <= (now() at time zone 'UTC')::date
    order by sent.token
 $$;
@@ -1065,7 +1064,8 @@ as $$
          identity.looking() ->> 'as', note_readings.through, 'exchange.request', request.id, request.state_id, request.side,
          request.organisation_id
     from exchange.request
-   where request.token = any (tokens) and exists (select from exchange.shown_requests(request.token))
+    join exchange.shown_requests(case when cardinality(tokens) = 1 then tokens[1] end) shown on shown.token = request.token
+   where request.token = any (tokens)
      and coalesce((identity.looking() ->> 'person')::bigint, identity.person()) is not null
      and (identity.looking() is not null
           or request.state_id is distinct from identity.government() and not exchange.shown_to_all(request))
@@ -1249,7 +1249,7 @@ declare
   monday  date := date_trunc('week', now() at time zone 'UTC')::date;
   shown   uuid[] := array(select timed.token from exchange.timed_requests() timed where timed.shown_from <= monday);
   told    text[];
-  kinds   text[] := '{}';
+  cutting text[] := '{}';
   one     record;
 begin
   if (select count(distinct timed.state_id) from exchange.timed_requests() timed where timed.token = any (shown)) < fewest then
@@ -1274,9 +1274,9 @@ begin
   loop
     if not exists (
       select from exchange.timed_requests() timed where timed.token = any (shown)
-       group by array(select unnest(kinds || one.name) intersect select unnest(timed.kinds) order by 1)
+       group by array(select unnest(cutting || one.name) intersect select unnest(timed.kinds) order by 1)
       having count(distinct timed.state_id) < fewest) then
-      kinds := kinds || one.name;
+      cutting := cutting || one.name;
     end if;
   end loop;
 
@@ -1291,7 +1291,7 @@ begin
     'kinds', coalesce((
       select jsonb_agg(exchange.figures_of(part.tokens, monday) || jsonb_build_object('name', part.name) order by part.place)
         from (select kind.name, kind.place, array_agg(timed.token) as tokens
-                from unnest(kinds) with ordinality as kind (name, place)
+                from unnest(cutting) with ordinality as kind (name, place)
                 join exchange.timed_requests() timed on kind.name = any (timed.kinds)
                where timed.token = any (shown) group by 1, 2) part), '[]'));
 end
