@@ -2,10 +2,12 @@
 
 create table cooperation.reminder (
   state_id    text not null,
+  id          bigint generated always as identity,
   activity_id bigint not null,
   due_on      date not null,
   reminded_on date not null,
-  primary key (state_id, activity_id, due_on),
+  primary key (state_id, id),
+  unique (state_id, activity_id, due_on),
   foreign key (state_id, activity_id) references cooperation.activity (state_id, id) on delete cascade
 );
 comment on table cooperation.reminder is 'That a report back was asked for, once for each day on which one is due.';

@@ -32,6 +32,7 @@ import {
   writeValue,
 } from './parts.ts'
 import {
+  deploymentsFor,
   documentsOf,
   findActivity,
   listActivities,
@@ -449,6 +450,23 @@ test('what both sides accepted becomes an activity, once, with its partner and t
   expect(await as(cast.partnerOne, (transaction) => resultsOf(transaction, key))).toMatchObject([
     { title: 'One register', indicator: 'Places in it', target: '40' },
   ])
+  // An expert whose employer has released her for this request.
+  await database.owner.pool.query(
+    `with expert as (
+       insert into exchange.expert (person_id, organisation_id, words, language, kinds, languages, available_from,
+                                    available_until, form_key, change_id)
+       select $1, $2, 'Registers', 'en', '{training}', '{en}', '2026-01-01', '2027-01-01', gen_random_uuid(), max(id)
+         from record.change returning id)
+     insert into exchange.deployment (state_id, expert_id, request_id, task, starts_on, ends_on, expert_answered_at,
+                                      expert_agrees, employer_answered_at, employer_releases, form_key, change_id)
+     select 'XTL', expert.id, $3, 'Two weeks', '2026-03-01', '2026-03-14', now(), true, now(), true,
+            gen_random_uuid(),
+            (select max(id) from record.change) from expert`,
+    [cast.partnerTwo.person, cast.partnerTwo.organisation, request],
+  )
+  const deployed = (who: Proof) => as(who, (transaction) => deploymentsFor(transaction, key))
+  expect(await deployed(cast.coordinator)).toMatchObject([{ task: 'Two weeks', startsOn: '2026-03-01' }])
+  expect(await deployed(cast.partnerOne)).toEqual([])
 })
 
 const accept = (who: Proof, agreement: string, side: 'state' | 'partner') =>

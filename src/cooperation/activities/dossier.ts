@@ -6,11 +6,11 @@ import { practicesOf } from '../practices/store.ts'
 import { reportsDue } from '../reporting/due.ts'
 import { commentsOn, reportsOf } from '../reporting/store.ts'
 import type { Activity } from './model.ts'
-import { documentsOf, needsAnswered, participantsOf, resultsOf, sumsOf } from './store.ts'
+import { deploymentsFor, documentsOf, needsAnswered, participantsOf, resultsOf, sumsOf } from './store.ts'
 
 export type Dossier = Awaited<ReturnType<typeof readDossier>>
 
-/** Nine queries, each bounded by the activity. @param today `YYYY-MM-DD`, in UTC */
+/** Ten queries, each bounded by the activity. @param today `YYYY-MM-DD`, in UTC */
 export async function readDossier(
   connection: Connection,
   activity: Activity,
@@ -34,6 +34,7 @@ export async function readDossier(
     sums: await sumsOf(connection, activity),
     results: await resultsOf(connection, activity),
     documents: await documentsOf(connection, activity),
+    deployments: await deploymentsFor(connection, activity),
     reports,
     comments,
     practices,

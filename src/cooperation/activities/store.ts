@@ -238,3 +238,19 @@ export async function needsAnswered(
      where ${of(key)} order by part.id`.execute(connection)
   return rows
 }
+
+/** The experts deployed for the needs that it answers: what they do and when, for the State that asked for them. */
+export async function deploymentsFor(
+  connection: Connection,
+  key: ActivityKey,
+): Promise<{ id: number; task: string; startsOn: string; endsOn: string }[]> {
+  const { rows } = await sql<{ id: number; task: string; startsOn: string; endsOn: string }>`
+    select distinct deployment.id, deployment.task, deployment.starts_on::text as "startsOn",
+           deployment.ends_on::text as "endsOn"
+      from cooperation.answered_need part
+      join exchange.request_need asked on asked.state_id = part.state_id and asked.need_id = part.need_id
+      join exchange.deployment on deployment.state_id = asked.state_id and deployment.request_id = asked.request_id
+     where ${of(key)} and deployment.employer_releases and deployment.withdrawn_at is null
+     order by "startsOn", deployment.id`.execute(connection)
+  return rows
+}
