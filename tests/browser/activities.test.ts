@@ -242,29 +242,33 @@ test('another State’s coordinator neither edits it nor reports back on it', as
 })
 
 describe.each(['en', 'ar'] as const)('no fault in %s:', (language) => {
-  test.each<[keyof Cast | 'anyone', () => string]>([
-    ['coordinator', () => '/desk/activities'],
-    ['coordinator', () => '/desk/activities/new'],
-    ['approver', () => `/desk/activities/${activity}`],
-    ['partnerOne', () => `/desk/activities/${activity}`],
-    ['partnerOne', () => '/desk/activities/new'],
-    ['partnerOne', () => `/desk/activities/${activity}/sums/new?payer=${cast.partnerOne.organisation}`],
-    ['partnerOne', () => `/desk/activities/${activity}/results/1`],
-    ['partnerOne', () => `/desk/activities/${activity}/values/1`],
-    ['partnerOne', () => `/desk/activities/${activity}/report-back/1/part`],
-    ['coordinator', () => `/desk/activities/${activity}/report-back`],
-    ['coordinator', () => `/desk/activities/${activity}/report-back/1`],
-    ['coordinator', () => `/desk/practices/new?activity=${activity}`],
-    ['coordinator', () => `/desk/practices/${practice}/edit`],
-    ['coordinator', () => `/practices/${practice}`],
-    ['partnerOne', () => `/desk/activities/${activity}/edit`],
-    ['anyone', () => `/activities/${activity}`],
-    ['nhri', () => `/activities/${activity}`],
-    ['nhri', () => `/activities/${activity}/comments/new`],
-    ['nhri', () => `/activities/${activity}/comments/1`],
+  test.each<[keyof Cast | 'anyone', string]>([
+    ['coordinator', '/desk/activities'],
+    ['coordinator', '/desk/activities/new'],
+    ['approver', '/desk/activities/{activity}'],
+    ['partnerOne', '/desk/activities/{activity}'],
+    ['partnerOne', '/desk/activities/new'],
+    ['partnerOne', '/desk/activities/{activity}/sums/new?payer={payer}'],
+    ['partnerOne', '/desk/activities/{activity}/results/1'],
+    ['partnerOne', '/desk/activities/{activity}/values/1'],
+    ['partnerOne', '/desk/activities/{activity}/report-back/1/part'],
+    ['coordinator', '/desk/activities/{activity}/report-back'],
+    ['coordinator', '/desk/activities/{activity}/report-back/1'],
+    ['coordinator', '/desk/practices/new?activity={activity}'],
+    ['coordinator', '/desk/practices/{practice}/edit'],
+    ['coordinator', '/practices/{practice}'],
+    ['partnerOne', '/desk/activities/{activity}/edit'],
+    ['anyone', '/activities/{activity}'],
+    ['nhri', '/activities/{activity}'],
+    ['nhri', '/activities/{activity}/comments/new'],
+    ['nhri', '/activities/{activity}/comments/1'],
   ])('%s at %s', async (name, rest) => {
+    const filled = rest
+      .replace('{activity}', String(activity))
+      .replace('{practice}', String(practice))
+      .replace('{payer}', String(cast.partnerOne.organisation))
     const who = name === 'anyone' ? {} : { storageState: storageState(cast[name]) }
-    const visited = await visit(browser, path(rest(), language), who)
+    const visited = await visit(browser, path(filled, language), who)
     expect(visited.status).toBe(200)
     expect([...(await faultsOfPage(visited, language)), ...(await faultsInEveryLook(visited.page))]).toEqual(
       [],
