@@ -137,7 +137,7 @@ test.each(['en', 'ar'] as const)('from answer to agreement (%s)', async (languag
   await one.goto(at(conversation))
   expect(await main(one)).toContain('Courts for Talmaris')
   await press(one, 'link', t('terms.propose'))
-  await write(one, t('terms.title'), 'Training of judges')
+  await write(one, t('terms.name'), 'Training of judges')
   await write(one, t('terms.who'), 'partnerOne')
   await write(one, t('terms.what'), 'Two courses')
   await write(one, t('terms.result'), 'Judges apply the law')
@@ -153,7 +153,7 @@ test.each(['en', 'ar'] as const)('from answer to agreement (%s)', async (languag
   // The State amends them, in its own room; both versions stay.
   await state.goto(at(terms))
   await press(state, 'link', t('terms.amend'))
-  await write(state, t('terms.title'), 'Training of judges and clerks')
+  await write(state, t('terms.name'), 'Training of judges and clerks')
   await press(state, 'button', t('terms.amend.button'))
   await state.getByText(t('terms.done.proposed')).waitFor()
   expect(await state.locator('ins').first().innerText()).toContain('clerks')

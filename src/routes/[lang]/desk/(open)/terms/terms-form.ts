@@ -43,7 +43,7 @@ export const termsDescription: Description<TermsField> = {
   parts: [
     {
       fields: [
-        { name: 'title', kind: 'line', required: true },
+        { name: 'title', called: 'name', kind: 'line', required: true },
         { name: 'language', kind: 'language', required: true },
       ],
     },
