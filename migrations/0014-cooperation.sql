@@ -614,17 +614,21 @@ $do$;
 -- What is asked for
 ------------------------------------------------------------------------------------------------------------
 
--- For how many of the open requests that are shown to whoever acts a group of persons is named: only where at least five
--- States ask, whichever they are.
+-- In how many of the open requests that are shown to whoever acts a group of persons is named: only where at least five
+-- States ask. Those that are unnamed are told apart from the named and counted from five States on, so that nothing is
+-- learned of them by taking away the others.
 create function cooperation.asked_for() returns table (affected text, requests integer)
   language sql stable security definer set search_path = pg_catalog, pg_temp
 as $$
-  select affected, count(*)::integer
-    from exchange.shown_requests() shown
-    join exchange.request on request.token = shown.token
-   cross join unnest(shown.groups) affected
-   where shown.standing = 'open'
-   group by affected having count(distinct request.state_id) >= 5
+  select asked.affected, sum(asked.requests)::integer
+    from (select affected, count(*) as requests, count(distinct request.state_id) as states, shown.state_id is null as unnamed
+            from exchange.shown_requests() shown
+            join exchange.request on request.token = shown.token
+           cross join unnest(shown.groups) affected
+           where shown.standing = 'open'
+           group by affected, shown.state_id is null) asked
+   where not asked.unnamed or asked.states >= 5
+   group by asked.affected having sum(asked.states) >= 5
 $$;
 
 update consent.record_kind known set words = shown.words, path = shown.path

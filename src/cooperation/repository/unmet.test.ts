@@ -79,6 +79,15 @@ test('a group of persons is told where five States ask for it, and not before', 
   expect(recommendations).toEqual([])
 })
 
+test('one unnamed State is not told apart by the four that ask under their names', async () => {
+  for (const state of ['KEN', 'PER', 'FJI', 'NOR']) await ask(state, 'open', ['older-persons'])
+  await ask('SVN', 'unnamed', ['older-persons'])
+  expect((await anyone()).groups.map(({ group }) => group)).not.toContain('older-persons')
+  await ask('CHL', 'open', ['older-persons'])
+  // Five by name: the unnamed one is not among those counted.
+  expect((await anyone()).groups).toContainEqual({ group: 'older-persons', requests: 5, activities: 0 })
+})
+
 test('a recommendation is told where its State asks under its name, and no support that one may see serves it', async () => {
   await ask('SVN', 'open', ['children'])
   const told = (await anyone()).recommendations.map(({ id }) => id)
