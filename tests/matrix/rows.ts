@@ -17,6 +17,8 @@ type Column = {
 /** Tables whose rows need more than their columns tell: by name, what to fill in. */
 const peculiar: Readonly<Record<string, Given>> = {
   'exchange.offer': { audience: 'institution' },
+  // A card is for every government; whose it is stands elsewhere.
+  'exchange.expert': { words: 'What an expert can do', kinds: ['training'], languages: ['en'] },
   'exchange.expert_reference': { level: 0 },
   'cooperation.participant': { named: true },
   'cooperation.money': { year: 2026 },
