@@ -221,8 +221,11 @@ export async function allowMany(owner: pg.ClientBase, table: string): Promise<vo
   const { rows } = await owner.query<{ statement: string }>(
     `select case when con.oid is null then format('drop index %s', indexrelid::regclass)
                  else format('alter table %s drop constraint %I cascade', indrelid::regclass, con.conname) end as statement
-       from pg_index left join pg_constraint con on con.conindid = indexrelid and con.contype = 'u'
-      where indrelid = $1::regclass and indisunique and not indisprimary`,
+       from pg_index left join pg_constraint con on con.conindid = indexrelid and con.contype in ('u', 'p')
+      where indrelid = $1::regclass and indisunique
+        -- What has no number and no token of its own is known by what it belongs to.
+        and (not indisprimary
+             or not exists (select from pg_attribute where attrelid = indrelid and attname in ('id', 'token')))`,
     [table],
   )
   for (const { statement } of rows) await owner.query(statement)
