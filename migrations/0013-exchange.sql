@@ -179,7 +179,7 @@ begin
   end if;
   new.changed_standing_on := old.changed_standing_on;
   new.morning_standing := old.morning_standing;
-  if exchange.standing(new) <> exchange.standing(old) then
+  if old.sent_at is not null and exchange.standing(new) <> exchange.standing(old) then
     if old.changed_standing_on is distinct from today then
       new.morning_standing := exchange.standing(old);
     end if;

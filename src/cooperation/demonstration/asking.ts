@@ -1,5 +1,7 @@
 /** The demonstration: needs, requests, what other States tell, offers, experts, and what is answered. */
 import { sql } from 'kysely'
+import { drawVeil, regionInFigures, type HostedState, type Veil } from '#exchange/requests/veil.ts'
+import type { ActingTransaction } from '#platform/database/acting.ts'
 import { stateByCode } from '#reference/states.ts'
 import { organisations } from '../../../demo/people.ts'
 import {
@@ -19,7 +21,12 @@ import type { Hand, Row } from './writing.ts'
 const daysToAnswer = [3, 6, 9, 14, 19, 26]
 
 /** What a State states and asks, and opens to whom it chose. */
-export async function ask(hand: Hand, state: string, cases: readonly SupportCase[]): Promise<void> {
+export async function ask(
+  hand: Hand,
+  state: string,
+  cases: readonly SupportCase[],
+  hosted: readonly HostedState[],
+): Promise<void> {
   await hand.add(
     'exchange.need',
     cases.map((one) => needOf(hand, one)),
@@ -46,11 +53,16 @@ export async function ask(hand: Hand, state: string, cases: readonly SupportCase
       from exchange.request join exchange.need on need.state_id = request.state_id and need.form_key = request.form_key
      where request.state_id = ${state} and request.change_id = ${hand.change}`.execute(hand.transaction)
   const ids = await idsOf(hand, 'exchange.request', state)
+  const drawn = asked.map((one) => ({
+    one,
+    veil: one.unnamed ? drawVeil(one.subject, state, hosted) : undefined,
+  }))
   await hand.add(
     'exchange.veil',
-    asked.filter(({ unnamed }) => unnamed).map((one) => veilOf(ids, one)),
+    drawn.flatMap(({ one, veil }) => (veil ? [veilRow(ids, one, veil)] : [])),
   )
-  await sendOut(hand, state, asked)
+  const inFigures = regionInFigures(state, hosted)
+  await sendOut(hand, state, drawn.map(({ one, veil }) => ({ ...one, region: veil ? veil.region : inFigures }))) // prettier-ignore
   await open(hand, state, asked.map(({ key, unnamed }) => ({ kind: 'request', id: ids.get(keyOf(key)), unnamed, audience: 'partners' }))) // prettier-ignore
 }
 
@@ -60,22 +72,23 @@ async function sendOut(
   state: string,
   asked: readonly SupportCase[],
 ): Promise<void> {
-  const sent = asked.map(({ key, asked: day, reached, subject }) => {
+  const sent = asked.map(({ key, asked: day, reached, subject, region }) => {
     const closed =
       reached === 'asked' || reached === 'agreed' ? null : reached === 'refused' ? day + 200 : day + 90
     const { found, notFound } = spoken[subject.language]
     return {
       form_key: keyOf(key),
+      region,
       sent_at: dayFrom(day),
       closed_at: closed === null ? null : dayFrom(closed),
       closed_because: closed === null ? null : reached === 'refused' ? notFound : found,
     }
   })
   await sql`
-    update exchange.request set sent_at = sent.sent_at, closed_at = sent.closed_at, closed_because = sent.closed_because,
+    update exchange.request set sent_at = sent.sent_at, region = sent.region, closed_at = sent.closed_at, closed_because = sent.closed_because,
            change_id = ${change}
       from jsonb_to_recordset(${JSON.stringify(sent)}::jsonb)
-        as sent (form_key uuid, sent_at timestamptz, closed_at timestamptz, closed_because text)
+        as sent (form_key uuid, region text, sent_at timestamptz, closed_at timestamptz, closed_because text)
      where request.state_id = ${state} and request.form_key = sent.form_key`.execute(transaction)
 }
 
@@ -173,24 +186,36 @@ function requestOf(
   }
 }
 
-/** As much as fits at least five of the States of the demonstration; shown from the Monday of its week. */
-function veilOf(ids: ReadonlyMap<string, number>, { key, state, subject, asked }: SupportCase): Row {
-  const { region, ldc, sids } = stateByCode(state) ?? {}
-  const sharing = (likeness: (code: string) => boolean) =>
-    supported.filter(({ state: code }) => likeness(code)).length >= 5
-  const both = sharing((code) => stateByCode(code)?.ldc === ldc && stateByCode(code)?.sids === sids)
+/** What of an unnamed request is shown, from the Monday of its week. */
+function veilRow(ids: ReadonlyMap<string, number>, { key, state, asked }: SupportCase, veil: Veil): Row {
   const weekday = (new Date(dayFrom(asked)).getUTCDay() + 6) % 7
-  return {
-    state_id: state,
-    request_id: ids.get(keyOf(key)),
-    region,
-    ldc: both || sharing((code) => stateByCode(code)?.ldc === ldc) ? ldc : null,
-    sids: both || (!sharing((code) => stateByCode(code)?.ldc === ldc) && sids) ? sids : null,
-    kinds: subject.kinds,
-    themes: subject.themes,
-    groups: [],
-    shown_from: dayFrom(asked - weekday),
-  }
+  return { state_id: state, request_id: ids.get(keyOf(key)), ...veil, shown_from: dayFrom(asked - weekday) }
+}
+
+/** The States of the demonstration, among which one of them goes unnamed, with what the register holds of each. */
+export async function hostedStates(transaction: ActingTransaction): Promise<HostedState[]> {
+  const { rows } = await sql<{ code: string; themes: string[]; groups: string[] }>`
+    select state_id as code,
+           array(select distinct unnest(one.themes) from register.recommendation one where one.state_id = state.state_id) as themes,
+           array(select distinct unnest(one.groups) from register.recommendation one where one.state_id = state.state_id) as groups
+      from register.hosted_state state where state_id = any (${supported.map(({ state }) => state)})`.execute(
+    transaction,
+  )
+  return rows.flatMap(({ code, themes, groups }) => {
+    const state = stateByCode(code)
+    return state
+      ? [
+          {
+            code,
+            region: state.region,
+            ldc: state.ldc,
+            sids: state.sids,
+            themes: new Set(themes),
+            groups: new Set(groups),
+          },
+        ]
+      : []
+  })
 }
 
 /** What a partner offers, and what it answers to those who asked it. */

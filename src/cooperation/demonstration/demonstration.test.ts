@@ -100,6 +100,9 @@ test('a partner sees no need, and of requests what is shown to it: no State wher
   )
   expect(shown.rows.length).toBe(supportCases().filter(({ reached }) => reached !== 'stated').length)
   expect(shown.rows.some(({ state_id: state, standing }) => state === null && standing === 'open')).toBe(true)
+  expect(shown.rows.some(({ state_id: state, standing }) => state === null && standing === 'closed')).toBe(
+    true,
+  )
 })
 
 test('an account of the demonstration sees no expert and no offer but its like’s and what is public', async () => {

@@ -5,7 +5,7 @@ import { inTransactionAs, type Proof } from '#platform/database/acting.ts'
 import type { Database } from '#platform/database/connect.ts'
 import { experts, supported } from '../../../demo/support/parts.ts'
 import { accept, agree, agreedWith, askForExperts, deployed, goThere } from './agreeing.ts'
-import { answer, ask, offer, partners, registerExpert, tell, open, idsOf } from './asking.ts'
+import { answer, ask, hostedStates, offer, partners, registerExpert, tell, open, idsOf } from './asking.ts'
 import { hasReached, supportCases } from './cases.ts'
 import { act, comment, letStand, sayPart } from './doing.ts'
 import { stageOf } from './writing.ts'
@@ -26,9 +26,10 @@ export async function addDemonstrationSupport(database: Database, operator: Proo
   })
   if (there) return 0
 
+  const hosted = await inTransactionAs(database, operator, hostedStates)
   for (const { state, coordinator } of supported)
     await stage.as(coordinator, async (hand) => {
-      await ask(hand, state, of(state))
+      await ask(hand, state, of(state), hosted)
       await tell(hand, of(state))
       const ids = await idsOf(hand, 'exchange.experience', state)
       await open(
