@@ -70,7 +70,7 @@ export async function ask(
 async function sendOut(
   { transaction, change }: Hand,
   state: string,
-  asked: readonly SupportCase[],
+  asked: readonly (SupportCase & { region: string | null })[],
 ): Promise<void> {
   const sent = asked.map(({ key, asked: day, reached, subject, region }) => {
     const closed =
