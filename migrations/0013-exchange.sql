@@ -1110,7 +1110,7 @@ as $$
 begin
   new.real_answer_on := case when tg_op = 'UPDATE' then old.real_answer_on end;
   if new.real_answer_on is null and new.stance <> 'question' then
-    new.real_answer_on := (now() at time zone 'UTC')::date;
+    new.real_answer_on := case when tg_op = 'INSERT' then new.answered_on else (now() at time zone 'UTC')::date end;
   end if;
   return new;
 end

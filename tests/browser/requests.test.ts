@@ -1,0 +1,187 @@
+/**
+ * A request that goes out under its State's name, and one that goes out unnamed: written by the coordinator, sent by who
+ * may consent, and seen from outside. All of it without scripts and by keyboard alone.
+ */
+import { mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import type { Browser, BrowserContext, Page } from 'playwright-core'
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { testCast, type Cast, type TestPerson } from '#identity/testing.ts'
+import { testDatabase, type TestDatabase } from '#platform/database/testing.ts'
+import { translator } from '#platform/i18n/translate.ts'
+import { addRecommendations, someRecommendations } from '#exchange/needs/testing.ts'
+import { draftRequest, sixHosted } from '#exchange/requests/testing.ts'
+import { cookieMaker } from '../network/session.ts'
+import { startProgram, type RunningProgram } from '../running-program.ts'
+import { startBrowser } from './chromium.ts'
+import { choose, keyboard, tabTo } from './hands.ts'
+import { patience } from './visit.ts'
+
+let database: TestDatabase
+let cast: Cast
+let program: RunningProgram
+let folder: string
+let browser: Browser
+let cookieOf: (token: string) => Record<string, string>
+const t = translator('en')
+
+beforeAll(async () => {
+  database = await testDatabase()
+  cast = await testCast(database)
+  await addRecommendations(database)
+  await host()
+  await draftRequest(database.program, cast.coordinator, { title: 'A request of before' })
+  folder = await mkdtemp(join(tmpdir(), 'requests-'))
+  const environment = { DATABASE_URL: database.programUrl, DATABASE_OWNER_URL: database.ownerUrl }
+  ;[program, browser] = await Promise.all([
+    startProgram({ ...environment, THROUGHLINE_DATA: folder }),
+    startBrowser(),
+  ])
+  cookieOf = await cookieMaker(database)
+})
+afterAll(async () => {
+  await browser.close()
+  await program.stop()
+  await database.close()
+  await rm(folder, { recursive: true, force: true })
+})
+
+/** Six imaginary States of one region are hosted, and what was recommended has its words. */
+async function host(): Promise<void> {
+  const owner = await database.owner.pool.connect()
+  await owner.query('begin')
+  await owner.query('select identity.act($1)', [database.operator.token])
+  await owner.query(`select record.begin_change('command-line')`)
+  await owner.query(
+    `insert into register.hosted_state (state_id, change_id)
+     select code, record.current_change() from unnest($1::text[]) code on conflict do nothing`,
+    [sixHosted.map(({ code }) => code)],
+  )
+  await owner.query(
+    `insert into register.source (state_id, key, recommendation_id, kind, language, text, fingerprint, digest, said,
+                                  change_id)
+     select state_id, 'k', id, 'typed', 'en', 'Keep a register of places of detention', 'f', 'd', '{}',
+            record.current_change() from register.recommendation where id = $1`,
+    [someRecommendations[0]],
+  )
+  await owner.query('delete from register.recommendation where id <> $1', [someRecommendations[0]])
+  await owner.query('commit')
+  owner.release()
+}
+
+const path = (rest: string) => `${program.address}/en${rest}`
+
+/** A window without scripts in which someone is signed in. */
+async function windowOf({ token }: TestPerson): Promise<{ context: BrowserContext; page: Page }> {
+  const cookies = Object.entries(cookieOf(token)).map(([name, value]) => ({
+    name,
+    value,
+    domain: new URL(program.address).hostname,
+    path: '/',
+    expires: -1,
+    httpOnly: true,
+    secure: false,
+    sameSite: 'Lax' as const,
+  }))
+  const context = await browser.newContext({
+    javaScriptEnabled: false,
+    locale: 'en-US',
+    storageState: { origins: [], cookies },
+  })
+  context.setDefaultTimeout(patience)
+  return { context, page: await context.newPage() }
+}
+
+const press = (page: Page, role: 'link' | 'button', name: string) =>
+  keyboard.press(page, page.getByRole('main').getByRole(role, { name, exact: true }).first())
+const write = (page: Page, label: string, words: string) =>
+  keyboard.write(page, page.getByRole('textbox', { name: label, exact: true }), words)
+
+/** Writes a request for the need that was taken up. @returns its number */
+async function draft(title: string): Promise<string> {
+  const { context, page } = await windowOf(cast.coordinator)
+  await page.goto(path('/desk/requests'))
+  await press(page, 'link', t('request.new'))
+  const need = page
+    .getByRole('group', { name: t('request.needs') })
+    .getByRole('checkbox')
+    .first()
+  await tabTo(page, need)
+  await page.keyboard.press('Space')
+  await write(page, t('request.title'), title)
+  await write(page, t('request.words'), 'Help us to know who is held.')
+  await press(page, 'button', t('request.save'))
+  expect(await page.getByRole('heading', { level: 1 }).textContent()).toBe(title)
+  // Sending is for whoever may consent.
+  expect(await page.getByRole('link', { name: t('request.send'), exact: true }).count()).toBe(0)
+  const number = new URL(page.url()).pathname.split('/').at(-1) ?? ''
+  await context.close()
+  return number
+}
+
+/** Sends it out as someone who may consent. @returns the address at which it is seen outside */
+async function send(number: string, under: 'open' | 'unnamed'): Promise<string> {
+  const { context, page } = await windowOf(cast.approver)
+  await page.goto(path(`/desk/requests/${number}`))
+  await press(page, 'link', t('request.send'))
+  expect(await page.getByRole('main').textContent()).toContain(t('request.send.unnamed.lead'))
+  await choose(page, t('request.under'), t(`request.under.${under}`))
+  await choose(page, t('consent.to'), t('consent.audience.partners'))
+  // Nothing is lost where something is wrong.
+  await write(page, t('consent.give.office'), ' ')
+  await write(page, t('consent.give.decision'), 'Decision 9 of the Cabinet')
+  await press(page, 'button', t('request.send.button'))
+  expect(await page.getByRole('main').textContent()).toContain(t('error.consent.no-office'))
+  expect(await page.getByRole('radio', { name: t(`request.under.${under}`), exact: true }).isChecked()).toBe(
+    true,
+  )
+  await write(page, t('consent.give.office'), 'Permanent Secretary')
+  await press(page, 'button', t('request.send.button'))
+  expect(await page.getByRole('main').textContent()).toContain(t('request.done.sent'))
+  const outside = await page
+    .getByRole('link', { name: t('request.outside'), exact: true })
+    .getAttribute('href')
+  await context.close()
+  return outside ?? ''
+}
+
+test('a request goes out under its State’s name, and a partner reads it whole', async () => {
+  const outside = await send(await draft('Knowing who is held'), 'open')
+  const { context, page } = await windowOf(cast.partnerOne)
+  await page.goto(path('/exchange/requests'))
+  await press(page, 'link', 'Knowing who is held')
+  const told = await page.getByRole('main').textContent()
+  expect(told).toContain('Talmaris')
+  expect(told).toContain('Help us to know who is held.')
+  expect(new URL(page.url()).pathname).toBe(outside)
+  await context.close()
+  expect((await fetch(program.address + outside)).status).toBe(404)
+})
+
+test('a request goes out unnamed: seen from Monday on, without anything of its State', async () => {
+  const outside = await send(await draft('Quietly'), 'unnamed')
+  const { context, page } = await windowOf(cast.partnerOne)
+  expect((await page.goto(program.address + outside))?.status()).toBe(404)
+  // Monday comes.
+  await database.owner.pool.query(
+    `alter table exchange.veil disable trigger user;
+     update exchange.veil set shown_from = shown_from - 7;
+     alter table exchange.veil enable trigger user`,
+  )
+  await page.goto(path('/exchange/requests'))
+  const name = t('request.unnamed-of', { kinds: 'X' }).split(':')[0] ?? ''
+  await keyboard.press(
+    page,
+    page
+      .getByRole('main')
+      .getByRole('link', { name: new RegExp(name) })
+      .first(),
+  )
+  expect(new URL(page.url()).pathname).toBe(outside)
+  const html = await page.content()
+  for (const telling of ['Talmaris', 'XTL', 'Quietly', 'Help us', 'mechanism', 'Permanent Secretary'])
+    expect(html).not.toContain(telling)
+  expect(html).toContain(t('request.unnamed.lead'))
+  await context.close()
+})
