@@ -13,12 +13,21 @@ export function tellingWords(text: string, stateId: string): string | undefined 
   const state = stateByCode(stateId)
   const names = stateSpellings.filter(([, code]) => code === stateId).map(([name]) => name)
   const folded = fold(text)
-  const named = names.find((name) => ` ${folded} `.includes(` ${fold(name)} `) || writtenTogether(text, name))
+  const named = names.find((name) => standsIn(` ${folded} `, fold(name)) || writtenTogether(text, name))
   if (named) return named
   const codes = [stateId, state?.alpha2 ?? stateId].map(
     (code) => new RegExp(`(?<![\\p{L}\\p{N}])${code}(?![\\p{L}\\p{N}])`, 'u'),
   )
   return [...codes, addresses, symbols].map((told) => told.exec(text)?.[0]).find((told) => told !== undefined)
+}
+
+/**
+ * Whether a name stands in a text, both folded, also with the endings that languages give to names: “Talmaris” is told by
+ * “Talmarian”, «Талмарис» by «Талмариса», «Словения» by «Словении».
+ */
+function standsIn(text: string, name: string): boolean {
+  const ending = name.length < 6 ? 0 : /\p{Script=Cyrillic}/u.test(name) ? 2 : 1
+  return ending ? text.includes(` ${name.slice(0, -ending)}`) : text.includes(` ${name} `)
 }
 
 /** Chinese puts no space between words, and Arabic joins “and”, “of” and the article to them. */
