@@ -72,7 +72,15 @@ describe('the States', () => {
   })
 
   test('do not include the imaginary one, which is found all the same', () => {
-    expect(imaginaryStates.map((state) => state.code)).toEqual(['XTA', 'XTB', 'XTK', 'XTL', 'XTM', 'XTO', 'XTS'])
+    expect(imaginaryStates.map((state) => state.code)).toEqual([
+      'XTA',
+      'XTB',
+      'XTK',
+      'XTL',
+      'XTM',
+      'XTO',
+      'XTS',
+    ])
     expect(states.some((state) => state.code === 'XTL')).toBe(false)
     expect(resolveStateName('Talmaris')).toBe('XTL')
     expect(stateName('XTL', 'ru')).toBe('Талмарис')
