@@ -263,7 +263,7 @@ describe('from a gap to what the next State learns', () => {
     const page = await openAs(partner, conversation)
     expect(await main(page)).toContain(word)
     await press(page, 'link', t('terms.propose'))
-    await write(page, t('terms.title'), `${word}: training of judges`)
+    await write(page, t('terms.name'), `${word}: training of judges`)
     await write(page, t('terms.who'), partnerName)
     await write(page, t('terms.what'), 'Two trainers for twelve weeks')
     await write(page, t('terms.result'), 'Cases end with a judgment')
