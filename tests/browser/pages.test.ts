@@ -18,6 +18,7 @@ import {
   partnerPages,
   publicPages,
   routes,
+  requestRoutes,
   secretariatRoutes,
   ways,
   type Known,
@@ -65,7 +66,13 @@ test('every route has an address here, and no other has', () => {
     ...linkPages,
   }
   expect(
-    [...Object.keys(listed), ...secretariatRoutes, ...activityRoutes, ...agreementRoutes].sort(),
+    [
+      ...Object.keys(listed),
+      ...secretariatRoutes,
+      ...requestRoutes,
+      ...activityRoutes,
+      ...agreementRoutes,
+    ].sort(),
   ).toEqual(routes)
 })
 

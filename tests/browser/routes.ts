@@ -155,7 +155,15 @@ export const partnerPages: Record<string, string[]> = {
 }
 
 /** What only the secretariat has, of which the demonstration has nobody: looked at where it is tested. */
-export const secretariatRoutes = ['/desk/matching', '/desk/references']
+export const secretariatRoutes = ['/desk/clock', '/desk/matching', '/desk/references']
+
+/** A request, from its first words to what is seen of it from outside: looked at where it is walked (requests.test.ts). */
+export const requestRoutes = [
+  '/desk/requests/[id]',
+  '/desk/requests/[id]/edit',
+  '/desk/requests/[id]/send',
+  '/exchange/requests/[token]',
+]
 
 /** Support, from its record to what others can learn from it: looked at where it is walked (activities.test.ts). */
 export const activityRoutes = [
