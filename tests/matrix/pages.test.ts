@@ -90,6 +90,8 @@ const parameters: Record<string, readonly string[]> = {
   report: ['1', '40'],
   comment: ['1', '40'],
   file: ['1', '40'],
+  agreement: ['00000000-0000-4000-8000-000000000000'],
+  thread: ['00000000-0000-4000-8000-000000000000'],
 }
 
 /** Tables by the book of the mechanism that they are. */
@@ -134,7 +136,8 @@ function things(names: readonly string[]): Record<string, string>[] {
 
 /** The things that stand at an address by their number alone. */
 function kindAt({ id }: Route): Record<string, string>[] | undefined {
-  const kind = /\/experiences\/\[id\]/.test(id) ? 'experience' : undefined
+  const [, folder = ''] = /\/(experiences|activities|practices)\/\[id\]/.exec(id) ?? []
+  const kind = { experiences: 'experience', activities: 'activity', practices: 'practice' }[folder]
   return (
     kind &&
     kinds
