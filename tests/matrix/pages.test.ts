@@ -136,7 +136,7 @@ function things(names: readonly string[]): Record<string, string>[] {
 
 /** The things that stand at an address by their number alone. */
 function kindAt({ id }: Route): Record<string, string>[] | undefined {
-  const [, folder = ''] = /\/(experiences|activities|practices)\/\[id\]/.exec(id) ?? []
+  const [, folder = ''] = /\/(experiences|activities|practices)\/\[id\]$/.exec(id) ?? []
   const kind = { experiences: 'experience', activities: 'activity', practices: 'practice' }[folder]
   return (
     kind &&
