@@ -285,7 +285,9 @@ describe('a role', () => {
       ),
     )
     expect(rolesOf(await person(cast.administrator, former))).toEqual(['coordinator of foreignMechanism'])
-    const { rows } = await database.owner.pool.query('select why from record.change order by id desc limit 1')
+    const { rows } = await database.owner.pool.query(
+      'select why from record.reason order by change_id desc limit 1',
+    )
     expect(rows).toEqual([{ why: 'Letter 7 of the Minister' }])
   })
 })
