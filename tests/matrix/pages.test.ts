@@ -138,13 +138,11 @@ function things(names: readonly string[]): Record<string, string>[] {
 function kindAt({ id }: Route): Record<string, string>[] | undefined {
   const [, folder = ''] = /\/(experiences|activities|practices)\/\[id\]$/.exec(id) ?? []
   const kind = { experiences: 'experience', activities: 'activity', practices: 'practice' }[folder]
-  return (
-    kind &&
-    kinds
-      .filter((each) => each.kind === kind)
-      .flatMap(asked)
-      .map((row) => ({ id: String(row.id) }))
-  )
+  if (!kind) return undefined
+  return kinds
+    .filter((each) => each.kind === kind)
+    .flatMap(asked)
+    .map((row) => ({ id: String(row.id) }))
 }
 
 function addressesOf(route: Route): string[] {
