@@ -191,6 +191,22 @@ test('after a crash of the machine the number of the old process may be anyoneâ€
   await second.stop()
 })
 
+test('a server that died with the machine has nothing to stop, and a stranger of its number stays alone', async () => {
+  copyUsedFolder()
+  const stranger = spawn('sleep', ['60'], { stdio: 'ignore' })
+  const gone = spawn('true')
+  await once(gone, 'exit')
+  for (const number of [gone.pid, stranger.pid]) {
+    writeFileSync(
+      join(folder, 'postgres/postmaster.pid'),
+      `${number}\n/data\n1795347284\n33837\n\n127.0.0.1\n\nready\n`,
+    )
+    await stopCluster(folder)
+  }
+  expect(stranger.exitCode ?? stranger.signalCode).toBeNull()
+  stranger.kill()
+})
+
 test('the program is told when its server goes away by itself', async () => {
   copyUsedFolder()
   const lost = Promise.withResolvers<Error>()

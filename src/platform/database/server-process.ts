@@ -82,7 +82,8 @@ async function answers(port: number, superuser: Login): Promise<boolean> {
   }
 }
 
-function isAlive(processId: number): boolean {
+/** Whether a process of this number is there, ours or not. */
+export function isAlive(processId: number): boolean {
   try {
     process.kill(processId, 0)
     return true
@@ -157,8 +158,12 @@ function freePort(): Promise<number> {
   })
 }
 
-/** SIGINT is PostgreSQL's fast shutdown. The process file goes last of all. */
+/**
+ * SIGINT is PostgreSQL's fast shutdown. The process file goes last of all; one whose server is gone (killed, or with
+ * the machine) has nothing to stop, and its number may by now be a stranger's.
+ */
 export async function stop(files: string, processId: number): Promise<void> {
+  if (!isPostgres(processId)) return
   if (process.platform === 'win32') {
     await promisify(execFile)(findBinaries(undefined).pgControl, ['stop', '-m', 'fast', '-w', '-D', files])
     return

@@ -1,7 +1,7 @@
 /** For tests: a database of their own, on a server that the first test to need one starts. */
 import { createHash, randomBytes } from 'node:crypto'
-import { mkdtempSync, readdirSync, rmSync } from 'node:fs'
-import { tmpdir } from 'node:os'
+import { mkdtempSync, readdirSync, rmSync, statSync } from 'node:fs'
+import { tmpdir, userInfo } from 'node:os'
 import { join } from 'node:path'
 import pg from 'pg'
 import { inject } from 'vitest'
@@ -9,6 +9,7 @@ import { issueToken, type Proof } from './acting.ts'
 import { startCluster, stopCluster } from './cluster.ts'
 import { connect, type Database } from './connect.ts'
 import { loginOf, migrate, migrations } from './migrate.ts'
+import { isAlive } from './server-process.ts'
 
 export interface TestDatabase {
   /** As the program: what the code under test is given. */
@@ -132,15 +133,12 @@ export default async function prepare(project: {
   return () => clear(folder)
 }
 
-/** What a killed run of the tests left behind. */
+/** What a killed run of ours left behind; another user's is theirs to clear. */
 async function clearAbandoned(): Promise<void> {
   for (const name of readdirSync(tmpdir()).filter((name) => name.startsWith(prefix))) {
+    const folder = join(tmpdir(), name)
     const runner = Number(/\d+/.exec(name)?.[0])
-    try {
-      process.kill(runner, 0)
-    } catch {
-      await clear(join(tmpdir(), name))
-    }
+    if (statSync(folder).uid === userInfo().uid && !isAlive(runner)) await clear(folder)
   }
 }
 
