@@ -4,6 +4,7 @@
  */
 import { join } from 'node:path'
 import { remindOfReports } from '#cooperation/reporting/reminders.ts'
+import { sendDigests } from '#cooperation/searches/digests.ts'
 import { noticeLetters } from '#exchange/conversation/notices.ts'
 import { askLetters } from '#followup/asks/letter.ts'
 import { remindOfOffers } from '#exchange/offers/reminders.ts'
@@ -26,7 +27,7 @@ const patience = 8_000
 /** How often files and sessions that nobody needs any more are removed (milliseconds). */
 const clearingPause = 3_600_000
 
-/** How often we look for offers that are about to lapse and reports back that are due (milliseconds): each is told once. */
+/** How often we look for what is due: offers about to lapse, reports back, searches (milliseconds). Each is told once. */
 const remindingPause = 3_600_000
 
 /** How often the log is sealed (milliseconds). */
@@ -97,6 +98,9 @@ function remind(): void {
   })
   remindOfReports(database.kysely, new Date().toISOString().slice(0, 10)).catch((error: unknown) => {
     log.error({ error }, 'reports back that are due could not be asked for')
+  })
+  sendDigests(database.kysely).catch((error: unknown) => {
+    log.error({ error }, 'what is new in saved searches could not be told')
   })
   remindOfRequests(database.kysely).catch((error: unknown) => {
     log.error({ error }, 'what is due to requests could not be told')

@@ -94,6 +94,7 @@ export const deskPages: Record<string, string[]> = {
 /** What only those see who have signed in: here the demonstration's coordinator. */
 export const memberPages: Record<string, string[]> = {
   '/account': ['/account'],
+  '/account/searches': ['/account/searches', '/account/searches?list=requests&kind=training'],
   '/account/second-factor': ['/account/second-factor'],
   '/desk/asks': ['/desk/asks'],
   '/desk/asks/[ask]': ['/desk/asks/{ask}'],

@@ -14,6 +14,7 @@ const kinds = [
   'ended',
   'deployment-waits',
   'deployment-moved',
+  'digest',
   'offer-lapses',
   'report-due',
   'request-acknowledge',

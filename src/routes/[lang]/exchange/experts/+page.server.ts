@@ -1,9 +1,9 @@
 import { holdsPower } from '#consent/store.ts'
 import { mayAskExpert, mayBeExpert, mayLookForExperts } from '#exchange/experts/policy.ts'
 import { countCards, listCards } from '#exchange/experts/store.ts'
-import { pageIn } from '../../desk/asked.ts'
+import { pageIn } from '#platform/asked.ts'
 import { readAs } from '../../reading-as.ts'
-import { filterOf, questionFrom } from './question.ts'
+import { filterOf, questionFrom } from '#exchange/experts/question.ts'
 import type { PageServerLoad } from './$types.js'
 
 const pageLength = 20

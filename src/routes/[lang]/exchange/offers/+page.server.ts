@@ -1,9 +1,10 @@
 import { recordReadings } from '#consent/reading.ts'
 import { mayOffer, mayTellExperience } from '#exchange/offers/policy.ts'
 import { countOffered, listOffered } from '#exchange/offers/store.ts'
-import { pageIn } from '../../desk/asked.ts'
+import { pageIn } from '#platform/asked.ts'
 import { readAs } from '../../reading-as.ts'
-import { chipsOf, facetsBeside, filterOf, questionFrom } from './question.ts'
+import { filterOf, questionFrom } from '#exchange/offers/question.ts'
+import { chipsOf, facetsBeside } from './narrowing.ts'
 import { experiencesAmong } from './reading.ts'
 import type { PageServerLoad } from './$types.js'
 

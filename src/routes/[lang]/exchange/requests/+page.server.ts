@@ -1,6 +1,6 @@
-import { pageIn } from '../../desk/asked.ts'
+import { pageIn } from '#platform/asked.ts'
 import { readAs } from '../../reading-as.ts'
-import { filterFrom } from './question.ts'
+import { filterFrom } from '#exchange/requests/question.ts'
 import { readShown } from './reading.ts'
 import type { PageServerLoad } from './$types.js'
 

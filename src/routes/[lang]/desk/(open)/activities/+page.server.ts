@@ -1,6 +1,6 @@
 import { isImaginary, stateName } from '#reference/states.ts'
 import { atDesk } from '../../acting.ts'
-import { pageIn } from '../../asked.ts'
+import { pageIn } from '#platform/asked.ts'
 import { activitiesFor, questionFrom } from './list.ts'
 import type { PageServerLoad } from './$types.js'
 

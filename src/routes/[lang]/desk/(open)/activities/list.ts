@@ -5,7 +5,7 @@ import { activityRecorder } from '#cooperation/activities/commands.ts'
 import { activityStatuses } from '#cooperation/activities/model.ts'
 import { listActivities } from '#cooperation/activities/store.ts'
 import { tagLists } from '#reference/tag-lists.ts'
-import { oneIn, wordsIn } from '../../asked.ts'
+import { oneIn, wordsIn } from '#platform/asked.ts'
 
 export const reportStandings = ['overdue', 'to-come', 'given'] as const
 

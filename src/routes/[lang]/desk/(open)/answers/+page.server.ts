@@ -2,7 +2,7 @@ import { partnerActing } from '#exchange/conversation/policy.ts'
 import { findRequestHead, ownAnswers } from '#exchange/conversation/store.ts'
 import { actingIn } from '#identity/acting.ts'
 import { atDesk } from '../../acting.ts'
-import { pageIn } from '../../asked.ts'
+import { pageIn } from '#platform/asked.ts'
 import type { PageServerLoad } from './$types.js'
 
 const onOnePage = 25

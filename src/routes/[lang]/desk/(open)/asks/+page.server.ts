@@ -1,6 +1,6 @@
 import { mayAsk } from '#followup/asks/policy.ts'
 import { atDesk } from '../../acting.ts'
-import { oneIn, pageIn } from '../../asked.ts'
+import { oneIn, pageIn } from '#platform/asked.ts'
 import { governmentActing, listAsks, questionFrom } from './list.ts'
 import type { PageServerLoad } from './$types.js'
 

@@ -7,7 +7,7 @@ import { askStatuses, type Ask } from '#followup/asks/model.ts'
 import { readAsks } from '#followup/asks/store.ts'
 import { presentRecommendation } from '#recommendations/present.ts'
 import { readRecommendations } from '#recommendations/store.ts'
-import { oneIn, wordsIn } from '../../asked.ts'
+import { oneIn, wordsIn } from '#platform/asked.ts'
 
 /** Which asks an address asks for. */
 export function questionFrom(query: URLSearchParams) {

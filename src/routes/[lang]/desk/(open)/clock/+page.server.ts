@@ -6,7 +6,7 @@ import { clockContent, secretariatAnswers, type ClockContent } from '#exchange/r
 import { presentShown } from '#exchange/requests/present.ts'
 import { clockDays, clockSettings, overdueRequests } from '#exchange/requests/store.ts'
 import { atDesk } from '../../acting.ts'
-import { oneIn } from '../../asked.ts'
+import { oneIn } from '#platform/asked.ts'
 import { circumstances, comeBack, fieldsOf, refused } from '../../../forms.ts'
 import type { Actions, PageServerLoad } from './$types.js'
 

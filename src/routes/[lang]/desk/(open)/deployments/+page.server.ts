@@ -1,6 +1,6 @@
 import { listDeployments } from '#exchange/experts/deployment-store.ts'
 import { atDesk } from '../../acting.ts'
-import { pageIn } from '../../asked.ts'
+import { pageIn } from '#platform/asked.ts'
 import type { PageServerLoad } from './$types.js'
 
 const pageLength = 50

@@ -1,7 +1,7 @@
 import { experienceWriter } from '#exchange/offers/experience-commands.ts'
 import { experiencesOf } from '#exchange/offers/store.ts'
 import { atDesk } from '../../acting.ts'
-import { pageIn } from '../../asked.ts'
+import { pageIn } from '#platform/asked.ts'
 import type { PageServerLoad } from './$types.js'
 
 const pageLength = 50

@@ -5,7 +5,7 @@ import type { ActingTransaction } from '#platform/database/acting.ts'
 import { Refusal } from '#platform/errors.ts'
 import { pathIn } from '#platform/i18n/paths.ts'
 import { atDesk } from '../../acting.ts'
-import { oneIn } from '../../asked.ts'
+import { oneIn } from '#platform/asked.ts'
 import { circumstances, fieldsOf, refused, rowNumber } from '../../../forms.ts'
 import type { Actions, PageServerLoad, RequestEvent } from './$types.js'
 

@@ -10,7 +10,7 @@ import { actingIn } from '#identity/acting.ts'
 import { isPerson } from '#identity/model.ts'
 import { isRecommendationId } from '#recommendations/identity.ts'
 import { tagLists } from '#reference/tag-lists.ts'
-import { oneIn, wordsIn } from '../../asked.ts'
+import { oneIn, wordsIn } from '#platform/asked.ts'
 
 /** Which needs an address asks for. */
 export type NeedsQuestion = {

@@ -1,7 +1,7 @@
 import { offerWriter } from '#exchange/offers/commands.ts'
 import { offersOf } from '#exchange/offers/store.ts'
 import { atDesk } from '../../acting.ts'
-import { pageIn } from '../../asked.ts'
+import { pageIn } from '#platform/asked.ts'
 import type { PageServerLoad } from './$types.js'
 
 const pageLength = 50

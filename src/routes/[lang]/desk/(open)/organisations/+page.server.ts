@@ -5,7 +5,7 @@ import { verifyOrganisation } from '#identity/organisations.ts'
 import { pathIn } from '#platform/i18n/paths.ts'
 import { atDesk, whoActs } from '../../acting.ts'
 import { circumstances, fieldsOf, refused, rowNumber } from '../../../forms.ts'
-import { pageIn } from '../../asked.ts'
+import { pageIn } from '#platform/asked.ts'
 import { questionFrom } from './list.ts'
 import type { Actions, PageServerLoad } from './$types.js'
 

@@ -2,7 +2,7 @@ import { managesPeople } from '#identity/policy.ts'
 import { presentPerson } from '#identity/present.ts'
 import { countPeople, listPeople } from '#identity/store.ts'
 import { atDesk, whoActs } from '../../acting.ts'
-import { pageIn } from '../../asked.ts'
+import { pageIn } from '#platform/asked.ts'
 import { questionFrom } from './list.ts'
 import type { PageServerLoad } from './$types.js'
 

@@ -1,5 +1,5 @@
 import { roles } from '#identity/model.ts'
-import { oneIn, queryOf, wordsIn } from '../../asked.ts'
+import { oneIn, queryOf, wordsIn } from '#platform/asked.ts'
 
 /** Which people an address asks for. */
 export function questionFrom(query: URLSearchParams) {

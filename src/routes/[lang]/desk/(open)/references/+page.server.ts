@@ -3,7 +3,7 @@ import { checkReference } from '#exchange/experts/commands.ts'
 import { referencesToCheck } from '#exchange/experts/store.ts'
 import { pathIn } from '#platform/i18n/paths.ts'
 import { atDesk } from '../../acting.ts'
-import { pageIn } from '../../asked.ts'
+import { pageIn } from '#platform/asked.ts'
 import { circumstances, fieldsOf, refused, rowNumber } from '../../../forms.ts'
 import type { Actions, PageServerLoad } from './$types.js'
 

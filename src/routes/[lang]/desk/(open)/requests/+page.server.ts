@@ -1,7 +1,7 @@
 import { isImaginary } from '#reference/states.ts'
 import { requestStandings } from '#exchange/requests/model.ts'
 import { atDesk } from '../../acting.ts'
-import { oneIn, pageIn, wordsIn } from '../../asked.ts'
+import { oneIn, pageIn, wordsIn } from '#platform/asked.ts'
 import { ownRequests } from './list.ts'
 import type { PageServerLoad } from './$types.js'
 

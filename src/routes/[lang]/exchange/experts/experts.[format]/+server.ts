@@ -9,7 +9,7 @@ import type { TagList } from '#reference/tag-lists.ts'
 import { takenAway } from '../../../desk/taken-away.ts'
 import { readAs } from '../../../reading-as.ts'
 import { tagName } from '../../../record-form/tags.ts'
-import { cardsQuery, filterOf, questionFrom } from '../question.ts'
+import { cardsQuery, filterOf, questionFrom } from '#exchange/experts/question.ts'
 import type { RequestHandler } from './$types.js'
 
 type TagColumn = 'kinds' | 'themes' | 'groups' | 'targets' | 'languages' | 'countriesKnown'

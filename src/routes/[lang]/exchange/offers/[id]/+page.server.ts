@@ -6,7 +6,7 @@ import { inTransactionAs, type ActingTransaction } from '#platform/database/acti
 import { Refusal } from '#platform/errors.ts'
 import { pathIn } from '#platform/i18n/paths.ts'
 import { isImaginary } from '#reference/states.ts'
-import { oneIn } from '../../../desk/asked.ts'
+import { oneIn } from '#platform/asked.ts'
 import { offerNumber } from '../../../desk/(open)/offers/offer-form.ts'
 import { circumstances, fieldsOf, refused, rowNumber } from '../../../forms.ts'
 import { readAs } from '../../../reading-as.ts'

@@ -3,7 +3,7 @@ import { listOffered } from '#exchange/offers/store.ts'
 import { takenAway } from '../../../desk/taken-away.ts'
 import { readAs } from '../../../reading-as.ts'
 import { offeredColumns } from '../columns.ts'
-import { filterOf, offersQuery, questionFrom } from '../question.ts'
+import { filterOf, offersQuery, questionFrom } from '#exchange/offers/question.ts'
 import { experiencesAmong } from '../reading.ts'
 import type { RequestHandler } from './$types.js'
 

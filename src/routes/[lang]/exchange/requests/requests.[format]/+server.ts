@@ -1,7 +1,7 @@
 import { takenAway } from '../../../desk/taken-away.ts'
 import { readAs } from '../../../reading-as.ts'
 import { requestColumns } from '../columns.ts'
-import { filterFrom, requestsQuery } from '../question.ts'
+import { filterFrom, requestsQuery } from '#exchange/requests/question.ts'
 import { readShown } from '../reading.ts'
 import type { RequestHandler } from './$types.js'
 

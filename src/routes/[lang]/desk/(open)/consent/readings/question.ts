@@ -1,6 +1,6 @@
 import type { ActingTransaction } from '#platform/database/acting.ts'
 import { recordKinds } from '#consent/things.ts'
-import { queryOf } from '../../../asked.ts'
+import { queryOf } from '#platform/asked.ts'
 
 /** Of which thing an address asks who looked at it; undefined for all. */
 export async function thingFrom(

@@ -13,7 +13,7 @@ import { messageContent } from '#exchange/conversation/model.ts'
 import { mayChoose } from '#exchange/conversation/policy.ts'
 import { messagesOf } from '#exchange/conversation/store.ts'
 import { actingIn } from '#identity/acting.ts'
-import { oneIn } from '../../../../../desk/asked.ts'
+import { oneIn } from '#platform/asked.ts'
 import { circumstances, fieldsOf, refused, rowNumber } from '../../../../../forms.ts'
 import { inTheirName, orSignIn } from '../../../../../recommendations/[id]/notes/note-form.ts'
 import {

@@ -1,8 +1,8 @@
 /** What an address asks of the roster. */
-import { evidenceLevels } from '#exchange/experts/model.ts'
-import { cardFacets, type CardFacet, type CardFilter } from '#exchange/experts/store.ts'
+import { evidenceLevels } from './model.ts'
+import { cardFacets, type CardFacet, type CardFilter } from './store.ts'
 import { isTagOf, type TagList } from '#reference/tag-lists.ts'
-import { queryOf, wordsIn } from '../../desk/asked.ts'
+import { queryOf, wordsIn } from '#platform/asked.ts'
 
 export type CardQuestion = { q: string } & Partial<Record<CardFacet, string>>
 

@@ -1,8 +1,8 @@
 /** What an address asks of the list of requests. */
-import { shownStandings } from '#exchange/requests/model.ts'
-import type { ShownFilter } from '#exchange/requests/store.ts'
+import { shownStandings } from './model.ts'
+import type { ShownFilter } from './store.ts'
 import { tagLists } from '#reference/tag-lists.ts'
-import { oneIn, queryOf } from '../../desk/asked.ts'
+import { oneIn, queryOf } from '#platform/asked.ts'
 
 export function filterFrom(query: URLSearchParams): ShownFilter {
   return {

@@ -1,53 +1,19 @@
-/** What an address asks of the list of offers, and the links that ask otherwise. */
+/** The links that ask the list of offers otherwise. */
 import { formatOf } from '#platform/i18n/format.ts'
 import type { Language } from '#platform/i18n/languages.ts'
 import { pathIn } from '#platform/i18n/paths.ts'
 import { translator, type Translate } from '#platform/i18n/translate.ts'
 import { offerStandings } from '#exchange/offers/model.ts'
-import { offerFacets, type OfferedFilter, type OfferFacet } from '#exchange/offers/store.ts'
-import { isTagOf, type TagList } from '#reference/tag-lists.ts'
+import { offerLists, offersQuery, type OfferQuestion } from '#exchange/offers/question.ts'
+import { offerFacets, type OfferFacet } from '#exchange/offers/store.ts'
 import type { Facet, FacetValue } from '#ui/navigation/FacetList.svelte'
-import { queryOf, wordsIn } from '../../desk/asked.ts'
 import { tagName } from '../../record-form/tags.ts'
-
-export type OfferQuestion = { q: string } & Partial<Record<OfferFacet, string>>
-
-const whats = ['offer', 'experience'] as const
-
-/** The list from which a facet's values come; the others have words of their own. */
-const lists: Partial<Record<OfferFacet, TagList>> = {
-  kind: 'kinds',
-  theme: 'themes',
-  group: 'groups',
-  region: 'regions',
-  language: 'languages',
-}
-
-export function questionFrom(query: URLSearchParams): OfferQuestion {
-  const asked = offerFacets.flatMap((facet) => {
-    const value = query.get(facet)
-    return value !== null && isValueOf(facet, value) ? [[facet, value]] : []
-  })
-  return { q: wordsIn(query), ...(Object.fromEntries(asked) as Partial<Record<OfferFacet, string>>) }
-}
-
-function isValueOf(facet: OfferFacet, value: string): boolean {
-  const list = lists[facet]
-  if (list) return isTagOf(list, value)
-  return (facet === 'what' ? whats : offerStandings).some((known) => known === value)
-}
-
-export function filterOf({ q, ...facets }: OfferQuestion): OfferedFilter {
-  return { words: q.split(/\s+/).filter((word) => word), ...facets }
-}
-
-export const offersQuery = (question: OfferQuestion, page = 1): string => queryOf(question, page)
 
 const hrefOf = (language: Language, question: OfferQuestion) =>
   pathIn(language, '/exchange/offers') + offersQuery(question)
 
 function nameOf(t: Translate, language: Language, facet: OfferFacet, value: string): string {
-  const list = lists[facet]
+  const list = offerLists[facet]
   if (list) return tagName(list, value, language)
   if (facet === 'what') return t(value === 'offer' ? 'offer.what.offer' : 'offer.what.experience')
   return t(`offer.standing.${offerStandings.find((standing) => standing === value) ?? 'open'}`)
