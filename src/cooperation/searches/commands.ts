@@ -5,7 +5,13 @@ import { Refusal } from '#platform/errors.ts'
 import { actingIn } from '#identity/acting.ts'
 import { isPerson } from '#identity/model.ts'
 import { searchable } from './lists.ts'
-import { longestQuestion, mostSearches, type SavedSearch, type SearchContent, type SearchedList } from './model.ts'
+import {
+  longestQuestion,
+  mostSearches,
+  type SavedSearch,
+  type SearchContent,
+  type SearchedList,
+} from './model.ts'
 import { findSearch } from './store.ts'
 
 /**
