@@ -1,4 +1,4 @@
-/** Telling a good practice of what came of support, and mending it. */
+/** Telling a good practice of what came of support, mending it and taking it away. */
 import { sql } from 'kysely'
 import type { ActingTransaction } from '#platform/database/acting.ts'
 import { Refusal } from '#platform/errors.ts'
@@ -7,9 +7,9 @@ import { isPerson, type ActingPerson } from '#identity/model.ts'
 import { beginChange, type ChangeCircumstances } from '#record/change.ts'
 import { knownActivity, oneAtATime } from '../activities/commands.ts'
 import type { Activity } from '../activities/model.ts'
-import { mend } from '../mend.ts'
+import { mend, takeAway } from '../mend.ts'
 import type { Practice, PracticeContent } from './model.ts'
-import { mayEditPractice, mayTellPractice } from './policy.ts'
+import { mayEditPractice, mayRemovePractice, mayTellPractice } from './policy.ts'
 import { findPractice } from './store.ts'
 
 /** What a form says of a practice, column by column. */
@@ -71,6 +71,22 @@ export async function editPractice(
   await mend(transaction, row, said, opened, circumstances)
 }
 
+/**
+ * Takes a practice away; its history stays.
+ * @throws Refusal `practice.not-found` (404), `practice.not-yours-to-remove` (403), `record.changed-meanwhile` (409)
+ */
+export async function removePractice(
+  transaction: ActingTransaction,
+  id: number,
+  opened: number,
+  circumstances: ChangeCircumstances,
+): Promise<void> {
+  const { acting, practice } = await knownPractice(transaction, id)
+  if (!mayRemovePractice(acting, practice)) throw new Refusal('practice.not-yours-to-remove', {}, 403)
+  const row = { table: 'cooperation.practice', stateId: practice.stateId, id }
+  await takeAway(transaction, row, opened, circumstances)
+}
+
 /** The activity, where whoever acts may tell of it. @throws Refusal as `writePractice` */
 export async function activityToTellOf(
   transaction: ActingTransaction,
@@ -83,9 +99,17 @@ export async function activityToTellOf(
 
 /** The practice, where whoever acts may mend it. @throws Refusal as `editPractice` */
 export async function practiceToEdit(transaction: ActingTransaction, id: number): Promise<Practice> {
+  const { acting, practice } = await knownPractice(transaction, id)
+  if (!mayEditPractice(acting, practice)) throw new Refusal('practice.not-yours', {}, 403)
+  return practice
+}
+
+async function knownPractice(
+  transaction: ActingTransaction,
+  id: number,
+): Promise<{ acting: ActingPerson; practice: Practice }> {
   const acting = await actingIn(transaction)
   const practice = await findPractice(transaction, id)
   if (!practice || !isPerson(acting)) throw new Refusal('practice.not-found', {}, 404)
-  if (!mayEditPractice(acting, practice)) throw new Refusal('practice.not-yours', {}, 403)
-  return practice
+  return { acting, practice }
 }

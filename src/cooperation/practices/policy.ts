@@ -7,6 +7,14 @@ export function mayTellPractice(acting: ActingPerson, activity: { stateId: strin
   return isOwnState(acting, activity)
 }
 
+/** Its author's institution. */
+export function mayRemovePractice(
+  acting: ActingPerson,
+  practice: { stateId: string; organisationId: number },
+): boolean {
+  return isOwnState(acting, practice) && acting.organisation === practice.organisationId
+}
+
 /** Its author's institution, and the State's coordinator. */
 export function mayEditPractice(
   acting: ActingPerson,

@@ -6,7 +6,7 @@ import type { ActingPerson } from '#identity/model.ts'
 import { beginChange, type ChangeCircumstances } from '#record/change.ts'
 import { knownActivity, oneAtATime } from '../activities/commands.ts'
 import type { Activity } from '../activities/model.ts'
-import { mend } from '../mend.ts'
+import { mend, takeAway } from '../mend.ts'
 import { reportsDue } from './due.ts'
 import type {
   Comment,
@@ -203,6 +203,18 @@ export async function editComment(
     opened,
     circumstances,
   )
+}
+
+/** Takes a comment away; its history stays. @throws Refusal as `editComment` */
+export async function removeComment(
+  transaction: ActingTransaction,
+  id: number,
+  opened: number,
+  circumstances: ChangeCircumstances,
+): Promise<void> {
+  const { comment } = await commentToEdit(transaction, id)
+  const row = { table: 'cooperation.comment', stateId: comment.stateId, id }
+  await takeAway(transaction, row, opened, circumstances)
 }
 
 /** The activity, where whoever acts may comment on it. @throws Refusal as `writeComment` */

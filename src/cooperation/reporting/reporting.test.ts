@@ -11,10 +11,18 @@ import type { ActivityKey, NewActivity } from '../activities/model.ts'
 import { addParticipant } from '../activities/parts.ts'
 import { findActivity } from '../activities/store.ts'
 import { addSupported, someActivity } from '../activities/testing.ts'
-import { editPractice, writePractice } from '../practices/commands.ts'
+import { editPractice, removePractice, writePractice } from '../practices/commands.ts'
 import type { PracticeContent } from '../practices/model.ts'
 import { findPractice, practicesFor, practicesOf } from '../practices/store.ts'
-import { daysToReportOn, editComment, editReport, writeComment, writePart, writeReport } from './commands.ts'
+import {
+  daysToReportOn,
+  editComment,
+  removeComment,
+  editReport,
+  writeComment,
+  writePart,
+  writeReport,
+} from './commands.ts'
 import type { NewReport } from './model.ts'
 import { remindOfReports } from './reminders.ts'
 import { commentsOn, findComment, findReport, reportsOf } from './store.ts'
@@ -169,6 +177,14 @@ test('an independent body comments under its own name, by its own consent, on wh
   await expect(edit(cast.society)).rejects.toMatchObject({ code: 'comment.not-yours-to-write' })
   await edit(cast.nhri)
   expect(await commentsOn(database.program.kysely, key)).toMatchObject([{ text: 'One prison has none.' }])
+  const remove = (who: Proof) =>
+    as(who, async (transaction) => {
+      const { changeId = 0 } = (await findComment(transaction, id)) ?? {}
+      await removeComment(transaction, id, changeId, through)
+    })
+  await expect(remove(cast.coordinator)).rejects.toMatchObject({ code: 'comment.not-yours-to-write' })
+  await remove(cast.nhri)
+  expect(await commentsOn(database.program.kysely, key)).toEqual([])
 })
 
 describe('a good practice', () => {
@@ -220,6 +236,23 @@ describe('a good practice', () => {
       })
     await edit(cast.coordinator, 'One register')
     await expect(edit(cast.health, 'A register')).rejects.toMatchObject({ code: 'practice.not-yours' })
+  })
+
+  test('is taken away by its institution, once, as it was opened', async () => {
+    const id = await tell(cast.justice, await activity())
+    const opened = async () =>
+      (await as(cast.justice, (transaction) => findPractice(transaction, id)))?.changeId ?? 0
+    const remove = async (who: Proof, version: number) =>
+      as(who, (transaction) => removePractice(transaction, id, version, through))
+    const version = await opened()
+    await expect(remove(cast.coordinator, version)).rejects.toMatchObject({
+      code: 'practice.not-yours-to-remove',
+    })
+    await expect(remove(cast.justice, version - 1)).rejects.toMatchObject({
+      code: 'record.changed-meanwhile',
+    })
+    await remove(cast.justice, version)
+    expect(await as(cast.justice, (transaction) => findPractice(transaction, id))).toBeUndefined()
   })
 })
 

@@ -8,7 +8,7 @@ import { fail, redirect, type ActionFailure, type RequestEvent } from '@sveltejs
 import { sql } from 'kysely'
 import { z } from 'zod'
 import { isPerson } from '#identity/model.ts'
-import { inTransactionAs, type ActingTransaction } from '#platform/database/acting.ts'
+import type { ActingTransaction } from '#platform/database/acting.ts'
 import { isRefusal, Refusal } from '#platform/errors.ts'
 import { pathIn } from '#platform/i18n/paths.ts'
 import { dropDraft, findDraft, saveDraft } from '#followup/drafts.ts'
@@ -40,6 +40,7 @@ import {
   withTagsOf,
   type ShownRecommendations,
 } from './recommendations.ts'
+import { inTheirName } from '../in-their-name.ts'
 
 /** What stands in the form: what a person sees and what it carries along. */
 export type Entered<Name extends string> = {
@@ -120,7 +121,7 @@ export async function openForm<Name extends string, Content, Event extends Reque
   const query = keptQuery(event.url)
   const nothing = { entered: entered(form.description, {}), query }
   try {
-    const open = await inTheirName(event, (transaction) => opened(transaction, event, form))
+    const open = await inTheirName(event.locals, (transaction) => opened(transaction, event, form))
     const known = recommendationsField(form.description)?.name
     return await withRecommendations(
       event,
@@ -197,7 +198,7 @@ export function formActions<Name extends string, Content, Event extends RequestE
     draft: async (event) => {
       const received = await receive(form.description, event.request)
       try {
-        await inTheirName(event, async (transaction) => {
+        await inTheirName(event.locals, async (transaction) => {
           // Of a form that there is: a draft is kept for no other.
           await (form.edited ?? form.beginning)?.(transaction, event)
           await saveDraft(transaction, form.draft(event), toKeep(form.description, received))
@@ -210,7 +211,7 @@ export function formActions<Name extends string, Content, Event extends RequestE
     find: async (event) => {
       const received = await receive(form.description, event.request)
       try {
-        await inTheirName(event, async (transaction) => {
+        await inTheirName(event.locals, async (transaction) => {
           await (form.edited ?? form.beginning)?.(transaction, event)
         })
         return await found(event, form.description, received)
@@ -219,7 +220,7 @@ export function formActions<Name extends string, Content, Event extends RequestE
       }
     },
     discard: async (event) => {
-      await inTheirName(event, (transaction) => dropDraft(transaction, form.draft(event)))
+      await inTheirName(event.locals, (transaction) => dropDraft(transaction, form.draft(event)))
       redirect(303, pathIn(event.locals.language, form.discarded(event)))
     },
   }
@@ -286,7 +287,7 @@ async function saving<Name extends string, Content, Event extends RequestEvent>(
 ): Promise<string | Back<Name>> {
   for (;;) {
     try {
-      return await inTheirName(event, (transaction) => attempt(transaction, event, form, received))
+      return await inTheirName(event.locals, (transaction) => attempt(transaction, event, form, received))
     } catch (error) {
       // Someone came first between the look at the record and the writing: looked at again, it is another version.
       if (!form.edited || !isRefusal(error) || error.code !== 'record.changed-meanwhile') throw error
@@ -531,12 +532,4 @@ async function refused<Name extends string>(
   if (event.request.headers.get('accept') === 'application/json') return fail(401, { entered, problems })
   const goOn = await letWait(event, toKeep(description, received))
   return fail(401, await withThem({ entered, problems, goOn }))
-}
-
-async function inTheirName<Result>(
-  { locals: { application, proof } }: RequestEvent,
-  work: (transaction: ActingTransaction) => Promise<Result>,
-): Promise<Result> {
-  if (!proof) throw new Refusal('form.session-ended', {}, 401)
-  return inTransactionAs(application.database, proof, work)
 }

@@ -1,6 +1,5 @@
 import { redirect } from '@sveltejs/kit'
-import { Refusal } from '#platform/errors.ts'
-import { inTransactionAs, type ActingTransaction } from '#platform/database/acting.ts'
+import type { ActingTransaction } from '#platform/database/acting.ts'
 import { pathIn } from '#platform/i18n/paths.ts'
 import { changeRhythm, dropSearch, saveSearch, seeAll } from '#cooperation/searches/commands.ts'
 import { searchable } from '#cooperation/searches/lists.ts'
@@ -9,6 +8,7 @@ import { ownSearches } from '#cooperation/searches/store.ts'
 import { comeBack, fieldsOf, refused, rowNumber, type FormProblem } from '../../forms.ts'
 import { ownAccount } from '../own.ts'
 import type { Actions, PageServerLoad, RequestEvent } from './$types.js'
+import { inTheirName } from '../../in-their-name.ts'
 
 /** What can be said to have been done, in the address after it. */
 const done = ['save', 'rhythm', 'seen', 'drop'] as const
@@ -27,7 +27,7 @@ export const load: PageServerLoad = async (event) => {
   return {
     acts: locals.acting !== null,
     searches: locals.acting
-      ? (await asWhoActs(event, ownSearches)).map((search) => ({
+      ? (await inTheirName(event.locals, ownSearches)).map((search) => ({
           ...search,
           href: pathIn(locals.language, searchable[search.list].path) + search.question,
         }))
@@ -81,15 +81,6 @@ function problemsOf({ issues }: { issues: { path: PropertyKey[]; message: string
   return issues.map(({ path, message }) => ({ field: String(path[0] ?? ''), code: message, details: {} }))
 }
 
-/** @throws Refusal `desk.closed` (401) where nobody acts */
-function asWhoActs<Result>(
-  { locals: { application, proof } }: Pick<RequestEvent, 'locals'>,
-  work: (transaction: ActingTransaction) => Promise<Result>,
-): Promise<Result> {
-  if (!proof) throw new Refusal('desk.closed', {}, 401)
-  return inTransactionAs(application.database, proof, work)
-}
-
 async function doing(
   event: RequestEvent,
   what: (typeof done)[number],
@@ -97,7 +88,7 @@ async function doing(
   work: (transaction: ActingTransaction) => Promise<unknown>,
 ) {
   try {
-    await asWhoActs(event, work)
+    await inTheirName(event.locals, work)
   } catch (error) {
     return refused(error, values)
   }

@@ -1,17 +1,20 @@
-import { error } from '@sveltejs/kit'
+import { error, redirect } from '@sveltejs/kit'
 import { publicWithdrawal } from '#consent/outlets.ts'
 import { recordReadings } from '#consent/reading.ts'
 import { findActivity } from '#cooperation/activities/store.ts'
-import { mayEditPractice } from '#cooperation/practices/policy.ts'
+import { removePractice } from '#cooperation/practices/commands.ts'
+import { mayEditPractice, mayRemovePractice } from '#cooperation/practices/policy.ts'
 import { findPractice } from '#cooperation/practices/store.ts'
 import { Refusal } from '#platform/errors.ts'
 import { formatOf } from '#platform/i18n/format.ts'
+import { pathIn } from '#platform/i18n/paths.ts'
 import { isImaginary, stateName } from '#reference/states.ts'
 import { presentRecommendation } from '#recommendations/present.ts'
 import { readRecommendations } from '#recommendations/store.ts'
-import { rowNumber } from '../../forms.ts'
+import { circumstances, fieldsOf, refused, rowNumber } from '../../forms.ts'
 import { readAs } from '../../reading-as.ts'
-import type { PageServerLoad } from './$types.js'
+import type { Actions, PageServerLoad } from './$types.js'
+import { inTheirName } from '../../in-their-name.ts'
 
 /** A good practice, as far as consent reaches to whoever asks; 410 where it was public and is no more. */
 export const load: PageServerLoad = async ({ params, locals, setHeaders }) => {
@@ -32,6 +35,7 @@ export const load: PageServerLoad = async ({ params, locals, setHeaders }) => {
       activity: activity && { id: activity.id, title: activity.title },
       recommendations: rows.map((row) => presentRecommendation(row, language)),
       mayEdit: acting !== undefined && mayEditPractice(acting, practice),
+      mayRemove: acting !== undefined && mayRemovePractice(acting, practice),
       isOwn: acting?.side === 'government' && acting.state === practice.stateId,
     }
   })
@@ -47,4 +51,24 @@ export const load: PageServerLoad = async ({ params, locals, setHeaders }) => {
   if (!withdrawn) error(404)
   const date = formatOf(language).date(withdrawn.at.toISOString().slice(0, 10))
   throw new Refusal('practice.withdrawn', { date }, 410)
+}
+
+export const actions: Actions = {
+  remove: async (event) => {
+    const { locals, params } = event
+    const typed = await fieldsOf(event.request, ['changeId', 'why'])
+    try {
+      await inTheirName(locals, (transaction) =>
+        removePractice(
+          transaction,
+          rowNumber(params.number),
+          rowNumber(typed.changeId),
+          circumstances(event, typed.why),
+        ),
+      )
+    } catch (error) {
+      return refused(error, typed)
+    }
+    redirect(303, pathIn(locals.language, '/practices'))
+  },
 }

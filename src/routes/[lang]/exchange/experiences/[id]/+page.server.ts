@@ -6,7 +6,6 @@ import { consentsToThing } from '#consent/store.ts'
 import { removeExperience } from '#exchange/offers/experience-commands.ts'
 import { mayDisposeOfExperience, mayEditExperience } from '#exchange/offers/policy.ts'
 import { findExperience } from '#exchange/offers/store.ts'
-import { inTransactionAs } from '#platform/database/acting.ts'
 import { Refusal } from '#platform/errors.ts'
 import { formatOf } from '#platform/i18n/format.ts'
 import { pathIn } from '#platform/i18n/paths.ts'
@@ -15,6 +14,7 @@ import { experienceNumber } from '../../../desk/(open)/experiences/experience-fo
 import { circumstances, fieldsOf, refused, rowNumber } from '../../../forms.ts'
 import { readAs } from '../../../reading-as.ts'
 import type { Actions, PageServerLoad } from './$types.js'
+import { inTheirName } from '../../../in-their-name.ts'
 
 /**
  * What a State has done, for whom it is open. Where it was public and is no more, its address says since when (410);
@@ -50,15 +50,14 @@ export const load: PageServerLoad = async ({ params, locals, setHeaders }) => {
 export const actions: Actions = {
   remove: async (event) => {
     const { locals, params } = event
-    const typed = await fieldsOf(event.request, ['changeId'])
+    const typed = await fieldsOf(event.request, ['changeId', 'why'])
     try {
-      if (!locals.proof) throw new Refusal('form.session-ended', {}, 401)
-      await inTransactionAs(locals.application.database, locals.proof, (transaction) =>
+      await inTheirName(locals, (transaction) =>
         removeExperience(
           transaction,
           experienceNumber(params.id),
           rowNumber(typed.changeId),
-          circumstances(event),
+          circumstances(event, typed.why),
         ),
       )
     } catch (error) {

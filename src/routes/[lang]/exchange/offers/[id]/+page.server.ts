@@ -2,8 +2,7 @@ import { error, redirect } from '@sveltejs/kit'
 import { confirmOffer, withdrawOffer } from '#exchange/offers/commands.ts'
 import { mayKeepOffer } from '#exchange/offers/policy.ts'
 import { findOffer } from '#exchange/offers/store.ts'
-import { inTransactionAs, type ActingTransaction } from '#platform/database/acting.ts'
-import { Refusal } from '#platform/errors.ts'
+import type { ActingTransaction } from '#platform/database/acting.ts'
 import { pathIn } from '#platform/i18n/paths.ts'
 import { isImaginary } from '#reference/states.ts'
 import { oneIn } from '#platform/asked.ts'
@@ -11,6 +10,7 @@ import { offerNumber } from '../../../desk/(open)/offers/offer-form.ts'
 import { circumstances, fieldsOf, refused, rowNumber } from '../../../forms.ts'
 import { readAs } from '../../../reading-as.ts'
 import type { Actions, PageServerLoad, RequestEvent } from './$types.js'
+import { inTheirName } from '../../../in-their-name.ts'
 
 const deeds = ['written', 'edited', 'confirmed', 'withdrawn'] as const
 
@@ -40,10 +40,7 @@ async function does(
   const typed = await fieldsOf(event.request, ['changeId'])
   const id = offerNumber(params.id)
   try {
-    if (!locals.proof) throw new Refusal('form.session-ended', {}, 401)
-    await inTransactionAs(locals.application.database, locals.proof, (transaction) =>
-      command(transaction, id, rowNumber(typed.changeId)),
-    )
+    await inTheirName(locals, (transaction) => command(transaction, id, rowNumber(typed.changeId)))
   } catch (error) {
     return refused(error, typed)
   }

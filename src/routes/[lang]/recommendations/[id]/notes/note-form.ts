@@ -3,7 +3,7 @@ import { randomUUID } from 'node:crypto'
 import { readFile, rm } from 'node:fs/promises'
 import { fail, redirect, type RequestEvent } from '@sveltejs/kit'
 import { z } from 'zod'
-import { inTransactionAs, type ActingTransaction } from '#platform/database/acting.ts'
+import type { ActingTransaction } from '#platform/database/acting.ts'
 import { isRefusal, Refusal } from '#platform/errors.ts'
 import type { Scan } from '#platform/files/scan.ts'
 import { receiveUpload, UploadRefusal, type UploadedFile } from '#platform/files/upload.ts'
@@ -29,6 +29,7 @@ import {
 } from '#record/conflict.ts'
 import type { FormProblem } from '../../../forms.ts'
 import { letWait, signInFor, whatWaits } from '../../../waiting.ts'
+import { inTheirName } from '../../../in-their-name.ts'
 
 /** What stands in the form: what a person sees and what it carries along. */
 export type NoteEntered = Version<NoteField> & {
@@ -237,15 +238,6 @@ export function asProblem(error: unknown): { status: number; problem: FormProble
   if (status === 401) return { status, problem: { code: 'form.session-ended', details: {} } }
   const ofFile = /^(?:attachment|file|upload)\./.test(code)
   return { status, problem: { code, details, ...(ofFile && { field: 'file' }) } }
-}
-
-/** One transaction in which whoever sent the form acts. @throws Refusal 401 without a session that holds */
-export async function inTheirName<Result>(
-  { application: { database }, proof }: Pick<App.Locals, 'application' | 'proof'>,
-  work: (transaction: ActingTransaction) => Promise<Result>,
-): Promise<Result> {
-  if (!proof) throw new Refusal('form.session-ended', {}, 401)
-  return inTransactionAs(database, proof, work)
 }
 
 /**

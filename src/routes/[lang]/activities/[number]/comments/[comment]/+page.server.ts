@@ -1,12 +1,15 @@
-import { commentToEdit, editComment } from '#cooperation/reporting/commands.ts'
+import { redirect } from '@sveltejs/kit'
+import { commentToEdit, editComment, removeComment } from '#cooperation/reporting/commands.ts'
 import { commentContent, type CommentContent } from '#cooperation/reporting/model.ts'
 import { findActivity } from '#cooperation/activities/store.ts'
+import { pathIn } from '#platform/i18n/paths.ts'
 import { isImaginary } from '#reference/states.ts'
-import { circumstances, rowNumber } from '../../../../forms.ts'
+import { circumstances, fieldsOf, refused, rowNumber } from '../../../../forms.ts'
 import { readAs } from '../../../../reading-as.ts'
 import { formActions, openForm, type RecordForm } from '../../../../record-form/record-form.ts'
 import { commentDescription } from '../comment-form.ts'
 import type { Actions, PageServerLoad, RequestEvent } from './$types.js'
+import { inTheirName } from '../../../../in-their-name.ts'
 
 const activityIn = ({ params }: Pick<RequestEvent, 'params'>) => rowNumber(params.number)
 const commentIn = ({ params }: Pick<RequestEvent, 'params'>) => rowNumber(params.comment)
@@ -37,4 +40,17 @@ export const load: PageServerLoad = async (event) => {
   }
 }
 
-export const actions = formActions(form) satisfies Actions
+export const actions = {
+  ...formActions(form),
+  remove: async (event: RequestEvent) => {
+    const { changeId, why } = await fieldsOf(event.request, ['changeId', 'why'])
+    try {
+      await inTheirName(event.locals, (transaction) =>
+        removeComment(transaction, commentIn(event), rowNumber(changeId), circumstances(event, why)),
+      )
+    } catch (error) {
+      return refused(error, undefined)
+    }
+    redirect(303, pathIn(event.locals.language, `/activities/${activityIn(event)}#comments`))
+  },
+} satisfies Actions

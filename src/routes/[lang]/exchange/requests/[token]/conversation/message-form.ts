@@ -12,12 +12,8 @@ import { dropDraft, findDraft, saveDraft } from '#followup/drafts.ts'
 import { languageOfNote, largestAttachment, type NewAttachment } from '#followup/model.ts'
 import type { FormProblem } from '../../../../forms.ts'
 import { letWait, whatWaits } from '../../../../waiting.ts'
-import {
-  asProblem,
-  attachmentOf,
-  discard,
-  inTheirName,
-} from '../../../../recommendations/[id]/notes/note-form.ts'
+import { asProblem, attachmentOf, discard } from '../../../../recommendations/[id]/notes/note-form.ts'
+import { inTheirName } from '../../../../in-their-name.ts'
 
 const fields = ['stance', 'declinedBecause', 'seenByOthers', 'text', 'language', 'opened', 'formKey'] as const
 

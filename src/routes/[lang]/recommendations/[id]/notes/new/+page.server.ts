@@ -19,7 +19,6 @@ import {
   discard,
   emptyForm,
   fromDraft,
-  inTheirName,
   orSignIn,
   receiveNote,
   refusedNote,
@@ -27,6 +26,7 @@ import {
   type NoteEntered,
 } from '../note-form.ts'
 import type { Actions, PageServerLoad, RequestEvent } from './$types.js'
+import { inTheirName } from '../../../../in-their-name.ts'
 
 const draftOf = ({ params }: Pick<RequestEvent, 'params'>) => `note/new/${params.id}`
 

@@ -7,7 +7,7 @@ import { attendanceOf, findEntry, listDecisions, listMembers } from '#followup/m
 import { pathIn } from '#platform/i18n/paths.ts'
 import { isImaginary } from '#reference/states.ts'
 import { atDesk, whoActs } from '../../../../acting.ts'
-import { circumstances, fieldsOf, refused } from '../../../../../forms.ts'
+import { circumstances, fieldsOf, refused, rowNumber } from '../../../../../forms.ts'
 import {
   asDraft,
   bookIn,
@@ -98,10 +98,10 @@ export const actions: Actions = {
   remove: async (event) => {
     const book = bookIn(event.params)
     const id = numberIn(event.params.entry)
-    const { opened, why } = await fieldsOf(event.request, ['opened', 'why'])
+    const { changeId, why } = await fieldsOf(event.request, ['changeId', 'why'])
     try {
       await atDesk(event, async (transaction) => {
-        await removeEntry(transaction, book, id, Number(opened), circumstances(event, why))
+        await removeEntry(transaction, book, id, rowNumber(changeId), circumstances(event, why))
         await dropDraft(transaction, draftOf(book, id))
       })
     } catch (problem) {

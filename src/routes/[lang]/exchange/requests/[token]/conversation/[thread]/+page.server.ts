@@ -15,7 +15,7 @@ import { messagesOf } from '#exchange/conversation/store.ts'
 import { actingIn } from '#identity/acting.ts'
 import { oneIn } from '#platform/asked.ts'
 import { circumstances, fieldsOf, refused, rowNumber } from '../../../../../forms.ts'
-import { inTheirName, orSignIn } from '../../../../../recommendations/[id]/notes/note-form.ts'
+import { orSignIn } from '../../../../../recommendations/[id]/notes/note-form.ts'
 import {
   freshForm,
   keeping,
@@ -26,6 +26,7 @@ import {
   type OpenMessage,
 } from '../message-form.ts'
 import type { Actions, PageServerLoad, RequestEvent } from './$types.js'
+import { inTheirName } from '../../../../../in-their-name.ts'
 
 const deeds = ['sent', 'chosen', 'released'] as const
 const draftOf = (thread: string) => `conversation/thread/${thread}`

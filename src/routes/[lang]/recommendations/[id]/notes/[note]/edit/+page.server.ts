@@ -18,7 +18,6 @@ import {
   discard,
   emptyForm,
   fromDraft,
-  inTheirName,
   orSignIn,
   receiveNote,
   refusedNote,
@@ -27,6 +26,7 @@ import {
 } from '../../note-form.ts'
 import { saveEdited } from './saving.ts'
 import type { Actions, PageServerLoad, RequestEvent } from './$types.js'
+import { inTheirName } from '../../../../../in-their-name.ts'
 
 const draftOf = ({ params }: Pick<RequestEvent, 'params'>) => `note/${noteNumber(params.note)}`
 

@@ -10,8 +10,9 @@ import { findNote } from '#followup/store.ts'
 import { recommendationPath } from '#recommendations/present.ts'
 import { circumstances, comeBack, fieldsOf } from '../../../../../forms.ts'
 import { noteNumber, recommendationBeside } from '../../beside.ts'
-import { asProblem, inTheirName, orSignIn } from '../../note-form.ts'
+import { asProblem, orSignIn } from '../../note-form.ts'
 import type { Actions, PageServerLoad, RequestEvent } from './$types.js'
+import { inTheirName } from '../../../../../in-their-name.ts'
 
 export const load: PageServerLoad = async (event) => {
   const { params, locals, setHeaders } = event
