@@ -2,10 +2,7 @@
  * Support that a partner records: opened by both sides, with a result, a sum, a report back that is missing and then
  * given, a partner's part, a comment, and what others can learn. All of it without scripts and by keyboard alone.
  */
-import { mkdtemp, rm } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
-import type { Browser, BrowserContext, Page } from 'playwright-core'
+import type { Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { giveConsent, revokeConsent } from '#consent/commands.ts'
 import { usual } from '#consent/testing.ts'
@@ -16,72 +13,23 @@ import { translator } from '#platform/i18n/translate.ts'
 import { addDemonstration } from '#recommendations/import/demonstration.ts'
 import { stateName } from '#reference/states.ts'
 import { supportKindName } from '#reference/support-kinds.ts'
-import { cookieMaker } from '../network/session.ts'
-import { startProgram, type RunningProgram } from '../running-program.ts'
-import { startBrowser } from './chromium.ts'
-import { keyboard, tabTo } from './hands.ts'
+import { tabTo } from './hands.ts'
 import { faultsInEveryLook, faultsOfPage } from './inspection.ts'
-import { patience, visit } from './visit.ts'
+import { visit } from './visit.ts'
+import { openWorkplace, press, write, type Workplace } from './workplace.ts'
 
 let database: TestDatabase
 let cast: Cast
-let program: RunningProgram
-let folder: string
-let browser: Browser
-let cookieOf: (token: string) => Record<string, string>
+let workplace: Workplace
 const t = translator('en')
 
 beforeAll(async () => {
   database = await testDatabase()
   cast = await testCast(database)
   await addDemonstration(database.program, database.operator, 'command-line')
-  folder = await mkdtemp(join(tmpdir(), 'activities-'))
-  const environment = { DATABASE_URL: database.programUrl, DATABASE_OWNER_URL: database.ownerUrl }
-  ;[program, browser] = await Promise.all([
-    startProgram({ ...environment, THROUGHLINE_DATA: folder }),
-    startBrowser(),
-  ])
-  cookieOf = await cookieMaker(database)
+  workplace = await openWorkplace(database)
 })
-afterAll(async () => {
-  await browser.close()
-  await program.stop()
-  await database.close()
-  await rm(folder, { recursive: true, force: true })
-})
-
-const storageState = ({ token }: TestPerson) => ({
-  origins: [],
-  cookies: Object.entries(cookieOf(token)).map(([name, value]) => ({
-    name,
-    value,
-    domain: new URL(program.address).hostname,
-    path: '/',
-    expires: -1,
-    httpOnly: true,
-    secure: false,
-    sameSite: 'Lax' as const,
-  })),
-})
-
-const path = (rest: string, language = 'en') => `${program.address}/${language}${rest}`
-
-/** A window without scripts in which someone is signed in. */
-async function windowOf(who: TestPerson): Promise<{ context: BrowserContext; page: Page }> {
-  const context = await browser.newContext({
-    javaScriptEnabled: false,
-    locale: 'en-US',
-    storageState: storageState(who),
-  })
-  context.setDefaultTimeout(patience)
-  return { context, page: await context.newPage() }
-}
-
-const press = (page: Page, role: 'link' | 'button', name: string) =>
-  keyboard.press(page, page.getByRole('main').getByRole(role, { name, exact: true }).first())
-
-const write = (page: Page, label: string, words: string) =>
-  keyboard.write(page, page.getByRole('textbox', { name: label, exact: true }), words)
+afterAll(() => workplace.close())
 
 /** @param typed alike in every order of day and month */
 async function day(page: Page, label: string, typed: string): Promise<void> {
@@ -97,7 +45,7 @@ async function open(who: TestPerson, kind: string, id: number): Promise<number> 
 
 const idIn = (page: Page) => Number(/\/(\d+)/.exec(new URL(page.url()).pathname)?.[1])
 const publicWords = async (id: number, collection = 'activities') => {
-  const answer = await fetch(path(`/${collection}/${id}`))
+  const answer = await fetch(workplace.path(`/${collection}/${id}`))
   return { status: answer.status, words: await answer.text(), headers: answer.headers }
 }
 
@@ -105,8 +53,8 @@ let activity = 0
 let practice = 0
 
 test('a partner records support, and what came of it', async () => {
-  const { page, context } = await windowOf(cast.partnerOne)
-  await page.goto(path('/desk/activities'))
+  const { page, context } = await workplace.windowOf(cast.partnerOne)
+  await page.goto(workplace.path('/desk/activities'))
   await press(page, 'link', t('activities.new'))
   await press(page, 'link', stateName('XTL', 'en'))
   await write(page, t('activity.title'), 'Quillbark registers')
@@ -166,8 +114,8 @@ test('the State opens it, agrees to what the partner wrote and opens the sums', 
   expect(before.words).not.toMatch(/<script(?! type="application\/ld\+json")/)
   expect(before.headers.get('cache-control')).toBe('public, no-cache')
 
-  const { page, context } = await windowOf(cast.approver)
-  await page.goto(path(`/desk/activities/${activity}`))
+  const { page, context } = await workplace.windowOf(cast.approver)
+  await page.goto(workplace.path(`/desk/activities/${activity}`))
   await press(page, 'button', t('activity.agree-written'))
   await press(page, 'button', t('activity.money.open'))
   await page.getByText(t('activity.money.opened')).waitFor()
@@ -178,10 +126,10 @@ test('the State opens it, agrees to what the partner wrote and opens the sums', 
 })
 
 test('the report back that is missing comes first, and is given; the partner and a body say their part', async () => {
-  const { page, context } = await windowOf(cast.coordinator)
-  await page.goto(path('/desk/activities?report=overdue'))
+  const { page, context } = await workplace.windowOf(cast.coordinator)
+  await page.goto(workplace.path('/desk/activities?report=overdue'))
   await press(page, 'link', 'Quillbark registers')
-  await page.goto(path(`/desk/activities/${activity}/report-back`))
+  await page.goto(workplace.path(`/desk/activities/${activity}/report-back`))
   await write(page, t('report.changed'), 'Families find out within a day.')
   await press(page, 'button', t('report.save'))
   await page.getByText('Families find out within a day.').waitFor()
@@ -200,8 +148,8 @@ test('the report back that is missing comes first, and is given; the partner and
   practice = idIn(page)
   await context.close()
 
-  const partner = await windowOf(cast.partnerOne)
-  await partner.page.goto(path(`/desk/activities/${activity}`))
+  const partner = await workplace.windowOf(cast.partnerOne)
+  await partner.page.goto(workplace.path(`/desk/activities/${activity}`))
   await press(partner.page, 'link', t('part.say'))
   await write(partner.page, t('part.text'), 'We saw the same.')
   await press(partner.page, 'button', t('part.save'))
@@ -212,8 +160,8 @@ test('the report back that is missing comes first, and is given; the partner and
   await partner.page.getByText('We saw the same twice.').waitFor()
   await partner.context.close()
 
-  const body = await windowOf(cast.nhri)
-  await body.page.goto(path(`/activities/${activity}`))
+  const body = await workplace.windowOf(cast.nhri)
+  await body.page.goto(workplace.path(`/activities/${activity}`))
   await press(body.page, 'link', t('comment.new'))
   await write(body.page, t('comment.text'), 'Two prisons still have none.')
   await press(body.page, 'button', t('comment.save'))
@@ -233,9 +181,9 @@ test('what others can learn is read by all once it is opened, and gone at once w
 })
 
 test('another State’s coordinator neither edits it nor reports back on it', async () => {
-  const { page, context } = await windowOf(cast.foreignCoordinator)
+  const { page, context } = await workplace.windowOf(cast.foreignCoordinator)
   for (const rest of [`/desk/activities/${activity}/edit`, `/desk/activities/${activity}/report-back`]) {
-    const answer = await page.goto(path(rest))
+    const answer = await page.goto(workplace.path(rest))
     expect(answer?.status()).toBe(403)
   }
   await context.close()
@@ -267,8 +215,8 @@ describe.each(['en', 'ar'] as const)('no fault in %s:', (language) => {
       .replace('{activity}', String(activity))
       .replace('{practice}', String(practice))
       .replace('{payer}', String(cast.partnerOne.organisation))
-    const who = name === 'anyone' ? {} : { storageState: storageState(cast[name]) }
-    const visited = await visit(browser, path(filled, language), who)
+    const who = name === 'anyone' ? {} : workplace.signedIn(cast[name])
+    const visited = await visit(workplace.browser, workplace.path(filled, language), who)
     expect(visited.status).toBe(200)
     expect([...(await faultsOfPage(visited, language)), ...(await faultsInEveryLook(visited.page))]).toEqual(
       [],

@@ -2,30 +2,22 @@
  * An offer that is written and found by everyone; and an expert: asked by the card, agreed, released, and only then named.
  * All of it without scripts and by keyboard alone.
  */
-import { mkdtemp, rm } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
-import type { Browser, BrowserContext, Page } from 'playwright-core'
+import type { Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { requestOut } from '#exchange/experts/testing.ts'
 import { colleagueIn, testCast, type Cast, type TestPerson } from '#identity/testing.ts'
 import { testDatabase, type TestDatabase } from '#platform/database/testing.ts'
 import { translator } from '#platform/i18n/translate.ts'
 import { supportKindName } from '#reference/support-kinds.ts'
-import { cookieMaker } from '../network/session.ts'
-import { startProgram, type RunningProgram } from '../running-program.ts'
-import { startBrowser } from './chromium.ts'
-import { keyboard, tabTo } from './hands.ts'
+import { tabTo } from './hands.ts'
 import { faultsInEveryLook, faultsOfPage } from './inspection.ts'
-import { patience, visit } from './visit.ts'
+import { visit } from './visit.ts'
+import { openWorkplace, press, write, type Workplace } from './workplace.ts'
 
 let database: TestDatabase
 let cast: Cast
 let colleague: TestPerson
-let program: RunningProgram
-let folder: string
-let browser: Browser
-let cookieOf: (token: string) => Record<string, string>
+let workplace: Workplace
 const t = translator('en')
 
 /** Days that are typed alike in every order of day and month: of the year to come. */
@@ -42,53 +34,9 @@ beforeAll(async () => {
   cast = await testCast(database)
   colleague = await colleagueIn(database, 'colleague', cast.partnerOne.organisation)
   await requestOut(database, cast.coordinator.organisation)
-  folder = await mkdtemp(join(tmpdir(), 'offers-'))
-  const environment = { DATABASE_URL: database.programUrl, DATABASE_OWNER_URL: database.ownerUrl }
-  ;[program, browser] = await Promise.all([
-    startProgram({ ...environment, THROUGHLINE_DATA: folder }),
-    startBrowser(),
-  ])
-  cookieOf = await cookieMaker(database)
+  workplace = await openWorkplace(database)
 })
-afterAll(async () => {
-  await browser.close()
-  await program.stop()
-  await database.close()
-  await rm(folder, { recursive: true, force: true })
-})
-
-const storageState = ({ token }: TestPerson) => ({
-  origins: [],
-  cookies: Object.entries(cookieOf(token)).map(([name, value]) => ({
-    name,
-    value,
-    domain: new URL(program.address).hostname,
-    path: '/',
-    expires: -1,
-    httpOnly: true,
-    secure: false,
-    sameSite: 'Lax' as const,
-  })),
-})
-
-const path = (rest: string, language = 'en') => `${program.address}/${language}${rest}`
-
-/** A window without scripts in which someone is signed in. */
-async function windowOf(who: TestPerson): Promise<{ context: BrowserContext; page: Page }> {
-  const context = await browser.newContext({
-    javaScriptEnabled: false,
-    locale: 'en-US',
-    storageState: storageState(who),
-  })
-  context.setDefaultTimeout(patience)
-  return { context, page: await context.newPage() }
-}
-
-const press = (page: Page, role: 'link' | 'button', name: string) =>
-  keyboard.press(page, page.getByRole('main').getByRole(role, { name, exact: true }).first())
-
-const write = (page: Page, label: string, words: string) =>
-  keyboard.write(page, page.getByRole('textbox', { name: label, exact: true }), words)
+afterAll(() => workplace.close())
 
 async function day(page: Page, label: string, typed: string): Promise<void> {
   const field = page.getByLabel(label, { exact: true })
@@ -105,8 +53,8 @@ async function tick(page: Page, group: string, label: string): Promise<void> {
 }
 
 test('an offer is written by keyboard and read by everyone, without a script', async () => {
-  const { page, context } = await windowOf(cast.partnerTwo)
-  await page.goto(path('/desk/offers'))
+  const { page, context } = await workplace.windowOf(cast.partnerTwo)
+  await page.goto(workplace.path('/desk/offers'))
   await press(page, 'link', t('offer.new'))
   await write(page, t('offer.title'), 'Zephyrite for prisons')
   await write(page, t('offer.words'), 'Two weeks with people who keep registers of detention.')
@@ -127,29 +75,31 @@ test('an offer is written by keyboard and read by everyone, without a script', a
   const address = new URL(page.url()).pathname
   await context.close()
 
-  const answer = await fetch(program.address + address)
+  const answer = await fetch(workplace.program + address)
   const words = await answer.text()
   expect(answer.headers.get('cache-control')).toBe('public, no-cache')
   expect(words).toContain('Zephyrite for prisons')
   expect(words).not.toMatch(/<script(?! type="application\/ld\+json")/)
-  const list = await fetch(path('/exchange/offers?kind=training&q=zephyrite&standing=call'))
+  const list = await fetch(workplace.path('/exchange/offers?kind=training&q=zephyrite&standing=call'))
   expect(await list.text()).toContain(address)
-  expect(await (await fetch(path('/exchange/offers/calls.ics'))).text()).toContain(
+  expect(await (await fetch(workplace.path('/exchange/offers/calls.ics'))).text()).toContain(
     `DTSTART;VALUE=DATE:${year}0303`,
   )
-  expect(await (await fetch(path('/exchange/offers/offers.csv'))).text()).toContain('Zephyrite for prisons')
+  expect(await (await fetch(workplace.path('/exchange/offers/offers.csv'))).text()).toContain(
+    'Zephyrite for prisons',
+  )
 
-  const theirs = await windowOf(cast.partnerTwo)
-  await theirs.page.goto(program.address + address)
+  const theirs = await workplace.windowOf(cast.partnerTwo)
+  await theirs.page.goto(workplace.program + address)
   await press(theirs.page, 'button', t('offer.withdraw'))
   await theirs.page.getByText(t('offer.done.withdrawn')).waitFor()
   await theirs.context.close()
-  expect((await fetch(program.address + address)).status).toBe(404)
+  expect((await fetch(workplace.program + address)).status).toBe(404)
 })
 
 test('an expert is asked by the card, agrees, is released, and is named', async () => {
-  const expert = await windowOf(cast.partnerOne)
-  await expert.page.goto(path('/desk/expert'))
+  const expert = await workplace.windowOf(cast.partnerOne)
+  await expert.page.goto(workplace.path('/desk/expert'))
   await press(expert.page, 'link', t('expert.new'))
   await write(expert.page, t('expert.words'), 'Quillbark: twelve years of registers, partnerOne')
   await tick(expert.page, t('expert.languages'), 'French')
@@ -161,8 +111,8 @@ test('an expert is asked by the card, agrees, is released, and is named', async 
   await press(expert.page, 'button', t('expert.save'))
   await expert.page.getByText(t('expert.done.written')).waitFor()
 
-  const state = await windowOf(cast.approver)
-  await state.page.goto(path('/exchange/experts?language=fr'))
+  const state = await workplace.windowOf(cast.approver)
+  await state.page.goto(workplace.path('/exchange/experts?language=fr'))
   expect(await state.page.content()).not.toMatch(/partnerone/i)
   await press(state.page, 'link', t('deployment.ask'))
   await press(state.page, 'link', 'Registers')
@@ -174,19 +124,19 @@ test('an expert is asked by the card, agrees, is released, and is named', async 
   const address = new URL(state.page.url()).pathname
   expect(await state.page.content()).not.toMatch(/partnerone/i)
 
-  await expert.page.goto(path('/desk/deployments'))
+  await expert.page.goto(workplace.path('/desk/deployments'))
   await press(expert.page, 'link', 'One register for four prisons')
   await press(expert.page, 'button', t('deployment.yes.expert'))
   await expert.page.getByText(t('deployment.waits-for-employer')).waitFor()
-  await state.page.goto(program.address + address)
+  await state.page.goto(workplace.program + address)
   expect(await state.page.content()).not.toMatch(/partnerone/i)
 
-  const employer = await windowOf(colleague)
-  await employer.page.goto(path('/desk/deployments'))
+  const employer = await workplace.windowOf(colleague)
+  await employer.page.goto(workplace.path('/desk/deployments'))
   await press(employer.page, 'link', 'One register for four prisons')
   await press(employer.page, 'button', t('deployment.yes.employer'))
   await employer.page.getByText(t('deployment.done.answered')).waitFor()
-  await state.page.goto(program.address + address)
+  await state.page.goto(workplace.program + address)
   await state.page.getByText(cast.partnerOne.email).waitFor()
   for (const { context } of [expert, state, employer]) await context.close()
 })
@@ -205,7 +155,11 @@ describe.each(['en', 'ar'] as const)('no fault in %s:', (language) => {
     ['approver', '/exchange/experts'],
     ['secretariat', '/desk/references'],
   ] as const)('%s at %s', async (name, rest) => {
-    const visited = await visit(browser, path(rest, language), { storageState: storageState(cast[name]) })
+    const visited = await visit(
+      workplace.browser,
+      workplace.path(rest, language),
+      workplace.signedIn(cast[name]),
+    )
     expect(visited.status).toBe(200)
     expect([...(await faultsOfPage(visited, language)), ...(await faultsInEveryLook(visited.page))]).toEqual(
       [],
