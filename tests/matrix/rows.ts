@@ -22,6 +22,7 @@ const peculiar: Readonly<Record<string, Given>> = {
   'exchange.expert_reference': { level: 0 },
   'cooperation.participant': { named: true },
   'cooperation.money': { year: 2026 },
+  'cooperation.saved_search': { list: 'requests', question: '' },
 }
 
 /** Columns that may be empty and are filled here, so that a row is seen as far as it can be. */

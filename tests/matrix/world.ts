@@ -319,6 +319,7 @@ function givenFor(
     change_id: change,
     'identity.person': writer.person,
     'identity.organisation': writer.organisation,
+    'identity.membership': writer.membership,
     'record.change': change,
     // What a body refers to may be its government's alone to write.
     ...Object.fromEntries(
