@@ -2,7 +2,7 @@
 import { sql } from 'kysely'
 import { isRecommendationId } from '#recommendations/identity.ts'
 import { presentRecommendation, type PresentedRecommendation } from '#recommendations/present.ts'
-import { readRecommendations, type Connection } from '#recommendations/store.ts'
+import { readRecommendations } from '#recommendations/store.ts'
 import { isTagOf } from '#reference/tag-lists.ts'
 import { codesIn, fieldsIn, type Description, type Field, type Values } from './description.ts'
 
@@ -27,42 +27,6 @@ export function recommendationsField<Name extends string>(
   description: Description<Name>,
 ): RecommendationsField<Name> | undefined {
   return fieldsIn(description).find((field) => field.kind === 'recommendations')
-}
-
-/**
- * The recommendations that a record serves, or served when one of its versions was written; of what was merged into
- * another, that one.
- * @param asOf the version: the change that wrote it
- */
-export async function servedBy(
-  connection: Connection,
-  { table, naming }: { table: string; naming: string },
-  { stateId, id }: { stateId: string | undefined; id: number },
-  asOf?: number,
-): Promise<string[]> {
-  const ofRecord = (row: string) => sql`${sql.ref(`${row}.${naming}`)} = ${id}
-    and ${stateId === undefined ? sql`true` : sql`${sql.ref(`${row}.state_id`)} = ${stateId}`}`
-  const before =
-    asOf === undefined
-      ? sql``
-      : sql`
-        where linked.since <= ${asOf} and (linked.until is null or linked.until > ${asOf})`
-  const past =
-    asOf === undefined
-      ? sql``
-      : sql`
-        union all
-        select gone.id, gone.state_id, gone.recommendation_id, history.before_change_id, history.change_id
-          from record.history cross join lateral jsonb_populate_record(null::${sql.table(table)}, history.before) gone
-         where history.table_name = ${table} and ${ofRecord('gone')}`
-  const { rows } = await sql<{ id: string }>`
-    select coalesce(one.merged_into, one.id) as id
-      from (select part.id, part.state_id, part.recommendation_id, part.change_id as since, null::bigint as until
-              from ${sql.table(table)} part where ${ofRecord('part')} ${past}) linked
-      join register.recommendation one on one.state_id = linked.state_id and one.id = linked.recommendation_id
-      ${before}
-     order by linked.id`.execute(connection)
-  return rows.map(({ id }) => id)
 }
 
 /** Recommendations by their ids, in that order, as far as there are any. */
