@@ -284,6 +284,60 @@ create table exchange.veil (
 comment on table exchange.veil is 'What a request that goes out unnamed shows: no word, no recommendation, no State.';
 select consent.protect_part('exchange.veil', 'exchange.request', 'request_id');
 
+-- Behind whom a State was still hidden after each of its veils: the States that could have sent it and all those before
+-- it. For its own government alone, since whoever knew whom it hides among would know its other requests by that.
+create table exchange.crowd (
+  state_id   text not null,
+  id         bigint generated always as identity,
+  request_id bigint not null,
+  states     text[] not null,
+  change_id  bigint not null references record.change (id),
+  primary key (state_id, id),
+  unique (state_id, request_id),
+  foreign key (state_id, request_id) references exchange.request (state_id, id) on delete cascade
+);
+comment on table exchange.crowd is 'Behind which States one is hidden that asks unnamed, after all that it has shown.';
+select record.keep_history('exchange.crowd', 'state_id', 'id');
+alter table exchange.crowd enable row level security;
+create policy own on exchange.crowd for select
+  using (state_id = (select identity.government()) and (select identity.looking()) is null);
+create policy add on exchange.crowd for insert with check (
+  change_id = (select record.current_change()) and state_id = (select identity.government()) and (select identity.may_consent())
+  and state_id = any (states));
+revoke update, delete on exchange.crowd from :"program";
+
+-- Among whom the veils of one's own State have left it so far; null where it has shown none. Nobody forgets what was shown:
+-- only a request that was withdrawn before anyone saw it does not count.
+create function exchange.hidden_among() returns text[]
+  language sql stable security definer set search_path = pg_catalog, pg_temp
+as $$
+  with shown as (
+    select crowd.states
+      from exchange.crowd
+      join exchange.request on request.state_id = crowd.state_id and request.id = crowd.request_id
+      left join exchange.veil on veil.state_id = crowd.state_id and veil.request_id = crowd.request_id
+     where crowd.state_id = identity.government() and identity.looking() is null
+       and (request.withdrawn_at < veil.shown_from at time zone 'UTC') is not true)
+  select array_agg(code order by code)
+    from (select code from shown cross join unnest(shown.states) code
+           group by code having count(*) = (select count(*) from shown)) hidden
+$$;
+
+-- Policies do not hold for the owner, and nor does this.
+create function exchange.check_crowd() returns trigger
+  language plpgsql set search_path = pg_catalog, pg_temp
+as $$
+begin
+  if row_security_active('exchange.crowd')
+     and cardinality(array(select unnest(new.states)
+                           intersect select unnest(coalesce(exchange.hidden_among(), new.states)))) < 5 then
+    raise check_violation using message = 'A State that asks unnamed is hidden among five.', constraint = 'crowd_of_five';
+  end if;
+  return new;
+end
+$$;
+create trigger check_crowd before insert on exchange.crowd for each row execute function exchange.check_crowd();
+
 -- What whoever acts sees of requests from outside, in no order that tells anything: those opened with the State's name,
 -- and those unnamed, of which the State is null. The secretariat keeps the clock of all that were sent: of those that are
 -- not open to it it sees no State, and but for the veil no more than which kinds of support they ask for.
@@ -1015,8 +1069,9 @@ begin
   if not found then
     return false;
   end if;
-  if (under = 'unnamed') <> (veil is not null) then
-    raise check_violation using message = 'An unnamed request has a veil, and no other.', constraint = 'veil_of_unnamed';
+  if (under = 'unnamed') <> (veil is not null)
+     or veil is not null and not exists (select from exchange.crowd where crowd.state_id = state and crowd.request_id = of_request) then
+    raise check_violation using message = 'An unnamed request has a veil and a crowd, and no other.', constraint = 'veil_of_unnamed';
   end if;
   if veil is not null then
     insert into exchange.veil (state_id, request_id, region, ldc, sids, kinds, themes, groups, shown_from, change_id)
@@ -1102,8 +1157,10 @@ as $$
    order by set.id desc limit 1
 $$;
 
--- The day of the first real answer of a partner: that it is in, or why not. A question acknowledges.
+-- The day of the first real answer of a partner: that it is in, or why not. A question acknowledges. And, of who declines
+-- still, the day on which they did so for that reason.
 alter table exchange.thread add column real_answer_on date;
+alter table exchange.thread add column declined_on date;
 create function exchange.note_real_answer() returns trigger
   language plpgsql set search_path = pg_catalog, pg_temp
 as $$
@@ -1112,6 +1169,10 @@ begin
   if new.real_answer_on is null and new.stance <> 'question' then
     new.real_answer_on := case when tg_op = 'INSERT' then new.answered_on else (now() at time zone 'UTC')::date end;
   end if;
+  new.declined_on := case when new.stance <> 'declined' then null
+                          when tg_op = 'INSERT' then new.answered_on
+                          when new.declined_because = old.declined_because then old.declined_on
+                          else (now() at time zone 'UTC')::date end;
   return new;
 end
 $$;
@@ -1237,6 +1298,49 @@ as $$
 $$;
 revoke execute on function exchange.figures_of(uuid[], date) from :"program";
 
+-- How many answers to some requests declined, and for which reasons: told where they were to at least five States. Reasons
+-- are a partition; those given to fewer States are told together, with the least of the others until they are five too.
+create function exchange.declined_of(tokens uuid[], as_of date) returns jsonb
+  language plpgsql stable security definer set search_path = pg_catalog, pg_temp
+as $$
+declare
+  fewest  constant integer := 5;
+  reasons text[];
+  told    text[];
+begin
+  with declined as (
+    select thread.declined_because as reason, request.state_id
+      from exchange.thread join exchange.request on request.token = thread.request_token
+     where thread.request_token = any (tokens) and thread.declined_on < as_of),
+  by_reason as (select reason, count(distinct state_id) as states from declined group by 1)
+  select array_agg(reason order by states desc, reason),
+         array_agg(reason order by states desc, reason) filter (where states >= fewest)
+    into reasons, told from by_reason
+   where (select count(distinct state_id) from declined) >= fewest;
+  if reasons is null then
+    return null;
+  end if;
+  while cardinality(told) > 0 and (
+    select count(distinct request.state_id) between 1 and fewest - 1
+      from exchange.thread join exchange.request on request.token = thread.request_token
+     where thread.request_token = any (tokens) and thread.declined_on < as_of and thread.declined_because <> all (told))
+  loop
+    told := told[:cardinality(told) - 1];
+  end loop;
+  return (
+    select jsonb_build_object(
+             'answers', coalesce(sum(part.answers), 0),
+             'reasons', coalesce(jsonb_agg(jsonb_build_object('name', part.name, 'answers', part.answers)
+                                           order by part.name is null, part.answers desc, part.name)
+                                   filter (where cardinality(told) > 0), '[]'))
+      from (select case when thread.declined_because = any (told) then thread.declined_because end as name,
+                   count(*) as answers
+              from exchange.thread
+             where thread.request_token = any (tokens) and thread.declined_on < as_of group by 1) part);
+end
+$$;
+revoke execute on function exchange.declined_of(uuid[], date) from :"program";
+
 -- The figures that anyone reads, as they stood on Monday. Every group, and everything that remains when groups are taken
 -- from each other, comes from at least five States or is empty: regions are a partition, in which small ones are told
 -- together; a kind is told only where all that the kinds so far cut the requests into stays that large. Where a request
@@ -1253,7 +1357,7 @@ declare
   one     record;
 begin
   if (select count(distinct timed.state_id) from exchange.timed_requests() timed where timed.token = any (shown)) < fewest then
-    return jsonb_build_object('asOf', monday, 'all', null, 'regions', '[]'::jsonb, 'kinds', '[]'::jsonb);
+    return jsonb_build_object('asOf', monday, 'all', null, 'regions', '[]'::jsonb, 'kinds', '[]'::jsonb, 'declined', null);
   end if;
 
   -- Regions of five States or more; the least of them go with the others until those are five too.
@@ -1283,6 +1387,7 @@ begin
   return jsonb_build_object(
     'asOf', monday,
     'all', exchange.figures_of(shown, monday),
+    'declined', exchange.declined_of(shown, monday),
     'regions', coalesce((
       select jsonb_agg(exchange.figures_of(part.tokens, monday) || jsonb_build_object('name', part.name) order by part.name)
         from (select case when timed.region = any (told) then timed.region end as name, array_agg(timed.token) as tokens

@@ -1,6 +1,6 @@
 /** The demonstration: needs, requests, what other States tell, offers, experts, and what is answered. */
 import { sql } from 'kysely'
-import { drawVeil, regionInFigures, type HostedState, type Veil } from '#exchange/requests/veil.ts'
+import { crowdOf, drawVeil, regionInFigures, type HostedState, type Veil } from '#exchange/requests/veil.ts'
 import type { ActingTransaction } from '#platform/database/acting.ts'
 import { stateByCode } from '#reference/states.ts'
 import { organisations } from '../../../demo/people.ts'
@@ -53,13 +53,21 @@ export async function ask(
       from exchange.request join exchange.need on need.state_id = request.state_id and need.form_key = request.form_key
      where request.state_id = ${state} and request.change_id = ${hand.change}`.execute(hand.transaction)
   const ids = await idsOf(hand, 'exchange.request', state)
-  const drawn = asked.map((one) => ({
-    one,
-    veil: one.unnamed ? drawVeil(one.subject, state, hosted) : undefined,
-  }))
+  let among = hosted
+  const drawn = asked.map((one) => {
+    const veil = one.unnamed ? drawVeil(one.subject, state, among) : undefined
+    if (veil) among = crowdOf(veil, among)
+    return { one, veil, crowd: among.map(({ code }) => code) }
+  })
   await hand.add(
     'exchange.veil',
     drawn.flatMap(({ one, veil }) => (veil ? [veilRow(ids, one, veil)] : [])),
+  )
+  await hand.add(
+    'exchange.crowd',
+    drawn.flatMap(({ one, veil, crowd }) =>
+      veil ? [{ state_id: state, request_id: ids.get(keyOf(one.key)), states: crowd }] : [],
+    ),
   )
   const inFigures = regionInFigures(state, hosted)
   await sendOut(hand, state, drawn.map(({ one, veil }) => ({ ...one, region: veil ? veil.region : inFigures }))) // prettier-ignore

@@ -18,14 +18,14 @@ export type SupportCase = {
   /** What everything of it is called: the subject's title and the place. */
   titled: (title: string) => string
   reached: Reached
-  /** Goes out without the State's name. */
+  /** Goes out without the State's name. What came of it is then known to those alone who took part. */
   unnamed: boolean
   /** In days from today, the past negative. */
   asked: number
   /** Of these the first agreed, where anybody did; the last declined. */
   supporters: readonly Supporter[]
   report: Subject['report']
-  /** Open to everyone; otherwise to partners. */
+  /** What came of it is open to everyone; otherwise to partners, unless it was asked unnamed. */
   isPublic: boolean
   /** In US dollars, of two years. */
   sums: readonly [number, number]
@@ -69,7 +69,8 @@ export function supportCases(): SupportCase[] {
         subject,
         titled: (title) => `${title} (${place[subject.language]})`,
         reached: first ? 'learned' : reached === 'learned' ? 'reported' : reached,
-        unnamed: (which + number) % 2 === 0,
+        // What others learn from it tells whose it was.
+        unnamed: !first && (which + number) % 2 === 0,
         asked: askedOf(reached, years, number),
         supporters: (supportersOf[subject.key] ?? []).filter((key) => stateOf(key) !== state),
         report: first ? subject.report : (own[(which + number) % own.length] ?? subject.report),

@@ -6,9 +6,10 @@ import { idsOf, open } from './asking.ts'
 import { dayFrom, hasReached, keyOf, type SupportCase } from './cases.ts'
 import type { Hand, Row, Stage } from './writing.ts'
 
-/** Who pays, and in what: every other partner pays itself. */
+/** Who pays, and in what: every other partner pays itself, as does each to whom alone the State gave its name. */
 function payment(one: SupportCase): { funder: Supporter; currency: string } {
   const partner = agreedWith(one) ?? 'lighthouse'
+  if (one.unnamed) return { funder: partner, currency: 'USD' }
   if (one.sums[0] % 3 === 0) return { funder: 'lighthouse', currency: 'USD' }
   if (one.sums[0] % 3 === 1) return { funder: 'belanoa-cooperation', currency: 'EUR' }
   return { funder: partner, currency: 'USD' }
@@ -78,9 +79,12 @@ export async function act(
 
   const reports = await idsOf(hand, 'cooperation.report_back', state)
   const practices = await idsOf(hand, 'cooperation.practice', state)
+  const opened = (one: SupportCase) => !one.unnamed
   await open(hand, state, [
-    ...done.map((one) => ({ kind: 'activity', id: ids.get(keyOf(one.key)), audience: audienceOf(one) })),
-    ...back.map((one) => ({
+    ...done
+      .filter(opened)
+      .map((one) => ({ kind: 'activity', id: ids.get(keyOf(one.key)), audience: audienceOf(one) })),
+    ...back.filter(opened).map((one) => ({
       kind: 'report-back',
       id: reports.get(keyOf(`report ${one.key}`)),
       audience: audienceOf(one),

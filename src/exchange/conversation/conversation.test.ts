@@ -160,6 +160,42 @@ describe('an unnamed State', () => {
     expect(JSON.stringify(read)).not.toMatch(/XTL|Talmaris|mechanism|coordinator|T\d\d:/i)
   })
 
+  test('that asks twice is not known by it as one: nothing is the same but who reads', async () => {
+    const readInOne = async () => {
+      request = await sendRequest(database, cast, 'unnamed')
+      const thread = await answer('partnerOne', { text: 'May we help?' })
+      await say('coordinator', thread, 'Yes.')
+      await sayToAll('There is one more court.')
+      const opened = (await threads('coordinator'))[0]?.changeId ?? 0
+      await as('coordinator', (transaction) =>
+        choosePartner(transaction, thread, { chosen: true, opened }, page),
+      )
+      await turnTheDay(database, request.token)
+      const { rows } = await as('partnerOne', (transaction) =>
+        sql<{ row: Record<string, unknown> }>`
+          select to_jsonb(shown) as row from exchange.shown_requests(${request.token}) shown
+           union all select to_jsonb(thread) from exchange.thread where request_token = ${request.token}
+           union all select to_jsonb(message) from exchange.message where request_token = ${request.token}
+           union all select to_jsonb(notice) from exchange.notice where path like ${`%${request.token}%`}`.execute(
+          transaction,
+        ),
+      )
+      expect(rows.length).toBeGreaterThan(4)
+      // Whatever could be a name of something: numbers and tokens.
+      return new Set(
+        rows.flatMap(({ row }) =>
+          Object.entries(row).flatMap(([column, value]) =>
+            value !== null && /(^id|_id|token|key)$/.test(column) ? [`${column} ${String(value)}`] : [],
+          ),
+        ),
+      )
+    }
+    const [first, second] = [await readInOne(), await readInOne()]
+    expect([...first].filter((name) => second.has(name))).toEqual([
+      `organisation_id ${cast.partnerOne.organisation}`,
+    ])
+  })
+
   test('sends no file and no telling words, not even past the pages', async () => {
     const one = await answer('partnerOne')
     await expect(say('coordinator', one, 'See this.', { file: plan })).rejects.toMatchObject({

@@ -19,8 +19,8 @@ import type {
   StandingAct,
 } from './model.ts'
 import { keepsClock, mayEditRequest, mayWriteRequest } from './policy.ts'
-import { askedForBy, clockOf, findRequest, findShown, requestOfForm } from './store.ts'
-import { drawVeil, nextMonday, regionInFigures, type HostedState, type Veil } from './veil.ts'
+import { askedForBy, clockOf, findRequest, findShown, hiddenAmong, requestOfForm } from './store.ts'
+import { crowdOf, drawVeil, nextMonday, regionInFigures, type HostedState, type Veil } from './veil.ts'
 
 /**
  * Writes a request down, which goes nowhere by that. One that comes twice with the same `formKey` is written once.
@@ -122,24 +122,32 @@ async function bundle(
 }
 
 /**
- * What a request would show if it went out unnamed, and from when.
+ * What a request would show if it went out unnamed, from when, and behind which States its own would be hidden then.
  * @param hosted the hosted States of the same world, with what the public register holds of each
- * @returns undefined where fewer than five States are hosted
+ * @throws Refusal `request.too-few-states` (409) where fewer than five States are hosted, `request.crowd-gone` (409) where
+ *   fewer than five are of those behind which the State has asked unnamed before
  */
 export async function veilOf(
   transaction: ActingTransaction,
   request: Pick<Request, 'stateId' | 'id'>,
   hosted: readonly HostedState[],
-): Promise<{ veil: Veil; shownFrom: string } | undefined> {
-  const veil = drawVeil(await askedForBy(transaction, request), request.stateId, hosted)
-  return veil && { veil, shownFrom: nextMonday(new Date()) }
+): Promise<{ veil: Veil; shownFrom: string; crowd: string[] }> {
+  const left = await hiddenAmong(transaction)
+  const among = hosted.filter(({ code }) => left?.includes(code) ?? true)
+  const veil = drawVeil(await askedForBy(transaction, request), request.stateId, among)
+  if (!veil) throw new Refusal(left ? 'request.crowd-gone' : 'request.too-few-states', {}, 409)
+  return {
+    veil,
+    shownFrom: nextMonday(new Date()),
+    crowd: crowdOf(veil, among).map(({ code }) => code),
+  }
 }
 
 /**
  * Sends a request out: gives the consent, and from then on it is seen by whom the consent reaches. Once; only by a person
  * with the power to consent.
- * @throws Refusal `request.not-found` (404), `request.sent-already` (409), `request.too-few-states` (409) where unnamed
- *   hides nothing, `record.changed-meanwhile` (409) where it is not what the person saw, and what `giveConsent` refuses
+ * @throws Refusal `request.not-found` (404), `request.sent-already` (409), what `veilOf` refuses where it is to go out
+ *   unnamed, `record.changed-meanwhile` (409) where it is not what the person saw, and what `giveConsent` refuses
  */
 export async function sendRequest(
   transaction: ActingTransaction,
@@ -152,9 +160,12 @@ export async function sendRequest(
   if (request.standing !== 'draft') throw new Refusal('request.sent-already', {}, 409)
   if (request.changeId !== opened) throw changedMeanwhile()
   if (!(await holdsPower(transaction))) throw new Refusal('consent.no-power', {}, 403)
-  const drawn = sending.under === 'unnamed' ? await veilOf(transaction, request, hosted) : undefined
-  if (sending.under === 'unnamed' && !drawn) throw new Refusal('request.too-few-states', {}, 409)
+  const drawn = sending.under === 'unnamed' ? await veilInTurn(transaction, request, hosted) : undefined
   const change = await beginChange(transaction, { ...circumstances, confidential: true })
+  if (drawn)
+    await sql`
+      insert into exchange.crowd (state_id, request_id, states, change_id)
+      values (${request.stateId}, ${id}, ${drawn.crowd}, ${change})`.execute(transaction)
   const region = drawn ? drawn.veil.region : regionInFigures(request.stateId, hosted)
   const { rows } = await sql<{ sent: boolean }>`
     select exchange.send_out(${id}, ${sending.under}, ${region}, ${drawn ? JSON.stringify(drawn.veil) : null}::jsonb,
@@ -175,6 +186,14 @@ export async function sendRequest(
     },
     change,
   )
+}
+
+/** Of two that go out at once the second is drawn after the first. */
+async function veilInTurn(...[transaction, request, hosted]: Parameters<typeof veilOf>) {
+  await sql`select pg_advisory_xact_lock(hashtextextended(${`unnamed ${request.stateId}`}, 0))`.execute(
+    transaction,
+  )
+  return veilOf(transaction, request, hosted)
 }
 
 /**

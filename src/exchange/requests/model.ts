@@ -2,6 +2,7 @@
 import { z } from 'zod'
 import type { Language } from '#platform/i18n/languages.ts'
 import type { RegionCode, StateCode } from '#reference/states.ts'
+import type { DeclineReason } from '../conversation/model.ts'
 import { language, line, words } from '../form-values.ts'
 
 /** Who sees a request that has not gone out: all of its government, or its author alone. */
@@ -133,6 +134,8 @@ export type ClockFigures = {
   all: ClockGroup | null
   regions: (ClockGroup & { name: string | null })[]
   kinds: (ClockGroup & { name: string })[]
+  /** How many answers declined, and why; null where they were to fewer than five States. Without a name: other reasons. */
+  declined: { answers: number; reasons: { name: DeclineReason | null; answers: number }[] } | null
 }
 
 const days = (least: number, most: number) =>

@@ -7,6 +7,7 @@ import { consentsToThing } from '#consent/store.ts'
 import { testCast, type Cast } from '#identity/testing.ts'
 import { inTransactionAs, type ActingTransaction, type Proof } from '#platform/database/acting.ts'
 import { testDatabase, type TestDatabase } from '#platform/database/testing.ts'
+import { beginChange } from '#record/change.ts'
 import { addRecommendations } from '../needs/testing.ts'
 import {
   answerForPartners,
@@ -30,7 +31,7 @@ import {
   remindOfRequests,
 } from './store.ts'
 import { draftRequest, sixHosted, someSending } from './testing.ts'
-import { nextMonday } from './veil.ts'
+import { nextMonday, type HostedState } from './veil.ts'
 
 const through = { through: 'page' } as const
 const monday = nextMonday(new Date())
@@ -244,6 +245,78 @@ describe('unnamed', () => {
         await sendRequest(transaction, id, sending, { hosted: sixHosted.slice(0, 4), opened }, through)
       }),
     ).rejects.toMatchObject({ code: 'request.too-few-states' })
+  })
+
+  describe('a State that asks again', () => {
+    /** Two more, of which the register says otherwise. */
+    const eight = [
+      ...sixHosted,
+      ...['XTC', 'XTD'].map((code) => ({
+        ...(sixHosted[0] as HostedState),
+        code,
+        themes: new Set(['right-to-health', 'right-to-education']),
+      })),
+    ]
+    const sendTo = (id: number, hosted: readonly HostedState[]) =>
+      as(cast.approver, async (transaction) => {
+        const { changeId: opened = 0 } = (await findRequest(transaction, id)) ?? {}
+        await sendRequest(transaction, id, { ...someSending, under: 'unnamed' }, { hosted, opened }, through)
+      })
+    const drafts = async () => {
+      const first = await draftRequest(database.program, cast.coordinator, toAll)
+      const second = await draftRequest(database.program, cast.coordinator, {
+        need: { themes: ['right-to-health'], groups: [] },
+      })
+      return [first, second] as const
+    }
+
+    test('is hidden among those alone that could have asked the first, as nobody but itself is told', async () => {
+      const [first, second] = await drafts()
+      await sendTo(first, eight)
+      await sendTo(second, eight)
+      const crowds = (who: Proof) =>
+        as(who, (transaction) =>
+          sql<{ states: string[] }>`select states from exchange.crowd order by id`.execute(transaction),
+        )
+      const six = sixHosted.map(({ code }) => code)
+      expect((await crowds(cast.coordinator)).rows).toEqual([{ states: six }, { states: six }])
+      for (const who of [cast.partnerOne, cast.secretariat, cast.nhri, cast.foreignCoordinator])
+        expect((await crowds(who)).rows).toEqual([])
+    })
+
+    test('is refused where too few of those are left, unless nobody saw the first', async () => {
+      const [first, second] = await drafts()
+      const others = [...sixHosted.slice(0, 4), ...eight.slice(6)]
+      await sendTo(first, eight)
+      await expect(sendTo(second, others)).rejects.toMatchObject({ code: 'request.crowd-gone' })
+      await as(cast.approver, (transaction) => withdrawRequest(transaction, first, 'Not yet.', through))
+      await sendTo(second, others)
+    })
+
+    test('cannot go past that by SQL: the database counts five as well', async () => {
+      const [first, second] = await drafts()
+      await sendTo(first, eight)
+      const insert = (id: number, states: readonly string[]) =>
+        as(cast.approver, async (transaction) => {
+          const change = await beginChange(transaction, { ...through, confidential: true })
+          await sql`insert into exchange.crowd (state_id, request_id, states, change_id)
+                    values ('XTL', ${id}, ${states}, ${change})`.execute(transaction)
+        })
+      await expect(
+        insert(
+          second,
+          [...sixHosted.slice(0, 4), ...eight.slice(6)].map(({ code }) => code),
+        ),
+      ).rejects.toThrow('hidden among five')
+      await expect(
+        as(cast.approver, async (transaction) => {
+          await beginChange(transaction, { ...through, confidential: true })
+          await sql`select exchange.send_out(${second}, 'unnamed', null, '{"kinds":[],"themes":[],"groups":[]}', current_date)`.execute(
+            transaction,
+          )
+        }),
+      ).rejects.toThrow('a crowd')
+    })
   })
 
   test('the name is opened to one partner, and to no other', async () => {

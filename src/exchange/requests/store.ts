@@ -115,6 +115,13 @@ export async function askedForBy(
   return rows[0] ?? { kinds: [], themes: [], groups: [] }
 }
 
+/** Among which States those that ask unnamed have left the State of whoever acts; null where it has not asked so. */
+export async function hiddenAmong(connection: Connection): Promise<string[] | null> {
+  const { rows } = await sql<{ states: string[] | null }>`
+    select exchange.hidden_among() as states`.execute(connection)
+  return rows[0]?.states ?? null
+}
+
 /** Which requests a list shows to those outside. */
 export type ShownFilter = {
   kind?: string | undefined
@@ -238,7 +245,7 @@ export async function clockOf(connection: Connection, tokens: readonly string[])
 export async function clockFigures(connection: Connection): Promise<ClockFigures> {
   const { rows } = await sql<{ figures: ClockFigures }>`
     select exchange.clock_figures() as figures`.execute(connection)
-  return rows[0]?.figures ?? { asOf: '', all: null, regions: [], kinds: [] }
+  return rows[0]?.figures ?? { asOf: '', all: null, regions: [], kinds: [], declined: null }
 }
 
 /** The days that hold now. */

@@ -1,7 +1,15 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import type { RegionCode } from '#reference/states.ts'
-import { couldBe, drawVeil, fewestStates, nextMonday, regionInFigures, type HostedState } from './veil.ts'
+import {
+  crowdOf,
+  drawVeil,
+  fewestStates,
+  nextMonday,
+  regionInFigures,
+  type AskedFor,
+  type HostedState,
+} from './veil.ts'
 
 const regions: RegionCode[] = ['africa', 'asia-pacific', 'eastern-europe', 'western-europe-others']
 const themes = ['torture', 'detention', 'courts', 'education', 'health']
@@ -36,12 +44,40 @@ test('five States at least could have sent what is shown, and each would have be
         expect(hosted.length).toBeLessThan(fewestStates)
         return
       }
-      const others = hosted.filter((each) => couldBe(each, veil, hosted))
+      const others = crowdOf(veil, hosted)
       expect(others.length).toBeGreaterThanOrEqual(fewestStates)
       expect(others.map(({ code }) => code)).toContain(state)
       for (const other of others) expect(drawVeil(veil, other.code, hosted)).toEqual(veil)
     }),
     { numRuns: 2_000 },
+  )
+})
+
+test('whoever learns that several requests are of one State is left with five States that would have shown the same', () => {
+  const oneAfterTheOther = (wanted: readonly AskedFor[], state: string, hosted: readonly HostedState[]) => {
+    let among = hosted
+    const veils = wanted.map((one) => {
+      const veil = drawVeil(one, state, among)
+      if (veil) among = crowdOf(veil, among)
+      return veil
+    })
+    return { veils, left: among }
+  }
+  fc.assert(
+    fc.property(hub, fc.array(asked, { minLength: 2, maxLength: 6 }), fc.nat(), (hosted, wanted, which) => {
+      const state = hosted[which % hosted.length]?.code ?? ''
+      const { veils, left } = oneAfterTheOther(wanted, state, hosted)
+      if (hosted.length < fewestStates) {
+        expect(veils.every((veil) => veil === undefined)).toBe(true)
+        return
+      }
+      expect(left.length).toBeGreaterThanOrEqual(fewestStates)
+      expect(left.map(({ code }) => code)).toContain(state)
+      const shown = veils.filter((veil) => veil !== undefined)
+      expect(shown.length).toBe(wanted.length)
+      for (const { code } of left) expect(oneAfterTheOther(shown, code, hosted)).toEqual({ veils, left })
+    }),
+    { numRuns: 1_000 },
   )
 })
 

@@ -6,6 +6,10 @@
  * Why it holds: the tags that are shown are such that the same tags, asked for by any State that fits them, are shown
  * again; and where a State stands in the world is told by parts into which all States that fit are divided, whichever of
  * them asks. Nothing else of the request goes into it.
+ *
+ * A State that asks again draws its next veil among those alone that its veils so far have left (`crowdOf`). Each of them
+ * would have drawn the same veils one after the other: who learns that several requests are of one State is left with
+ * five States all the same.
  */
 import type { RegionCode, StateCode } from '#reference/states.ts'
 
@@ -37,19 +41,16 @@ export type Veil = Whereabouts & { kinds: string[]; themes: string[]; groups: st
 
 /**
  * Draws the veil of what a State asks for: the most tags first, since by them an answer is found, then the finest place.
- * @param hosted all hosted States of the same world as the State: an imaginary one hides among imaginary ones
- * @returns undefined where fewer than five States are hosted: nothing would be hidden
+ * @param among the States of the same world as the State among which it is hidden: all that are hosted when it asks
+ *   unnamed for the first time, and then those that its veils so far have left. An imaginary one hides among imaginary ones
+ * @returns undefined where these are fewer than five: nothing would be hidden
  */
-export function drawVeil(
-  asked: AskedFor,
-  state: StateCode,
-  hosted: readonly HostedState[],
-): Veil | undefined {
-  const own = hosted.find(({ code }) => code === state)
-  if (!own || hosted.length < fewestStates) return undefined
+export function drawVeil(asked: AskedFor, state: StateCode, among: readonly HostedState[]): Veil | undefined {
+  const own = among.find(({ code }) => code === state)
+  if (!own || among.length < fewestStates) return undefined
   const tags = tagsThatFit(asked, own)
-  const shown = mostTags(tags, hosted)
-  const fitting = hosted.filter((each) => fits(each, shown))
+  const shown = mostTags(tags, among)
+  const fitting = among.filter((each) => fits(each, shown))
   return {
     ...whereabouts(own, fitting),
     kinds: [...new Set(asked.kinds)].sort(),
@@ -58,17 +59,18 @@ export function drawVeil(
   }
 }
 
+/** The States that could have sent what is shown, of those among which it was drawn: five at least. */
+export function crowdOf(veil: Omit<Veil, 'kinds'>, among: readonly HostedState[]): HostedState[] {
+  return among.filter((state) => couldBe(state, veil, among))
+}
+
 /** Whether a State could have sent what is shown, for all that the register and the rules above say. */
-export function couldBe(
-  state: HostedState,
-  veil: Omit<Veil, 'kinds'>,
-  hosted: readonly HostedState[],
-): boolean {
+function couldBe(state: HostedState, veil: Omit<Veil, 'kinds'>, among: readonly HostedState[]): boolean {
   const shown = tagsThatFit({ kinds: [], ...veil }, state)
   if (shown.length < veil.themes.length + veil.groups.length) return false
   const place = whereabouts(
     state,
-    hosted.filter((each) => fits(each, shown)),
+    among.filter((each) => fits(each, shown)),
   )
   return place.region === veil.region && place.ldc === veil.ldc && place.sids === veil.sids
 }
@@ -93,7 +95,7 @@ function fits(state: HostedState, tags: readonly Tag[]): boolean {
 const mostLooks = 100_000
 
 /** The largest set of tags that five States fit all at once; of several equally large the first in their order. */
-function mostTags(tags: readonly Tag[], hosted: readonly HostedState[]): Tag[] {
+function mostTags(tags: readonly Tag[], among: readonly HostedState[]): Tag[] {
   let best: readonly Tag[] = []
   let looks = 0
   const extend = (chosen: readonly Tag[], from: number, fitting: readonly HostedState[]): void => {
@@ -105,7 +107,7 @@ function mostTags(tags: readonly Tag[], hosted: readonly HostedState[]): Tag[] {
       if (left.length >= fewestStates) extend([...chosen, tag], next + 1, left)
     }
   }
-  extend([], 0, hosted)
+  extend([], 0, among)
   return [...best]
 }
 

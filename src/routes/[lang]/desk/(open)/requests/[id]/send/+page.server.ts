@@ -1,4 +1,5 @@
 import { redirect } from '@sveltejs/kit'
+import { Refusal } from '#platform/errors.ts'
 import { pathIn } from '#platform/i18n/paths.ts'
 import { isImaginary } from '#reference/states.ts'
 import { holdsPower, ownAuthority, powerHolders, verifiedPartners } from '#consent/store.ts'
@@ -37,7 +38,7 @@ export const load: PageServerLoad = async (event) => {
         stateId: request.stateId,
       },
       needs: needs.map(({ title }) => title),
-      veiled: (await veilOf(transaction, request, hosted)) ?? null,
+      unnamed: await veilOf(transaction, request, hosted).catch(whyNot),
       partners: await verifiedPartners(transaction),
       authority: await ownAuthority(transaction),
       mayDecide: await holdsPower(transaction),
@@ -46,6 +47,12 @@ export const load: PageServerLoad = async (event) => {
       imaginary: isImaginary(request.stateId),
     }
   })
+}
+
+/** Why it cannot go out unnamed. */
+function whyNot(error: unknown): { veil: null; crowdGone: boolean } {
+  if (error instanceof Refusal) return { veil: null, crowdGone: error.code === 'request.crowd-gone' }
+  throw error
 }
 
 export const actions: Actions = {
