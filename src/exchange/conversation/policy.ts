@@ -17,6 +17,14 @@ export function mayChoose(acting: Acting, { own }: Pick<RequestHead, 'own'>): bo
   return own && isPerson(acting) && acting.role === 'coordinator'
 }
 
+/** A State gives its name to who has not declined, as long as the request stands; whoever may consent does so. */
+export function takesName(
+  { standing }: Pick<RequestHead, 'standing'>,
+  { nameOpen, stance }: Pick<Thread, 'nameOpen' | 'stance'>,
+): boolean {
+  return !nameOpen && stance !== 'declined' && (standing === 'open' || standing === 'paused')
+}
+
 /** A file tells more than its words: none comes from a State that has not given its name. */
 export function maySendFiles(fromState: boolean, thread: Pick<Thread, 'nameOpen'>): boolean {
   return !fromState || thread.nameOpen

@@ -2,7 +2,7 @@ import { redirect } from '@sveltejs/kit'
 import { pathIn } from '#platform/i18n/paths.ts'
 import { isImaginary } from '#reference/states.ts'
 import { presentConsent } from '#consent/present.ts'
-import { consentsToThing, holdsPower, ownAuthority } from '#consent/store.ts'
+import { consentsToThing, holdsPower, ownAuthority, powerHolders } from '#consent/store.ts'
 import { readNeeds } from '#exchange/needs/store.ts'
 import { changeStanding, knownRequest, openName, withdrawRequest } from '#exchange/requests/commands.ts'
 import { standingActs } from '#exchange/requests/model.ts'
@@ -36,6 +36,7 @@ export const load: PageServerLoad = async (event) => {
       consents: consents.map((consent) => presentConsent(consent, new Date())),
       secretariat: await secretariatAnswerTo(transaction, request.token),
       respondents: await respondentsTo(transaction, request.token),
+      deciders: await powerHolders(transaction),
       mayEdit: mayEditRequest(acting, request),
       mayDecide: await holdsPower(transaction),
       authority: await ownAuthority(transaction),
@@ -44,6 +45,8 @@ export const load: PageServerLoad = async (event) => {
   })
   return {
     ...read,
+    /** To which partner the name is to be opened, where the conversation with it led here. */
+    partner: url.searchParams.get('partner') ?? '',
     done: oneIn(url.searchParams, 'done', ['saved', 'sent', 'pause', 'reopen', 'close', 'withdrawn', 'name']),
   }
 }

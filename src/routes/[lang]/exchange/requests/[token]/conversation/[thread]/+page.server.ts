@@ -10,7 +10,7 @@ import {
   writeMessage,
 } from '#exchange/conversation/commands.ts'
 import { messageContent } from '#exchange/conversation/model.ts'
-import { mayChoose } from '#exchange/conversation/policy.ts'
+import { mayChoose, takesName } from '#exchange/conversation/policy.ts'
 import { messagesOf } from '#exchange/conversation/store.ts'
 import { actingIn } from '#identity/acting.ts'
 import { oneIn } from '#platform/asked.ts'
@@ -63,6 +63,7 @@ async function known(
       thread,
       messages: await messagesOf(transaction, thread),
       mayChoose: mayChoose(await actingIn(transaction), request),
+      mayOpenName: takesName(request, thread),
     },
     form: await openMessage(transaction, event, draftOf(tokens.thread)),
   }
