@@ -4,11 +4,14 @@ import type { Collection } from '#cooperation/repository/question.ts'
 import type { MessageKey } from '#platform/i18n/catalogue.ts'
 import { feedQuery, feedType } from './atom.ts'
 import { datasetNames, datasetQuery } from './datasets.ts'
+import * as exchange from './exchange.ts'
 import { fileTypes } from './files.ts'
 import { notesFeedQuery, withdrawnQuery } from './notes-feed.ts'
 import { notesFileQuery, notesQuery } from './notes.ts'
+import { offerList } from './offers.ts'
 import { languageParameter, stateCode, type Parameters } from './parameters.ts'
 import { fileQuery, searchQuery } from './recommendations.ts'
+import { requestList } from './requests.ts'
 import * as answer from './schemas.ts'
 import { supportFeedQuery } from './support-feed.ts'
 import { supportFileQuery, supportQuery } from './support.ts'
@@ -25,12 +28,24 @@ export type Endpoint = {
   answers: Readonly<Record<string, z.ZodType | undefined>>
   /** Statuses of the problems that are particular to it. */
   problems: readonly (404 | 410)[]
+  /** With the session of someone who signed in it answers with all that is open to them. */
+  forSessions?: true
 }
 
 const recommendationId = {
   schema: z.string().regex(/^[0-9a-hjkmnp-tv-z]{12}$/),
   example: '',
   description: 'api.parameter.id',
+} as const
+const format = {
+  schema: z.enum(['csv', 'xlsx', 'json']),
+  example: 'csv',
+  description: 'api.parameter.format',
+} as const
+const number = {
+  schema: z.string().regex(/^\d{1,15}$/),
+  example: '1',
+  description: 'repository.column.number',
 } as const
 const dataset = {
   schema: z.enum(datasetNames),
@@ -56,16 +71,6 @@ function list(name: (typeof datasetNames)[number], rows: z.ZodType, id: string):
 
 /** Support, and good practices: the list, as a file, as a feed, and one of them. */
 function supportOf(collection: Collection, row: z.ZodType, name: string): Endpoint[] {
-  const format = {
-    schema: z.enum(['csv', 'xlsx', 'json']),
-    example: 'csv',
-    description: 'api.parameter.format',
-  } as const
-  const number = {
-    schema: z.string().regex(/^\d{1,15}$/),
-    example: '1',
-    description: 'repository.column.number',
-  } as const
   const plural = collection === 'activities' ? 'Activities' : 'Practices'
   const common = { inPath: {}, problems: [] }
   return [
@@ -75,6 +80,7 @@ function supportOf(collection: Collection, row: z.ZodType, name: string): Endpoi
       operation: `list${plural}`,
       summary: `api.endpoint.${collection}`,
       query: supportQuery(collection),
+      forSessions: true,
       answers: json(answer.pageOf(row, `${name}List`)),
     },
     {
@@ -84,6 +90,7 @@ function supportOf(collection: Collection, row: z.ZodType, name: string): Endpoi
       summary: `api.endpoint.${collection}-file`,
       inPath: { format },
       query: supportFileQuery(collection),
+      forSessions: true,
       answers: {
         'application/json': answer.fileOf(row, `${name}File`),
         'text/csv': undefined,
@@ -110,6 +117,45 @@ function supportOf(collection: Collection, row: z.ZodType, name: string): Endpoi
   ]
 }
 
+/** Requests, and offers with experiences: the list, as a file, as a feed; one of them stands apart. */
+function exchangeOf<Row>(list: exchange.ExchangeList<Row>, row: z.ZodType, name: string): Endpoint[] {
+  const plural = `${list.name[0]?.toUpperCase()}${list.name.slice(1)}`
+  const common = { inPath: {}, problems: [] }
+  return [
+    {
+      ...common,
+      path: `/${list.name}`,
+      operation: `list${plural}`,
+      summary: `api.endpoint.${list.name}`,
+      query: exchange.pageQuery(list),
+      forSessions: true,
+      answers: json(answer.pageOf(row, `${name}List`)),
+    },
+    {
+      ...common,
+      path: `/${list.name}.{format}`,
+      operation: `download${plural}`,
+      summary: `api.endpoint.${list.name}-file`,
+      inPath: { format },
+      query: exchange.fileQuery(list),
+      forSessions: true,
+      answers: {
+        'application/json': answer.fileOf(row, `${name}File`),
+        'text/csv': undefined,
+        [fileTypes.xlsx]: undefined,
+      },
+    },
+    {
+      ...common,
+      path: `/${list.name}.atom`,
+      operation: `follow${plural}`,
+      summary: `api.endpoint.${list.name}-feed`,
+      query: exchange.feedQuery(list),
+      answers: { [feedType]: undefined },
+    },
+  ]
+}
+
 /** Some id to try things with is filled in by the page, which knows one. */
 export const endpoints: readonly Endpoint[] = [
   {
@@ -126,11 +172,7 @@ export const endpoints: readonly Endpoint[] = [
     operation: 'downloadRecommendations',
     summary: 'api.endpoint.download',
     inPath: {
-      format: {
-        schema: z.enum(['csv', 'xlsx', 'json']),
-        example: 'csv',
-        description: 'api.parameter.format',
-      },
+      format,
     },
     query: fileQuery,
     answers: {
@@ -175,17 +217,14 @@ export const endpoints: readonly Endpoint[] = [
     query: notesQuery,
     answers: json(answer.noteList),
     problems: [],
+    forSessions: true,
   },
   {
     path: '/notes.{format}',
     operation: 'downloadNotes',
     summary: 'api.endpoint.notes-file',
     inPath: {
-      format: {
-        schema: z.enum(['csv', 'xlsx', 'json']),
-        example: 'csv',
-        description: 'api.parameter.format',
-      },
+      format,
     },
     query: notesFileQuery,
     answers: {
@@ -194,6 +233,7 @@ export const endpoints: readonly Endpoint[] = [
       [fileTypes.xlsx]: undefined,
     },
     problems: [],
+    forSessions: true,
   },
   {
     path: '/notes.atom',
@@ -226,6 +266,44 @@ export const endpoints: readonly Endpoint[] = [
   },
   ...supportOf('activities', answer.activity, 'Activity'),
   ...supportOf('practices', answer.practice, 'Practice'),
+  ...exchangeOf(requestList, answer.request, 'Request'),
+  {
+    path: '/requests/{token}',
+    operation: 'getRequest',
+    summary: 'api.endpoint.requests-one',
+    inPath: {
+      token: {
+        schema: z.uuid(),
+        example: '01234567-89ab-4cde-8f01-23456789abcd',
+        description: 'request.token',
+      },
+    },
+    query: languageParameter,
+    answers: json(answer.requestInFull),
+    problems: [404],
+    forSessions: true,
+  },
+  ...exchangeOf(offerList, answer.offered, 'Offered'),
+  {
+    path: '/offers/{id}',
+    operation: 'getOffer',
+    summary: 'api.endpoint.offers-one',
+    inPath: { id: number },
+    query: languageParameter,
+    answers: json(answer.offer),
+    problems: [404],
+    forSessions: true,
+  },
+  {
+    path: '/experiences/{id}',
+    operation: 'getExperience',
+    summary: 'api.endpoint.experiences-one',
+    inPath: { id: number },
+    query: languageParameter,
+    answers: json(answer.experience),
+    problems: [404, 410],
+    forSessions: true,
+  },
   {
     path: '/states/{code}',
     operation: 'getState',
@@ -247,11 +325,7 @@ export const endpoints: readonly Endpoint[] = [
     summary: 'api.endpoint.list-file',
     inPath: {
       dataset,
-      format: {
-        schema: z.enum(['csv', 'xlsx', 'json']),
-        example: 'csv',
-        description: 'api.parameter.format',
-      },
+      format,
     },
     query: languageParameter,
     answers: {

@@ -6,18 +6,16 @@ import { Refusal } from '#platform/errors.ts'
 import { formatOf } from '#platform/i18n/format.ts'
 import { pathIn } from '#platform/i18n/paths.ts'
 import { translator } from '#platform/i18n/translate.ts'
-import { escapeMarkup } from '#platform/markup.ts'
 import { publicWithdrawal, publishedThings, withdrawnThings, type PublicKey } from '#consent/outlets.ts'
 import { readOut, withdrawnRefusal } from '#followup/reading.ts'
 import { notesOf } from '#followup/store.ts'
 import { stateName } from '#reference/states.ts'
 import type { z } from 'zod'
-import { feedType, link } from './atom.ts'
-import { attachment } from './files.ts'
+import { feedAnswer, type FeedEntry } from './feed.ts'
 import { withBytes, type Asked } from './http.ts'
 import { openNote } from './notes.ts'
 import { checkQuery, languageParameter, pageParameters, stateCode, type Parameters } from './parameters.ts'
-import { readerOf, today } from './recommendations.ts'
+import { readerOf } from './recommendations.ts'
 import type * as schemas from './schemas.ts'
 
 const state = { schema: stateCode, example: 'XTL', description: 'register.facet.state' } as const
@@ -40,40 +38,19 @@ export async function notesFeed(asked: Asked): Promise<Response> {
   const entries = await publicNotes(asked, shown)
   const withdrawn =
     page === 1 ? ofState(url, await withdrawnThings(database.kysely, 'note', mostWithdrawn)) : []
-  const address = (number: number) => {
-    const query = new URLSearchParams({ lang: language })
-    const code = url.searchParams.get('state')
-    if (code) query.set('state', code)
-    if (number > 1) query.set('page', String(number))
-    return `${url.origin}/api/v1/notes.atom?${query}`
-  }
   const t = translator(language)
   const at = new Map(shown.map((key) => [key.id, key.at]))
-  const last = Math.ceil(published.length / entriesOnPage)
-  const updated = Math.max(0, ...[...shown, ...withdrawn].map((key) => key.at.getTime()))
-  const feed = [
-    '<?xml version="1.0" encoding="UTF-8"?>',
-    `<feed xmlns="http://www.w3.org/2005/Atom" xmlns:at="http://purl.org/atompub/tombstones/1.0" xml:lang="${language}">`,
-    `<id>${escapeMarkup(address(1))}</id>`,
-    `<title>${escapeMarkup(t('open-data.notes.title'))}</title>`,
-    `<updated>${new Date(updated).toISOString()}</updated>`,
-    `<author><name>${escapeMarkup(t('site.name'))}</name><uri>${escapeMarkup(url.origin)}</uri></author>`,
-    `<rights>${escapeMarkup(t('open-data.notes.terms'))}</rights>`,
-    link('self', address(page), feedType),
-    link('alternate', url.origin + pathIn(language, '/recommendations'), 'text/html'),
-    link('first', address(1), feedType),
-    ...(page > 1 ? [link('previous', address(page - 1), feedType)] : []),
-    ...(page < last ? [link('next', address(page + 1), feedType)] : []),
-    ...entries.map((note) => entryXml(note, at.get(note.id) ?? new Date(0), url.origin)),
-    ...withdrawn.map(
-      (key) => `<at:deleted-entry ref="${idOf(key.id, url.origin)}" when="${key.at.toISOString()}"/>`,
-    ),
-    '</feed>\n',
-  ].join('\n')
-  return withBytes(asked, feed, {
-    'content-type': `${feedType}; charset=utf-8`,
-    'content-language': language,
-    'content-disposition': attachment('notes', today(), 'atom').replace('attachment', 'inline'),
+  const code = url.searchParams.get('state')
+  return feedAnswer(asked, {
+    name: 'notes',
+    title: t('open-data.notes.title'),
+    rights: t('open-data.notes.terms'),
+    alternate: pathIn(language, '/recommendations'),
+    query: new URLSearchParams(code === null ? {} : { state: code }),
+    page,
+    last: Math.ceil(published.length / entriesOnPage),
+    entries: entries.map((note) => entryOf(note, at.get(note.id) ?? new Date(0))),
+    withdrawn: withdrawn.map((key) => ({ path: `/notes/${key.id}`, at: key.at })),
   })
 }
 
@@ -136,20 +113,14 @@ function ofState<Key extends { stateId: string }>(url: URL, keys: readonly Key[]
   return keys.filter(({ stateId }) => code === null || stateId === code)
 }
 
-/** Permanent, and the same in every language. */
-function idOf(id: number, origin: string): string {
-  return escapeMarkup(`${origin}/api/v1/notes/${id}`)
-}
-
-function entryXml(note: OpenNote, at: Date, origin: string): string {
-  return [
-    '<entry>',
-    `<id>${idOf(note.id, origin)}</id>`,
-    `<title>${escapeMarkup(`${note.author}, ${note.state.name}`)}</title>`,
-    `<author><name>${escapeMarkup(note.author)}</name></author>`,
-    `<updated>${at.toISOString()}</updated>`,
-    link('alternate', note.url, 'text/html'),
-    `<content type="text" xml:lang="${note.language}">${escapeMarkup(note.text)}</content>`,
-    '</entry>',
-  ].join('')
+function entryOf(note: OpenNote, at: Date): FeedEntry {
+  return {
+    path: `/notes/${note.id}`,
+    title: `${note.author}, ${note.state.name}`,
+    at,
+    url: note.url,
+    author: note.author,
+    language: note.language,
+    content: note.text,
+  }
 }

@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { languages } from '#platform/i18n/languages.ts'
 import { catalogue, cataloguedDatasets } from './catalogue.ts'
 import { endpoints } from './endpoints.ts'
-import { openApi } from './openapi.ts'
+import { openApi, sessionCookieAt } from './openapi.ts'
 import { origin, testApi, type TestApi } from './testing.ts'
 
 /** Everything in a document that is an object, with where it stands. */
@@ -36,6 +36,21 @@ describe('the OpenAPI document', () => {
     }
     const names = operations.map(([, { get }]) => get.operationId)
     expect(new Set(names).size).toBe(names.length)
+  })
+
+  it('says where a session says more, by the cookie that sign-in gives', () => {
+    const { securitySchemes } = document.components as { securitySchemes: { session: { name: string } } }
+    expect(securitySchemes.session).toMatchObject({ type: 'apiKey', in: 'cookie' })
+    expect(securitySchemes.session.name).toBe('__Secure-throughline.session_token')
+    expect(sessionCookieAt('http://127.0.0.1:3000')).toBe('throughline.session_token')
+    const security = Object.entries(document.paths as Record<string, { get: { security?: unknown } }>)
+      .filter(([, { get }]) => get.security)
+      .map(([path]) => path)
+    for (const list of ['notes', 'requests', 'offers', 'activities', 'practices'])
+      expect(security).toEqual(expect.arrayContaining([`/${list}`, `/${list}.{format}`]))
+    expect(security.filter((path) => path.endsWith('.atom') || path.startsWith('/recommendations'))).toEqual(
+      [],
+    )
   })
 
   it('is in words in every language', () => {
@@ -76,7 +91,7 @@ describe('what both name', () => {
       const address = path.replace(/\{(\w+)\}/g, (_, name: string) => inPath[name]?.example || 'zzzzzzzzzzzz')
       const { status } = await api.ask(address, { method: 'HEAD' })
       // Nothing of these is public in the register alone, and no recommendation has that id.
-      const isMissing = /zzzz|\/(notes|activities|practices)\/\d/.test(address)
+      const isMissing = /zzzz|\/(notes|activities|practices|requests|offers|experiences)\/\d/.test(address)
       expect([address, status]).toEqual([address, isMissing ? 404 : 200])
     }
     const found = JSON.stringify(catalogue(api.register, origin, undefined)).matchAll(

@@ -12,6 +12,11 @@ type Json = Record<string, unknown>
 
 const reference = (id: string) => `#/components/schemas/${id}`
 
+/** The cookie of whoever signed in (identity/sign-in/auth.ts); under https browsers hold it to that by its name. */
+export function sessionCookieAt(origin: string): string {
+  return `${origin.startsWith('https:') ? '__Secure-' : ''}throughline.session_token`
+}
+
 /** Describes the API in one language; codes, names of fields and operations are the same in all. */
 export function openApi(origin: string, language: Language): Json {
   const t = translator(language)
@@ -27,6 +32,14 @@ export function openApi(origin: string, language: Language): Json {
     servers: [{ url: `${origin}/api/v1` }],
     paths: Object.fromEntries(endpoints.map((endpoint) => [endpoint.path, { get: operation(endpoint, t) }])),
     components: {
+      securitySchemes: {
+        session: {
+          type: 'apiKey',
+          in: 'cookie',
+          name: sessionCookieAt(origin),
+          description: t('api.rules.session'),
+        },
+      },
       schemas: components(),
       responses: {
         Problem: {
@@ -39,13 +52,15 @@ export function openApi(origin: string, language: Language): Json {
 }
 
 function operation(
-  { path, operation, summary, inPath, query, answers, problems }: Endpoint,
+  { path, operation, summary, inPath, query, answers, problems, forSessions }: Endpoint,
   t: Translate,
 ): Json {
   const refused = { $ref: '#/components/responses/Problem' }
   return {
     operationId: operation,
     summary: t(summary),
+    // Nothing needs a session; where one says more, either will do.
+    ...(forSessions ? { security: [{}, { session: [] }] } : {}),
     parameters: [...parameters(inPath, 'path', t), ...parameters(query, 'query', t)],
     responses: {
       200: {
@@ -56,7 +71,9 @@ function operation(
         ),
       },
       304: { description: t('api.unchanged') },
-      ...(path.includes('{id}') && problems.includes(410) ? { 308: { description: t('api.merged') } } : {}),
+      ...(path.includes('recommendations/{id}') && problems.includes(410)
+        ? { 308: { description: t('api.merged') } }
+        : {}),
       400: refused,
       ...Object.fromEntries(problems.map((status) => [status, refused])),
       429: refused,

@@ -1,6 +1,9 @@
 /** The shapes of what the API answers. Tests hold every answer to them, and the OpenAPI document is made of them. */
 import { z } from 'zod'
 import { activityStatuses, participantRoles } from '#cooperation/activities/model.ts'
+import { offerStandings } from '#exchange/offers/model.ts'
+import { whats } from '#exchange/offers/question.ts'
+import { shownStandings } from '#exchange/requests/model.ts'
 import { languages } from '#platform/i18n/languages.ts'
 import { kinds, positions, sourceKinds } from '#recommendations/model.ts'
 import { forEachFacet } from '#recommendations/search/contract.ts'
@@ -325,6 +328,90 @@ export const practice = z
     contact: text.nullable(),
   })
   .meta({ id: 'Practice', description: 'What others can learn from support that was reported on' })
+
+const requestShape = {
+  token: text.meta({
+    description: 'By which it is known: it says nothing of its State, of time or of order',
+  }),
+  url: z.url().meta({ description: 'The page of this request' }),
+  state: named.nullable().meta({ description: 'Null where the State gave no name to whoever asks' }),
+  region: named.nullable(),
+  ldc: z.boolean().nullable().meta({ description: 'Least developed country; null: not told' }),
+  sids: z.boolean().nullable().meta({ description: 'Small island developing State; null: not told' }),
+  kinds: z.array(named),
+  themes: z.array(named),
+  groups: z.array(named),
+  shownFrom: day,
+  standing: z.enum(shownStandings),
+  title: text.nullable().meta({ description: 'Like the words, only under the name of the State' }),
+  words: text.nullable(),
+  language: language.nullable(),
+}
+export const request = z
+  .strictObject(requestShape)
+  .meta({ id: 'Request', description: 'For what a State asks support, as far as it is shown outside' })
+
+export const requestInFull = z
+  .strictObject({
+    ...requestShape,
+    needs: z
+      .array(z.strictObject({ id: count, title: text, gap: text, language }))
+      .nullable()
+      .meta({ description: 'What stands behind it; null where the State gave no name' }),
+    clock: z
+      .strictObject({
+        acknowledgeBy: day,
+        acknowledgedOn: day.nullable(),
+        answerBy: day,
+        answeredOn: day.nullable(),
+      })
+      .nullable(),
+  })
+  .meta({ id: 'RequestInFull' })
+
+const offeredShape = {
+  what: z.enum(whats).meta({ description: 'An offer of an organisation, or the experience of a State' }),
+  id: count,
+  url: z.url().meta({ description: 'The page of it' }),
+  state: named.nullable().meta({ description: 'Whose experience it is; of an offer, the State that offers' }),
+  by: text.meta({ description: 'Who offers, by name' }),
+  title: text,
+  words: text,
+  language: language.meta({ description: 'Of the words that people wrote' }),
+  standing: z.enum(offerStandings),
+  kinds: z.array(named),
+  themes: z.array(named),
+  groups: z.array(named),
+  sdgs: z.array(named),
+  languages: z.array(named).meta({ description: 'In which it can be had' }),
+  states: z.array(named).meta({ description: 'Where, with the regions; both empty: everywhere' }),
+  regions: z.array(named),
+  onlyLdc: z.boolean(),
+  onlySids: z.boolean(),
+  availableFrom: day,
+  availableUntil: day,
+  deadline: day.nullable().meta({ description: 'Of a call: applications until then' }),
+  places: count.nullable(),
+  changedAt: moment,
+}
+export const offered = z
+  .strictObject(offeredShape)
+  .meta({ id: 'Offered', description: 'What an organisation or a State offers' })
+
+const perhaps = text.nullable()
+export const offer = z
+  .strictObject({
+    ...offeredShape,
+    whoPays: perhaps,
+    conditions: perhaps,
+    evidence: perhaps,
+    contact: perhaps,
+  })
+  .meta({ id: 'Offer', description: 'Support that an organisation offers' })
+
+export const experience = z
+  .strictObject({ ...offeredShape, took: perhaps, again: perhaps, evidence: perhaps, contact: perhaps })
+  .meta({ id: 'Experience', description: 'What a State has done and would share' })
 
 /** A page of a list, with how many there are in all. */
 export function pageOf<Row extends z.ZodType>(row: Row, name: string) {

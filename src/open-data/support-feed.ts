@@ -6,15 +6,13 @@ import { Refusal } from '#platform/errors.ts'
 import { formatOf } from '#platform/i18n/format.ts'
 import { pathIn } from '#platform/i18n/paths.ts'
 import { translator } from '#platform/i18n/translate.ts'
-import { escapeMarkup } from '#platform/markup.ts'
 import { publicWithdrawal, publishedThings, withdrawnThings, type PublicKey } from '#consent/outlets.ts'
 import type { Collection } from '#cooperation/repository/question.ts'
 import { readSupport, recordKindOf } from '#cooperation/repository/reading.ts'
-import { feedType, link } from './atom.ts'
-import { attachment } from './files.ts'
+import { feedAnswer, type FeedEntry } from './feed.ts'
 import { withBytes, type Asked } from './http.ts'
 import { checkQuery, languageParameter, pageParameters, stateCode, type Parameters } from './parameters.ts'
-import { readerOf, today } from './recommendations.ts'
+import { readerOf } from './recommendations.ts'
 import { openSupport, type OpenSupport } from './support.ts'
 
 export const supportFeedQuery: Parameters = {
@@ -41,40 +39,17 @@ export async function supportFeed(asked: Asked, collection: Collection): Promise
   const withdrawn =
     page === 1 ? (await withdrawnThings(database.kysely, kind, mostWithdrawn)).filter(ofState) : []
   const t = translator(language)
-  const address = (number: number) => {
-    const query = new URLSearchParams({ lang: language })
-    if (code) query.set('state', code)
-    if (number > 1) query.set('page', String(number))
-    return `${url.origin}/api/v1/${collection}.atom?${query}`
-  }
   const at = new Map(shown.map((key) => [key.id, key.at]))
-  const last = Math.ceil(published.length / entriesOnPage)
-  const updated = Math.max(0, ...[...shown, ...withdrawn].map((key) => key.at.getTime()))
-  const feed = [
-    '<?xml version="1.0" encoding="UTF-8"?>',
-    `<feed xmlns="http://www.w3.org/2005/Atom" xmlns:at="http://purl.org/atompub/tombstones/1.0" xml:lang="${language}">`,
-    `<id>${escapeMarkup(address(1))}</id>`,
-    `<title>${escapeMarkup(t(`repository.${collection}`))}</title>`,
-    `<updated>${new Date(updated).toISOString()}</updated>`,
-    `<author><name>${escapeMarkup(t('site.name'))}</name><uri>${escapeMarkup(url.origin)}</uri></author>`,
-    `<rights>${escapeMarkup(t('open-data.support.terms'))}</rights>`,
-    link('self', address(page), feedType),
-    link('alternate', url.origin + pathIn(language, `/${collection}`), 'text/html'),
-    link('first', address(1), feedType),
-    ...(page > 1 ? [link('previous', address(page - 1), feedType)] : []),
-    ...(page < last ? [link('next', address(page + 1), feedType)] : []),
-    ...entries.map((entry) => entryXml(collection, entry, at.get(entry.id) ?? new Date(0), url.origin)),
-    ...withdrawn.map(
-      ({ id, at: when }) =>
-        `<at:deleted-entry ref="${idOf(collection, id, url.origin)}" when="${when.toISOString()}"/>`,
-    ),
-    '</feed>\n',
-  ].join('\n')
-  return withBytes(asked, feed, {
-    'content-type': `${feedType}; charset=utf-8`,
-    'content-language': language,
-    'content-disposition': attachment(collection, today(), 'atom').replace('attachment', 'inline'),
-    'cache-control': 'public, no-cache',
+  return feedAnswer(asked, {
+    name: collection,
+    title: t(`repository.${collection}`),
+    rights: t('open-data.support.terms'),
+    alternate: pathIn(language, `/${collection}`),
+    query: new URLSearchParams(code === null ? {} : { state: code }),
+    page,
+    last: Math.ceil(published.length / entriesOnPage),
+    entries: entries.map((entry) => entryOf(collection, entry, at.get(entry.id) ?? new Date(0))),
+    withdrawn: withdrawn.map((key) => ({ path: `/${collection}/${key.id}`, at: key.at })),
   })
 }
 
@@ -112,23 +87,14 @@ async function publicSupport(
   return rows.map((row) => openSupport(collection, row, readerOf(asked)))
 }
 
-/** Permanent, and the same in every language. */
-function idOf(collection: Collection, id: number, origin: string): string {
-  return escapeMarkup(`${origin}/api/v1/${collection}/${id}`)
-}
-
-function entryXml(collection: Collection, entry: OpenSupport[Collection], at: Date, origin: string): string {
-  const words = 'words' in entry ? entry.words : [entry.problem, entry.done, entry.result].join('\n\n')
-  return [
-    '<entry>',
-    `<id>${idOf(collection, entry.id, origin)}</id>`,
-    `<title>${escapeMarkup(`${entry.title}, ${entry.state.name}`)}</title>`,
-    `<updated>${at.toISOString()}</updated>`,
-    link('alternate', entry.url, 'text/html'),
-    ...entry.kinds.map(
-      ({ code, name }) => `<category term="${escapeMarkup(code)}" label="${escapeMarkup(name)}"/>`,
-    ),
-    `<content type="text" xml:lang="${entry.language}">${escapeMarkup(words)}</content>`,
-    '</entry>',
-  ].join('')
+function entryOf(collection: Collection, entry: OpenSupport[Collection], at: Date): FeedEntry {
+  return {
+    path: `/${collection}/${entry.id}`,
+    title: `${entry.title}, ${entry.state.name}`,
+    at,
+    url: entry.url,
+    categories: entry.kinds,
+    language: entry.language,
+    content: 'words' in entry ? entry.words : [entry.problem, entry.done, entry.result].join('\n\n'),
+  }
 }

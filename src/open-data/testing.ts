@@ -2,6 +2,7 @@
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import type { Proof } from '#platform/database/acting.ts'
 import { testDatabase, type TestDatabase } from '#platform/database/testing.ts'
 import { createLog } from '#platform/log.ts'
 import { addDemonstration } from '#recommendations/import/demonstration.ts'
@@ -33,8 +34,8 @@ function rank(path: string): string {
 export type TestApi = {
   test: TestDatabase
   register: RegisterIndex
-  /** Asks as a client does: `ask('/recommendations?q=water')` below /api/v1. */
-  ask(path: string, init?: RequestInit): Promise<Response>
+  /** Asks as a client does: `ask('/recommendations?q=water')` below /api/v1; with a proof, as whoever is signed in. */
+  ask(path: string, init?: RequestInit, proof?: Proof): Promise<Response>
   close(): Promise<void>
 }
 
@@ -48,7 +49,7 @@ export async function testApi(): Promise<TestApi> {
   return {
     test,
     register,
-    async ask(path, init) {
+    async ask(path, init, proof) {
       const request = new Request(`${origin}/api/v1${path}`, init)
       const url = new URL(request.url)
       const route = routes.find(({ pattern }) => pattern.test(url.pathname))
@@ -62,7 +63,7 @@ export async function testApi(): Promise<TestApi> {
       const handlers = await route.load()
       const method = request.method === 'HEAD' ? 'GET' : request.method
       const handler = method === 'GET' || method === 'OPTIONS' ? handlers[method] : handlers.fallback
-      const locals = { application: { database: test.program, register } }
+      const locals = { application: { database: test.program, register }, proof }
       return handler({ request, url, params, locals })
     },
     async close() {

@@ -156,6 +156,17 @@ const theSameForAll = ['consent.record_kind', 'identity.organisation']
 /** All that a partner is told of a request, but for the token by which it is known. */
 const told = ({ veil, monday }: Asked) => JSON.stringify([veil, monday])
 
+/** All that tells of requests at once: pages, the API, its files, its feed, and the calendar. */
+const tellingOfAll = [
+  '/en/exchange/requests?page=1',
+  '/en/exchange/requests?page=7',
+  '/en/exchange/requests/clock.ics',
+  '/api/v1/requests?limit=100&page=3',
+  '/api/v1/requests.csv',
+  '/api/v1/requests.json',
+  '/api/v1/requests.atom',
+]
+
 const get = async (path: string) => {
   const response = await fetch(program.address + path, { headers: { cookie } })
   return { status: response.status, headers: response.headers, body: await response.text() }
@@ -281,12 +292,18 @@ describe('whoever acts for a partner', () => {
   })
 
   test('finds in every list and file each request as its veil tells it, and no other order than that of tokens', async () => {
-    const { body } = await get('/en/exchange/requests/requests.json')
+    const { body } = await get('/api/v1/requests.json')
     expect(body).not.toContain(secret)
     const tokens = [...body.matchAll(/"token":\s*"([0-9a-f-]{36})"/g)].map(([, token]) => token)
     expect(tokens).toEqual(asked.map(({ token }) => token).sort())
-    for (const path of ['requests?page=1', 'requests?page=7', 'requests/requests.csv'])
-      expect((await get(`/en/exchange/${path}`)).body).not.toContain(secret)
+    for (const path of tellingOfAll) {
+      const { status, body: words } = await get(path)
+      expect([path, status]).toEqual([path, 200])
+      expect(words).not.toContain(secret)
+      // What programs read tells days, and no hour.
+      if (!path.startsWith('/en/exchange/requests?'))
+        expect(words.match(/T(?!00:?00:?00)\d\d:?\d\d:?\d\d/)).toBeNull()
+    }
     const names = stateSpellings.filter(
       ([name, code]) => name.length > 5 && hosted.some((one) => one.code === code),
     )
@@ -299,17 +316,19 @@ describe('whoever acts for a partner', () => {
       .filter((group) => group.length > 1)
     expect(alike.length).toBeGreaterThan(3)
     for (const group of alike.slice(0, 12)) {
-      const pages = await Promise.all(
-        group.slice(0, 3).map(async ({ token }) => {
-          const { status, headers, body } = await get(`/en/exchange/requests/${token}`)
-          expect(status).toBe(200)
-          expect(body).not.toContain(secret)
-          expect(headers.get('cache-control')).toContain('private')
-          // A page carries a nonce of its own, of one length.
-          return body.replaceAll(token, 'TOKEN').replaceAll(/nonce(?:-|=")[\w+/=-]+/g, 'nonce')
-        }),
-      )
-      expect(new Set(pages).size).toBe(1)
+      for (const folder of ['/en/exchange/requests', '/api/v1/requests']) {
+        const pages = await Promise.all(
+          group.slice(0, 3).map(async ({ token }) => {
+            const { status, headers, body } = await get(`${folder}/${token}`)
+            expect(status).toBe(200)
+            expect(body).not.toContain(secret)
+            expect(headers.get('cache-control')).toContain('private')
+            // A page carries a nonce of its own, of one length.
+            return body.replaceAll(token, 'TOKEN').replaceAll(/nonce(?:-|=")[\w+/=-]+/g, 'nonce')
+          }),
+        )
+        expect(new Set(pages).size).toBe(1)
+      }
     }
   })
 
@@ -324,9 +343,16 @@ describe('whoever acts for a partner', () => {
 })
 
 test('nobody without an organisation that was verified is told that there are any', async () => {
-  for (const path of ['/en/exchange/requests', '/api/v1', `/en/exchange/requests/${asked[0]?.token}`]) {
+  const [one] = asked
+  for (const path of [
+    '/en/exchange/requests',
+    '/api/v1',
+    ...tellingOfAll,
+    `/en/exchange/requests/${one?.token}`,
+  ]) {
     const body = await (await fetch(program.address + path)).text()
     expect(asked.filter(({ token }) => body.includes(token) && !path.includes(token))).toEqual([])
   }
-  expect((await fetch(`${program.address}/en/exchange/requests/${asked[0]?.token}`)).status).toBe(404)
+  for (const folder of ['/en/exchange/requests', '/api/v1/requests'])
+    expect((await fetch(`${program.address}${folder}/${one?.token}`)).status).toBe(404)
 })

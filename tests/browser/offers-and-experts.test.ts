@@ -85,7 +85,7 @@ test('an offer is written by keyboard and read by everyone, without a script', a
   expect(await (await fetch(workplace.path('/exchange/offers/calls.ics'))).text()).toContain(
     `DTSTART;VALUE=DATE:${year}0303`,
   )
-  expect(await (await fetch(workplace.path('/exchange/offers/offers.csv'))).text()).toContain(
+  expect(await (await fetch(`${workplace.program}/api/v1/offers.csv`)).text()).toContain(
     'Zephyrite for prisons',
   )
 

@@ -18,6 +18,8 @@ import { makeWorld, type Kind, type Row } from './world.ts'
 let target: Target
 let kinds: Kind[]
 let recommendations: Record<string, string>
+/** The tokens by which requests are known, of those by whose number every route is asked. */
+let requests: string[]
 let tried = 0
 let leaked = 0
 const patience = 600_000
@@ -35,6 +37,11 @@ beforeAll(async () => {
   )
   recommendations = { XTL: target.recommendation, SVN: other }
   kinds = await makeWorld(target.database, target.cast, recommendations)
+  const { rows } = await target.database.owner.pool.query<{ token: string }>(
+    'select token from exchange.request where id = any ($1) order by token',
+    [kinds.filter(({ kind }) => kind === 'request').flatMap((kind) => asked(kind).map(({ id }) => id))],
+  )
+  requests = rows.map(({ token }) => token)
 }, patience)
 
 afterAll(async () => {
@@ -151,9 +158,13 @@ function addressesOf(route: Route): string[] {
   const unknown = names.filter((name) => !(name in parameters) && !numbers.includes(name))
   if (unknown.length)
     throw new Error(`${route.id}: say in tests/matrix/pages.test.ts what ${unknown.join(', ')} can be`)
-  const ofKind = kindAt(route)
+  const ofKind = /\/requests\/\[token\]$/.test(route.id)
+    ? requests.map((token): Record<string, string> => ({ token }))
+    : kindAt(route)
   let combinations = ofKind ?? (names.some((name) => numbers.includes(name)) ? things(names) : [{}])
-  for (const name of names.filter((name) => name in parameters))
+  for (const name of names.filter(
+    (name) => name in parameters && !combinations.some((known) => name in known),
+  ))
     combinations = combinations.flatMap((known) =>
       (parameters[name] ?? []).map((value): Record<string, string> => ({ ...known, [name]: value })),
     )
@@ -211,6 +222,8 @@ const searches = [
   '/en/support?q=',
   '/api/v1/activities?q=',
   '/api/v1/practices?q=',
+  '/en/exchange/offers?q=',
+  '/api/v1/offers?q=',
 ]
 
 test('a search for what is hidden answers as a search for nothing', { timeout: patience }, async () => {

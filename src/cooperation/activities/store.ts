@@ -83,24 +83,28 @@ export async function listActivities(
   filter: ActivitiesFilter,
   { limit, offset }: { limit: number; offset: number },
   today: string,
-): Promise<{ total: number; activities: (Activity & { report: ReportDue | undefined })[] }> {
+): Promise<{
+  total: number
+  activities: (Activity & { report: ReportDue | undefined; due: ReportDue[] })[]
+}> {
   const { rows } = await sql<Dated>`
     select activity.state_id as "stateId", activity.id, activity.starts_on::text as "startsOn",
            activity.ends_on::text as "endsOn", activity.report_back_on::text as "reportBackOn",
            activity.status = 'cancelled' as "isCancelled", ${givenDays} as given
       from cooperation.activity where ${matching(filter)} order by activity.id desc`.execute(connection)
   const standing = rows
-    .map((dated) => ({ ...dated, report: reportStanding(reportsDue(dated, dated.given, today)) }))
+    .map((dated) => ({ ...dated, due: reportsDue(dated, dated.given, today) }))
+    .map((dated) => ({ ...dated, report: reportStanding(dated.due) }))
     .filter(({ report }) => !filter.report || report?.standing === filter.report)
     .sort((one, other) => urgency(one.report) - urgency(other.report) || inOrder(one.report, other.report))
   const page = standing.slice(offset, offset + limit)
   const activities = await readActivities(connection, page)
   return {
     total: standing.length,
-    activities: activities.map((activity) => ({
-      ...activity,
-      report: page.find(({ id }) => id === activity.id)?.report,
-    })),
+    activities: activities.map((activity) => {
+      const { report, due = [] } = page.find(({ id }) => id === activity.id) ?? {}
+      return { ...activity, report, due }
+    }),
   }
 }
 

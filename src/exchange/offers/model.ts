@@ -102,6 +102,9 @@ export type ExperienceContent = z.infer<typeof experienceContent>
 export const offerStandings = ['call', 'open', 'over', 'unconfirmed', 'withdrawn'] as const
 export type OfferStanding = (typeof offerStandings)[number]
 
+/** How what stands in a list can stand: what was withdrawn or never confirmed again stands in none. */
+export const listedStandings = ['call', 'open', 'over'] as const satisfies readonly OfferStanding[]
+
 /** Who offers. */
 export type Offerer = { id: number; name: string; kind: string; state: string | null }
 
@@ -157,4 +160,6 @@ export type Offered = Pick<
   deadline: string | null
   /** The organisation, as whoever reads is told. */
   by: string
+  /** A moment in UTC (ISO 8601). */
+  changedAt: string
 }

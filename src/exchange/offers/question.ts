@@ -1,12 +1,13 @@
 /** What an address asks of the list of offers. */
 import { queryOf, wordsIn } from '#platform/asked.ts'
 import { isTagOf, type TagList } from '#reference/tag-lists.ts'
-import { offerStandings } from './model.ts'
+import { listedStandings } from './model.ts'
 import { offerFacets, type OfferedFilter, type OfferFacet } from './store.ts'
 
 export type OfferQuestion = { q: string } & Partial<Record<OfferFacet, string>>
 
-const whats = ['offer', 'experience'] as const
+/** What a list of offers holds. */
+export const whats = ['offer', 'experience'] as const
 
 /** The list from which a facet's values come; the others have words of their own. */
 export const offerLists: Partial<Record<OfferFacet, TagList>> = {
@@ -28,7 +29,7 @@ export function questionFrom(query: URLSearchParams): OfferQuestion {
 function isValueOf(facet: OfferFacet, value: string): boolean {
   const list = offerLists[facet]
   if (list) return isTagOf(list, value)
-  return (facet === 'what' ? whats : offerStandings).some((known) => known === value)
+  return (facet === 'what' ? whats : listedStandings).some((known) => known === value)
 }
 
 export function filterOf({ q, ...facets }: OfferQuestion): OfferedFilter {

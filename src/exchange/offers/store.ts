@@ -131,13 +131,17 @@ export type OfferedFilter = { words: readonly string[] } & Partial<Record<OfferF
 /** What can be had now; what is over is shown to who asks for it. */
 const current: readonly OfferStanding[] = ['call', 'open']
 
+const moment = (column: string) =>
+  sql`to_char(${sql.ref(column)} at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"')`
+
 /** Offers and experiences in one shape, as far as whoever asks may see them. What nobody else sees is not listed. */
 const offered = sql`
   select 'offer' as what, offer.id, offerer.state_id as "stateId", offer.title, offer.words, offer.language, offer.kinds,
          offer.themes, offer.groups, offer.targets, offer.languages, offer.states, offer.regions,
          offer.only_ldc as "onlyLdc", offer.only_sids as "onlySids", offer.available_from::text as "availableFrom",
          offer.available_until::text as "availableUntil", offer.places, offer.deadline::text as deadline,
-         ${offerStanding} as standing, offerer.name as by, offer.change_id as version
+         ${offerStanding} as standing, offerer.name as by, ${moment('offer.changed_at')} as "changedAt",
+         offer.change_id as version
     from exchange.offer join exchange.offerers() offerer on offerer.id = offer.organisation_id
    where offer.audience <> 'institution' and offer.withdrawn_at is null
      and offer.confirmed_at > now() - interval '1 year'
@@ -146,7 +150,7 @@ const offered = sql`
          experience.kinds, experience.themes, experience.groups, experience.targets, experience.languages, '{}', '{}',
          false, false, experience.available_from::text, experience.available_until::text, experience.places, null,
          ${experienceStanding}, coalesce(consent.author_of('experience', experience.state_id, experience.id), ''),
-         experience.change_id
+         ${moment('experience.changed_at')}, experience.change_id
     from exchange.experience`
 
 const allStates = [...states, ...imaginaryStates]

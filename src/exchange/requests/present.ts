@@ -3,7 +3,7 @@ import type { Language } from '#platform/i18n/languages.ts'
 import type { Named } from '#recommendations/present.ts'
 import { regions, stateByCode, stateName } from '#reference/states.ts'
 import { namedTags } from '../tag-names.ts'
-import type { Request, RequestClock, ShownRequest, ShownStanding, ShownTags } from './model.ts'
+import type { Request, RequestClock, Said, ShownRequest, ShownStanding, ShownTags } from './model.ts'
 
 export type OwnRequest = Omit<Request, 'stateId' | 'organisationId' | 'changeId' | 'sentAt' | 'changedAt'> & {
   clock: RequestClock | null
@@ -30,12 +30,13 @@ export type PresentedRequest = {
   standing: ShownStanding
   /** Only under the State's name. */
   title: string | null
-  language: string | null
+  words: string | null
+  language: Language | null
 }
 
 export function presentShown(
   shown: ShownRequest,
-  said: { title: string; language: string } | undefined,
+  said: Pick<Said, 'title' | 'words' | 'language'> | undefined,
   reader: Language,
 ): PresentedRequest {
   const { token, stateId, shownFrom, standing } = shown
@@ -50,6 +51,7 @@ export function presentShown(
     shownFrom,
     standing,
     title: said?.title ?? null,
+    words: said?.words ?? null,
     language: said?.language ?? null,
   }
 }

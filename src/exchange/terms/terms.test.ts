@@ -11,7 +11,6 @@ import { openArchive } from '#platform/files/archive.ts'
 import { testCast, type Cast } from '#identity/testing.ts'
 import { answerRequest } from '../conversation/commands.ts'
 import { openName, sendRequest } from '../conversation/testing.ts'
-import { reportBackCalendar } from './calendar.ts'
 import { acceptTerms, endTerms, proposeTerms, termsToRead } from './commands.ts'
 import {
   asFields,
@@ -242,14 +241,4 @@ test('six months after a day is never in the seventh month', () => {
       },
     ),
   )
-})
-
-test('the day of the report back is a day of a calendar', () => {
-  const calendar = reportBackCalendar(
-    '2100-02-28',
-    'Report back: Training',
-    'https://example.org/en/desk/terms/1',
-  )
-  expect(calendar).toContain('DTSTART;VALUE=DATE:21000228')
-  expect(calendar).toContain('SUMMARY:Report back: Training')
 })

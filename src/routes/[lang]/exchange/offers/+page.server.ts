@@ -1,11 +1,10 @@
-import { recordReadings } from '#consent/reading.ts'
 import { mayOffer, mayTellExperience } from '#exchange/offers/policy.ts'
-import { countOffered, listOffered } from '#exchange/offers/store.ts'
+import { readOffered } from '#exchange/offers/reading.ts'
+import { countOffered } from '#exchange/offers/store.ts'
 import { pageIn } from '#platform/asked.ts'
 import { readAs } from '../../reading-as.ts'
 import { filterOf, questionFrom } from '#exchange/offers/question.ts'
 import { chipsOf, facetsBeside } from './narrowing.ts'
-import { experiencesAmong } from './reading.ts'
 import type { PageServerLoad } from './$types.js'
 
 const pageLength = 30
@@ -22,8 +21,7 @@ export const load: PageServerLoad = async ({ url, locals, setHeaders }) => {
   const page = pageIn(url.searchParams)
   const range = { limit: pageLength, offset: (page - 1) * pageLength }
   const read = await readAs(locals, async (connection, acting) => {
-    const { total, offered } = await listOffered(connection, filter, range)
-    if (acting) await recordReadings(connection, 'experience', experiencesAmong(offered), 'page')
+    const { total, offered } = await readOffered(connection, filter, range, 'page')
     const counts = await countOffered(connection, filter)
     return {
       total,

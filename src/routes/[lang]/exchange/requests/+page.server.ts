@@ -1,7 +1,7 @@
 import { pageIn } from '#platform/asked.ts'
 import { readAs } from '../../reading-as.ts'
 import { filterFrom } from '#exchange/requests/question.ts'
-import { readShown } from './reading.ts'
+import { readShown } from '#exchange/requests/reading.ts'
 import type { PageServerLoad } from './$types.js'
 
 const perPage = 30

@@ -1,17 +1,10 @@
 import { isImaginary } from '#reference/states.ts'
 import { z } from 'zod'
 import { Refusal } from '#platform/errors.ts'
-import { recordReadings } from '#consent/reading.ts'
 import { termsFor } from '#consent/outlets.ts'
-import { readNeeds } from '#exchange/needs/store.ts'
 import { presentShown } from '#exchange/requests/present.ts'
-import {
-  clockOf,
-  findRequestByToken,
-  findShown,
-  hasAnswered,
-  noteReadings,
-} from '#exchange/requests/store.ts'
+import { readRequest } from '#exchange/requests/reading.ts'
+import { findRequestByToken, hasAnswered } from '#exchange/requests/store.ts'
 import { readAs } from '../../../reading-as.ts'
 import type { PageServerLoad } from './$types.js'
 
@@ -22,29 +15,20 @@ export const load: PageServerLoad = async ({ params, locals, setHeaders }) => {
   const token = z.uuid().safeParse(params.token).data
   if (!token) throw new Refusal('request.not-found', {}, 404)
   return readAs(locals, async (connection, acting) => {
-    const shown = await findShown(connection, token)
+    const read = await readRequest(connection, token, 'page')
     // Its own State, and whom its name was opened to.
-    const named = await findRequestByToken(connection, token)
+    const named = read?.full ?? (await findRequestByToken(connection, token))
     const isOwn = named !== undefined && acting?.side === 'government' && acting.state === named.stateId
-    if (!shown) {
+    if (!read) {
       if (!isOwn && !(acting && (await hasAnswered(connection, token))))
         throw new Refusal('request.not-found', {}, 404)
       return { shown: null, token, own: isOwn ? named.id : null, mayAnswer: false, imaginary: false }
     }
-    await noteReadings(connection, [token], 'page')
-    const full = shown.stateId === null ? undefined : named
-    const needs = full
-      ? await readNeeds(
-          connection,
-          full.needs.map((id) => ({ stateId: full.stateId, id })),
-        )
-      : []
-    await recordReadings(connection, 'need', needs, 'page')
-    const [clock] = await clockOf(connection, [token])
+    const { shown, full, needs, clock } = read
     return {
       token,
       shown: {
-        ...presentShown(shown, full && { title: full.title, language: full.language }, language),
+        ...presentShown(shown, full, language),
         tags: { ...shown },
       },
       said: full && {

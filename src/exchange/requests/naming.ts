@@ -1,7 +1,7 @@
 import { formatOf } from '#platform/i18n/format.ts'
 import type { Language } from '#platform/i18n/languages.ts'
 import type { Translate } from '#platform/i18n/translate.ts'
-import type { PresentedRequest } from '#exchange/requests/present.ts'
+import type { PresentedRequest } from './present.ts'
 
 /** What a request is called outside: by its title where its State gave its name, else by what it asks for. */
 export function requestName(t: Translate, language: Language, { title, kinds }: PresentedRequest): string {

@@ -1,0 +1,4 @@
+import { serving } from '#open-data/http.ts'
+import { requestAnswer } from '#open-data/requests.ts'
+
+export const { GET, OPTIONS, fallback } = serving(requestAnswer)
