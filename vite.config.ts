@@ -28,7 +28,16 @@ export default defineConfig({
     ssr: {
       build: {
         rolldownOptions: {
-          output: { codeSplitting: { groups: [{ name: 'look', test: /src\/(ui\/|app\.css)/ }] } },
+          output: {
+            codeSplitting: {
+              groups: [
+                {
+                  name: 'look',
+                  test: /src\/(ui\/|app\.css|routes\/.*\/[A-Z]\w*\.svelte\?.*type=style)/,
+                },
+              ],
+            },
+          },
         },
       },
     },

@@ -98,6 +98,12 @@ test.each(['en', 'ar'] as const)('from answer to agreement (%s)', async (languag
   await press(two, 'button', t('conversation.send'))
   await two.getByText(t('conversation.done.answered')).waitFor()
 
+  // The State is told of it, under what the request is called.
+  const news = await open('coordinator', '/desk/news')
+  expect(await main(news)).toContain('Courts for Talmaris')
+  await press(news, 'link', t('mail.notice.answer'))
+  expect(new URL(news.url()).pathname).toContain(conversation)
+
   // The State sees both, and answers all: heard the next day, unsigned; words that tell are refused, and not lost.
   const state = await open('coordinator', conversation)
   expect(await main(state)).toMatch(/partnerOne[^]*partnerTwo/)

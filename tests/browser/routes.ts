@@ -120,6 +120,7 @@ export const memberPages: Record<string, string[]> = {
   '/desk/needs/[need]': ['/desk/needs/{need}'],
   '/desk/needs/[need]/edit': ['/desk/needs/{need}/edit'],
   '/desk/needs/new': ['/desk/needs/new?recommendation={id}'],
+  '/desk/news': ['/desk/news'],
   '/desk/notes': ['/desk/notes', '/desk/notes?q=zzz'],
   '/desk/organisations': ['/desk/organisations'],
   '/desk/organisations/new': ['/desk/organisations/new'],

@@ -2,6 +2,7 @@
 import { sql } from 'kysely'
 import type { ActingTransaction } from '#platform/database/acting.ts'
 import { pathIn } from '#platform/i18n/paths.ts'
+import type { Connection } from '#recommendations/store.ts'
 import { translator } from '#platform/i18n/translate.ts'
 import type { LetterWriter, LetterWriters } from '#platform/mail/letters.ts'
 
@@ -23,6 +24,20 @@ const kinds = [
 ] as const
 /** What waits: the last part of the catalogue's `mail.notice.<kind>`. */
 export type NoticeKind = (typeof kinds)[number]
+
+/** That something concerns someone: what, where below the language, and the day on which they were told. */
+export type Notice = { kind: NoticeKind; path: string; told: string }
+
+/** What whoever acts was told in the last three months, newest first, each thing once. */
+export async function ownNotices(connection: Connection, most: number): Promise<Notice[]> {
+  const { rows } = await sql<Notice>`
+    select kind, path, (created_at at time zone 'UTC')::date::text as told
+      from (select distinct on (kind, path) kind, path, created_at from exchange.notice
+             where created_at > now() - interval '3 months' and kind = any (${[...kinds]})
+             order by kind, path, created_at desc) latest
+     order by created_at desc limit ${most}`.execute(connection)
+  return rows
+}
 
 /** Tells whoever coordinates the State of a request, or whoever may consent for it. @param path below the language */
 export async function notifyState(

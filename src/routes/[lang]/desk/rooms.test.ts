@@ -35,4 +35,6 @@ test('who keeps no register enters neither its rooms nor what has no room of its
 test('the list holds the rooms that open', () => {
   expect(roomsFor(machine).map(({ path }) => path)).toContain('/desk/hosting')
   expect(roomsFor(partner).map(({ path }) => path)).not.toContain('/desk')
+  // The desk's own address leads to the first: what is new.
+  expect(roomsFor(partner)[0]?.path).toBe('/desk/news')
 })

@@ -20,6 +20,7 @@ const observer = (acting: Acting) => author(acting) || administers(acting)
 
 /** Whoever may not enter is refused at the door; what they see and do inside, each page and the database decide. */
 const rooms: readonly Room[] = [
+  { path: '/desk/news', label: 'news.title', opens: isPerson },
   { path: '/desk', label: 'desk.files', opens: keepsRegister },
   { path: '/desk/recommendations/new', label: 'desk.type', opens: keepsRegister },
   { path: '/desk/recommendations', label: 'desk.find', opens: keepsRegister },

@@ -3,6 +3,7 @@ import { pathIn } from '#platform/i18n/paths.ts'
 import { isImaginary } from '#reference/states.ts'
 import { presentConsent } from '#consent/present.ts'
 import { consentsToThing, holdsPower, ownAuthority, powerHolders } from '#consent/store.ts'
+import { threadsAbout } from '#exchange/conversation/store.ts'
 import { readNeeds } from '#exchange/needs/store.ts'
 import { changeStanding, knownRequest, openName, withdrawRequest } from '#exchange/requests/commands.ts'
 import { standingActs } from '#exchange/requests/model.ts'
@@ -13,6 +14,7 @@ import type { ActingTransaction } from '#platform/database/acting.ts'
 import { atDesk } from '../../../acting.ts'
 import { oneIn } from '#platform/asked.ts'
 import { circumstances, fieldsOf, refused, rowNumber } from '../../../../forms.ts'
+import { shownRecommendations } from '../../../../record-form/recommendations.ts'
 import { requestPath } from '../request-form.ts'
 import type { Actions, PageServerLoad, RequestEvent } from './$types.js'
 
@@ -25,14 +27,17 @@ export const load: PageServerLoad = async (event) => {
     const consents = await consentsToThing(transaction, request.stateId, 'request', request.id, {
       ever: true,
     })
+    const needs = await readNeeds(
+      transaction,
+      request.needs.map((id) => ({ stateId: request.stateId, id })),
+    )
+    const threads = await threadsAbout(transaction, request.token)
     return {
       request: presentOwn(request, clock),
-      needs: (
-        await readNeeds(
-          transaction,
-          request.needs.map((id) => ({ stateId: request.stateId, id })),
-        )
-      ).map(({ id, title }) => ({ id, title })),
+      needs: needs.map(({ id, title }) => ({ id, title })),
+      served: needs.flatMap(({ recommendations }) => recommendations).slice(0, 1),
+      answers: threads.length,
+      agreement: threads.find(({ agreement }) => agreement)?.agreement,
       consents: consents.map((consent) => presentConsent(consent, new Date())),
       secretariat: await secretariatAnswerTo(transaction, request.token),
       respondents: await respondentsTo(transaction, request.token),
@@ -47,6 +52,7 @@ export const load: PageServerLoad = async (event) => {
     ...read,
     /** To which partner the name is to be opened, where the conversation with it led here. */
     partner: url.searchParams.get('partner') ?? '',
+    recommendations: await shownRecommendations(event.locals, read.served),
     done: oneIn(url.searchParams, 'done', ['saved', 'sent', 'pause', 'reopen', 'close', 'withdrawn', 'name']),
   }
 }
