@@ -127,12 +127,17 @@ test('the State opens it, agrees to what the partner wrote and opens the sums', 
 
 test('the report back that is missing comes first, and is given; the partner and a body say their part', async () => {
   const { page, context } = await workplace.windowOf(cast.coordinator)
+  const calendar = async () =>
+    (await context.request.get(workplace.path('/desk/activities/reports-back.ics'))).text()
+  const due = `SUMMARY:${t('terms.report-back-due', { title: 'Quillbark registers' })}`
   await page.goto(workplace.path('/desk/activities?report=overdue'))
+  expect(await calendar()).toContain(due)
   await press(page, 'link', 'Quillbark registers')
   await page.goto(workplace.path(`/desk/activities/${activity}/report-back`))
   await write(page, t('report.changed'), 'Families find out within a day.')
   await press(page, 'button', t('report.save'))
   await page.getByText('Families find out within a day.').waitFor()
+  expect(await calendar()).not.toContain(due)
   const report = Number(
     /report-back\/(\d+)/.exec(
       (await page.getByRole('link', { name: t('report.edit') }).getAttribute('href')) ?? '',

@@ -549,5 +549,6 @@ test('a list begins with the reports that are missing, then those due next', asy
   expect(total).toBe(3)
   expect(activities.map(({ id }) => id)).toEqual([late.id, next.id, later.id])
   expect(activities[0]?.report).toEqual({ dueOn: '2021-01-01', standing: 'overdue' })
+  expect(activities[2]?.due).toEqual([{ dueOn: '2031-01-01', standing: 'to-come' }])
   expect((await list('overdue')).activities.map(({ title }) => title)).toEqual(['Late'])
 })
