@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto'
 import { sql } from 'kysely'
 import type { ActingTransaction } from '#platform/database/acting.ts'
+import { oneAtATime } from '#platform/database/one-at-a-time.ts'
 import { Refusal } from '#platform/errors.ts'
 import { actingIn } from '#identity/acting.ts'
 import { isPerson, type ActingPerson } from '#identity/model.ts'
@@ -30,8 +31,7 @@ export async function writeNote(
 ): Promise<NoteKey> {
   const { acting, recommendation } = await placeOfNote(transaction, recommendationId)
   const { stateId } = recommendation
-  // Who presses twice waits here until the first has written, and is then shown what that was.
-  await sql`select pg_advisory_xact_lock(hashtextextended(${formKey}, 0))`.execute(transaction)
+  await oneAtATime(transaction, formKey)
   const written = await noteOfForm(transaction, stateId, acting.person, formKey)
   if (written !== undefined) return { stateId, id: written }
   const change = await beginChange(transaction, { ...circumstances, confidential: true })

@@ -1,6 +1,7 @@
 /** What people do with activities: record, edit, open their sums, agree to what is public of them. */
 import { sql } from 'kysely'
 import type { ActingTransaction } from '#platform/database/acting.ts'
+import { oneAtATime } from '#platform/database/one-at-a-time.ts'
 import { Refusal } from '#platform/errors.ts'
 import { checkPower } from '#consent/policy.ts'
 import { holdsPower } from '#consent/store.ts'
@@ -243,11 +244,6 @@ async function mechanismOf(transaction: ActingTransaction, stateId: string): Pro
   const mechanism = rows[0]?.mechanism
   if (!mechanism) throw new Refusal('activity.no-mechanism')
   return mechanism
-}
-
-/** Who presses twice waits here until the first has written, and is then shown what that was. */
-export async function oneAtATime(transaction: ActingTransaction, formKey: string): Promise<void> {
-  await sql`select pg_advisory_xact_lock(hashtextextended(${formKey}, 0))`.execute(transaction)
 }
 
 /** Who may record an activity. @throws Refusal `activity.not-yours-to-record` (403) */

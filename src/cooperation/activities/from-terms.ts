@@ -1,6 +1,7 @@
 /** Terms of support become an activity: what both sides accepted is what is done, and reported back on. */
 import { sql } from 'kysely'
 import type { ActingTransaction } from '#platform/database/acting.ts'
+import { oneAtATime } from '#platform/database/one-at-a-time.ts'
 import { Refusal } from '#platform/errors.ts'
 import { beginChange, type ChangeCircumstances } from '#record/change.ts'
 import { z } from 'zod'
@@ -43,7 +44,7 @@ export async function activityFromTerms(
   const acting = await activityRecorder(transaction)
   if (acting.state !== stateId || acting.side !== 'government')
     throw new Refusal('activity.not-yours-to-record', {}, 403)
-  await sql`select pg_advisory_xact_lock(hashtextextended(${agreement}, 0))`.execute(transaction)
+  await oneAtATime(transaction, agreement)
   const begun = await activityOfTerms(transaction, agreement)
   if (begun) return begun
   const terms = await acceptedTerms(transaction, stateId, agreement)

@@ -3,11 +3,12 @@ import { createHash } from 'node:crypto'
 import { sql } from 'kysely'
 import pg from 'pg'
 import type { ActingTransaction } from '#platform/database/acting.ts'
+import { oneAtATime } from '#platform/database/one-at-a-time.ts'
 import { Refusal } from '#platform/errors.ts'
 import type { ActingPerson } from '#identity/model.ts'
 import { beginChange, type ChangeCircumstances } from '#record/change.ts'
 import { mend, type Columns } from '../mend.ts'
-import { knownActivity, oneAtATime } from './commands.ts'
+import { knownActivity } from './commands.ts'
 import type {
   Activity,
   ActivityKey,

@@ -1,11 +1,12 @@
 /** Telling a good practice of what came of support, mending it and taking it away. */
 import { sql } from 'kysely'
 import type { ActingTransaction } from '#platform/database/acting.ts'
+import { oneAtATime } from '#platform/database/one-at-a-time.ts'
 import { Refusal } from '#platform/errors.ts'
 import { actingIn } from '#identity/acting.ts'
 import { isPerson, type ActingPerson } from '#identity/model.ts'
 import { beginChange, type ChangeCircumstances } from '#record/change.ts'
-import { knownActivity, oneAtATime } from '../activities/commands.ts'
+import { knownActivity } from '../activities/commands.ts'
 import type { Activity } from '../activities/model.ts'
 import { mend, takeAway } from '../mend.ts'
 import type { Practice, PracticeContent } from './model.ts'

@@ -1,10 +1,11 @@
 /** Reporting back, and what partners and independent bodies say to it. */
 import { sql } from 'kysely'
 import type { ActingTransaction } from '#platform/database/acting.ts'
+import { oneAtATime } from '#platform/database/one-at-a-time.ts'
 import { Refusal } from '#platform/errors.ts'
 import type { ActingPerson } from '#identity/model.ts'
 import { beginChange, type ChangeCircumstances } from '#record/change.ts'
-import { knownActivity, oneAtATime } from '../activities/commands.ts'
+import { knownActivity } from '../activities/commands.ts'
 import type { Activity } from '../activities/model.ts'
 import { mend, takeAway } from '../mend.ts'
 import { reportsDue } from './due.ts'

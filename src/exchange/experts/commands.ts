@@ -1,6 +1,7 @@
 /** What an expert does with their profile: keep it, pause it, name who speaks for them, erase it. And who checks that. */
 import { sql } from 'kysely'
 import type { ActingTransaction } from '#platform/database/acting.ts'
+import { oneAtATime } from '#platform/database/one-at-a-time.ts'
 import { Refusal } from '#platform/errors.ts'
 import { dropDraft } from '#followup/drafts.ts'
 import { actingIn } from '#identity/acting.ts'
@@ -31,8 +32,7 @@ export async function makeProfile(
   circumstances: ChangeCircumstances,
 ): Promise<void> {
   const acting = await expertActing(transaction)
-  // Who presses twice waits here until the first has written.
-  await sql`select pg_advisory_xact_lock(hashtextextended(${formKey}, 0))`.execute(transaction)
+  await oneAtATime(transaction, formKey)
   if (await ownProfile(transaction)) return
   await refuseTellTale(transaction, acting, content)
   const change = await beginChange(transaction, { ...circumstances, confidential: true })

@@ -1,6 +1,7 @@
 /** A deployment, step by step: a State asks by the card, the expert answers, then the employer; each for itself, once. */
 import { sql } from 'kysely'
 import type { ActingTransaction } from '#platform/database/acting.ts'
+import { oneAtATime } from '#platform/database/one-at-a-time.ts'
 import { Refusal } from '#platform/errors.ts'
 import { holdsPower } from '#consent/store.ts'
 import { actingIn } from '#identity/acting.ts'
@@ -24,8 +25,7 @@ export async function askExpert(
   circumstances: ChangeCircumstances,
 ): Promise<number> {
   const acting = await expertAsker(transaction)
-  // Who presses twice waits here until the first has asked, and is then shown what that was.
-  await sql`select pg_advisory_xact_lock(hashtextextended(${formKey}, 0))`.execute(transaction)
+  await oneAtATime(transaction, formKey)
   const asked = await deploymentOfForm(transaction, acting.state, formKey)
   if (asked !== undefined) return asked
   const card = await findCard(transaction, token)

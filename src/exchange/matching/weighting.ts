@@ -4,6 +4,7 @@ import { z } from 'zod'
 import { actingIn } from '#identity/acting.ts'
 import { isPerson, type Acting, type ActingPerson } from '#identity/model.ts'
 import type { ActingTransaction } from '#platform/database/acting.ts'
+import { oneAtATime } from '#platform/database/one-at-a-time.ts'
 import { Refusal } from '#platform/errors.ts'
 import type { Language } from '#platform/i18n/languages.ts'
 import { beginChange, type ChangeCircumstances } from '#record/change.ts'
@@ -100,7 +101,7 @@ export async function setWeights(
 ): Promise<void> {
   const { organisation } = await weigher(transaction)
   // One at a time, so that who is second sees what the first has set.
-  await sql`select pg_advisory_xact_lock(hashtextextended('exchange.weighting', 0))`.execute(transaction)
+  await oneAtATime(transaction, 'exchange.weighting')
   const { rows: same } = await sql`
     select from exchange.weighting where form_key = ${formKey}`.execute(transaction)
   if (same.length) return

@@ -1,6 +1,7 @@
 /** What people do with needs: propose or suggest them, mend them, take them up, set them aside, remove them. */
 import { sql } from 'kysely'
 import type { ActingTransaction } from '#platform/database/acting.ts'
+import { oneAtATime } from '#platform/database/one-at-a-time.ts'
 import { Refusal } from '#platform/errors.ts'
 import { actingIn } from '#identity/acting.ts'
 import { isPerson, type ActingPerson } from '#identity/model.ts'
@@ -24,8 +25,7 @@ export async function writeNeed(
 ): Promise<number> {
   const acting = await needWriter(transaction)
   if (content.answersNeedId !== null) await suggestionToAnswer(transaction, content.answersNeedId)
-  // Who presses twice waits here until the first has written, and is then shown what that was.
-  await sql`select pg_advisory_xact_lock(hashtextextended(${formKey}, 0))`.execute(transaction)
+  await oneAtATime(transaction, formKey)
   const written = await needOfForm(transaction, acting.state, acting.person, formKey)
   if (written !== undefined) return written
   const change = await beginChange(transaction, { ...circumstances, confidential: true })

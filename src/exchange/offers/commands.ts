@@ -1,6 +1,7 @@
 /** What people do with offers: write them, edit them, confirm that they still stand, withdraw them. */
 import { sql, type RawBuilder } from 'kysely'
 import type { ActingTransaction } from '#platform/database/acting.ts'
+import { oneAtATime } from '#platform/database/one-at-a-time.ts'
 import { Refusal } from '#platform/errors.ts'
 import { actingIn } from '#identity/acting.ts'
 import type { ActingPerson } from '#identity/model.ts'
@@ -22,8 +23,7 @@ export async function writeOffer(
   circumstances: ChangeCircumstances,
 ): Promise<number> {
   const acting = await offerWriter(transaction)
-  // Who presses twice waits here until the first has written, and is then shown what that was.
-  await sql`select pg_advisory_xact_lock(hashtextextended(${formKey}, 0))`.execute(transaction)
+  await oneAtATime(transaction, formKey)
   const written = await offerOfForm(transaction, acting.person, formKey)
   if (written !== undefined) return written
   await refuseFlood(transaction, acting)

@@ -1,6 +1,7 @@
 /** What people do with experiences: tell them, edit them, remove them. Others read them by consent alone. */
 import { sql } from 'kysely'
 import type { ActingTransaction } from '#platform/database/acting.ts'
+import { oneAtATime } from '#platform/database/one-at-a-time.ts'
 import { Refusal } from '#platform/errors.ts'
 import { actingIn } from '#identity/acting.ts'
 import type { Acting, ActingPerson } from '#identity/model.ts'
@@ -22,8 +23,7 @@ export async function tellExperience(
   circumstances: ChangeCircumstances,
 ): Promise<number> {
   const acting = await experienceWriter(transaction)
-  // Who presses twice waits here until the first has written, and is then shown what that was.
-  await sql`select pg_advisory_xact_lock(hashtextextended(${formKey}, 0))`.execute(transaction)
+  await oneAtATime(transaction, formKey)
   const written = await experienceOfForm(transaction, acting.state, acting.person, formKey)
   if (written !== undefined) return written
   const change = await beginChange(transaction, { ...circumstances, confidential: true })

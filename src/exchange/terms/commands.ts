@@ -2,6 +2,7 @@
 import { randomUUID } from 'node:crypto'
 import { sql } from 'kysely'
 import type { ActingTransaction } from '#platform/database/acting.ts'
+import { oneAtATime } from '#platform/database/one-at-a-time.ts'
 import { Refusal } from '#platform/errors.ts'
 import { holdsPower } from '#consent/store.ts'
 import { actingIn } from '#identity/acting.ts'
@@ -34,7 +35,7 @@ export async function proposeTerms(
   circumstances: ChangeCircumstances,
 ): Promise<string> {
   const { thread, parties, side } = await placeOfTerms(transaction, threadToken)
-  await sql`select pg_advisory_xact_lock(hashtextextended(${threadToken}, 0))`.execute(transaction)
+  await oneAtATime(transaction, threadToken)
   const written = await agreementOfForm(transaction, formKey)
   if (written) return written
   const agreement = amends?.agreement ?? randomUUID()

@@ -1,6 +1,7 @@
 /** Keeping the mechanism's books. Each is one confidential change; nobody overwrites anybody. */
 import { sql, type RawBuilder } from 'kysely'
 import type { ActingTransaction } from '#platform/database/acting.ts'
+import { oneAtATime } from '#platform/database/one-at-a-time.ts'
 import { Refusal } from '#platform/errors.ts'
 import { actingIn } from '#identity/acting.ts'
 import { isPerson, type ActingPerson } from '#identity/model.ts'
@@ -24,7 +25,7 @@ export async function writeEntry(
 ): Promise<number> {
   const keeper = await keeperActing(transaction)
   const { organisation, side, state } = keeper
-  await sql`select pg_advisory_xact_lock(hashtextextended(${formKey}, 0))`.execute(transaction)
+  await oneAtATime(transaction, formKey)
   const there =
     book === 'mandate'
       ? (await findMandate(transaction, state))?.id
