@@ -6,7 +6,7 @@ import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { Browser, BrowserContext, Page } from 'playwright-core'
-import { afterAll, beforeAll, expect, test } from 'vitest'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { testCast, type Cast, type TestPerson } from '#identity/testing.ts'
 import { testDatabase, type TestDatabase } from '#platform/database/testing.ts'
 import { translator } from '#platform/i18n/translate.ts'
@@ -16,7 +16,8 @@ import { cookieMaker } from '../network/session.ts'
 import { startProgram, type RunningProgram } from '../running-program.ts'
 import { startBrowser } from './chromium.ts'
 import { choose, keyboard, tabTo } from './hands.ts'
-import { patience } from './visit.ts'
+import { faultsInEveryLook, faultsOfPage } from './inspection.ts'
+import { patience, visit } from './visit.ts'
 
 let database: TestDatabase
 let cast: Cast
@@ -25,13 +26,16 @@ let folder: string
 let browser: Browser
 let cookieOf: (token: string) => Record<string, string>
 const t = translator('en')
+/** The number of a request that has not gone out; and of those that have, with where they are seen outside. */
+let notSent = 0
+const sent: Record<string, { number: string; outside: string }> = {}
 
 beforeAll(async () => {
   database = await testDatabase()
   cast = await testCast(database)
   await addRecommendations(database)
   await host()
-  await draftRequest(database.program, cast.coordinator, { title: 'A request of before' })
+  notSent = await draftRequest(database.program, cast.coordinator, { title: 'A request of before' })
   folder = await mkdtemp(join(tmpdir(), 'requests-'))
   const environment = { DATABASE_URL: database.programUrl, DATABASE_OWNER_URL: database.ownerUrl }
   ;[program, browser] = await Promise.all([
@@ -72,9 +76,9 @@ async function host(): Promise<void> {
 
 const path = (rest: string) => `${program.address}/en${rest}`
 
-/** A window without scripts in which someone is signed in. */
-async function windowOf({ token }: TestPerson): Promise<{ context: BrowserContext; page: Page }> {
-  const cookies = Object.entries(cookieOf(token)).map(([name, value]) => ({
+const storageState = ({ token }: TestPerson) => ({
+  origins: [],
+  cookies: Object.entries(cookieOf(token)).map(([name, value]) => ({
     name,
     value,
     domain: new URL(program.address).hostname,
@@ -83,11 +87,15 @@ async function windowOf({ token }: TestPerson): Promise<{ context: BrowserContex
     httpOnly: true,
     secure: false,
     sameSite: 'Lax' as const,
-  }))
+  })),
+})
+
+/** A window without scripts in which someone is signed in. */
+async function windowOf(who: TestPerson): Promise<{ context: BrowserContext; page: Page }> {
   const context = await browser.newContext({
     javaScriptEnabled: false,
     locale: 'en-US',
-    storageState: { origins: [], cookies },
+    storageState: storageState(who),
   })
   context.setDefaultTimeout(patience)
   return { context, page: await context.newPage() }
@@ -143,6 +151,7 @@ async function send(number: string, under: 'open' | 'unnamed'): Promise<string> 
     .getByRole('link', { name: t('request.outside'), exact: true })
     .getAttribute('href')
   await context.close()
+  sent[under] = { number, outside: (outside ?? '').replace('/en', '') }
   return outside ?? ''
 }
 
@@ -163,10 +172,10 @@ test('a request goes out unnamed: seen from Monday on, without anything of its S
   const outside = await send(await draft('Quietly'), 'unnamed')
   const { context, page } = await windowOf(cast.partnerOne)
   expect((await page.goto(program.address + outside))?.status()).toBe(404)
-  // Monday comes.
+  // Monday comes; and the days pass within which someone was to answer.
   await database.owner.pool.query(
     `alter table exchange.veil disable trigger user;
-     update exchange.veil set shown_from = shown_from - 7;
+     update exchange.veil set shown_from = shown_from - 49;
      alter table exchange.veil enable trigger user`,
   )
   await page.goto(path('/exchange/requests'))
@@ -184,4 +193,37 @@ test('a request goes out unnamed: seen from Monday on, without anything of its S
     expect(html).not.toContain(telling)
   expect(html).toContain(t('request.unnamed.lead'))
   await context.close()
+})
+
+describe.each(['en', 'ar'] as const)('no fault in %s:', (language) => {
+  test.each<[keyof Cast, string]>([
+    ['coordinator', '/desk/requests'],
+    ['coordinator', '/desk/requests/{draft}'],
+    ['coordinator', '/desk/requests/{draft}/edit'],
+    ['coordinator', '/desk/requests/{draft}/send'],
+    ['approver', '/desk/requests/{draft}/send'],
+    ['approver', '/desk/requests/{open}'],
+    ['approver', '/desk/requests/{unnamed}'],
+    ['approver', '/desk/requests/{unnamed}/send'],
+    ['coordinator', '{outside open}'],
+    ['coordinator', '{outside unnamed}'],
+    ['partnerOne', '{outside open}'],
+    ['partnerOne', '{outside unnamed}'],
+    ['partnerOne', '/exchange/requests'],
+    ['secretariat', '/desk/clock'],
+    ['secretariat', '/desk/matching'],
+  ])('%s at %s', async (name, rest) => {
+    const filled = rest
+      .replace('{draft}', String(notSent))
+      .replace(/\{outside (\w+)\}/, (_, under: string) => sent[under]?.outside ?? '')
+      .replace(/\{(\w+)\}/, (_, under: string) => sent[under]?.number ?? '')
+    const visited = await visit(browser, `${program.address}/${language}${filled}`, {
+      storageState: storageState(cast[name]),
+    })
+    expect(visited.status).toBe(200)
+    expect([...(await faultsOfPage(visited, language)), ...(await faultsInEveryLook(visited.page))]).toEqual(
+      [],
+    )
+    await visited.leave()
+  })
 })
