@@ -80,6 +80,9 @@ export type ShownRequest = ShownTags & {
   standing: ShownStanding
 }
 
+/** What a request says under its State's name. */
+export type Said = RequestKey & Pick<RequestContent, 'title' | 'words' | 'language'>
+
 /** The days by which something is said to a request. All `YYYY-MM-DD`. */
 export type RequestClock = {
   token: string

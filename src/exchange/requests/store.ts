@@ -8,6 +8,7 @@ import type {
   Request,
   RequestClock,
   RequestStanding,
+  Said,
   ShownRequest,
   ShownStanding,
 } from './model.ts'
@@ -210,16 +211,16 @@ function matching({
   )
 }
 
-/** What a request says under its State's name: for whom that was opened to. */
+/** What requests say under their State's name, by their tokens: for whom that was opened to. */
 export async function titlesOf(
   connection: Connection,
   tokens: readonly string[],
-): Promise<Map<string, { title: string; language: string }>> {
-  const { rows } = await sql<{ token: string; title: string; language: string }>`
-    select token, title, language from exchange.request where token = any (${[...tokens]}::uuid[])`.execute(
-    connection,
-  )
-  return new Map(rows.map(({ token, ...told }) => [token, told]))
+): Promise<Map<string, Said>> {
+  if (!tokens.length) return new Map()
+  const { rows } = await sql<Said & { token: string }>`
+    select token, state_id as "stateId", id, title, words, language
+      from exchange.request where token = any (${[...tokens]}::uuid[])`.execute(connection)
+  return new Map(rows.map(({ token, ...said }) => [token, said]))
 }
 
 /** Writes down that whoever acts has looked at these requests from outside. */
