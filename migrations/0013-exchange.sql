@@ -299,8 +299,9 @@ create table exchange.crowd (
 comment on table exchange.crowd is 'Behind which States one is hidden that asks unnamed, after all that it has shown.';
 select record.keep_history('exchange.crowd', 'state_id', 'id');
 alter table exchange.crowd enable row level security;
-create policy own on exchange.crowd for select
-  using (state_id = (select identity.government()) and (select identity.looking()) is null);
+create policy own on exchange.crowd for select using (
+  state_id = (select identity.government()) and (select identity.looking()) is null
+  and exists (select from exchange.request where request.state_id = crowd.state_id and request.id = request_id));
 create policy add on exchange.crowd for insert with check (
   change_id = (select record.current_change()) and state_id = (select identity.government()) and (select identity.may_consent())
   and state_id = any (states));

@@ -220,12 +220,22 @@ describe('on its pages', () => {
         new RegExp(`<button[^>]*value="(\\d+)"[^>]*>(?:(?!</button>).)*${name}`, 's').exec(html) ?? []
       expect((await visitor.post('/en/sign-in/demonstration', { person: number })).status).toBe(200)
       const { unnamed } = await seenBy(key)
+      const isTold = (words: string) => {
+        const said = isNamedSo.reduce((all, partner) => all.replaceAll(partner, ''), words)
+        return telling.filter((told) => said.includes(told))
+      }
+      for (const file of ['requests.csv', 'requests.json']) {
+        const rows = (await visitor.open(`/api/v1/${file}`)).html
+          .split('\n')
+          .filter((row) => unnamed.some(({ token }) => row.includes(token)))
+        expect(rows.length).toBe(unnamed.length)
+        expect(rows.flatMap(isTold)).toEqual([])
+      }
       for (const { token } of unnamed)
         for (const page of ['', '/conversation']) {
           const { status, words } = await visitor.open(`/en/exchange/requests/${token}${page}`)
           expect(status).toBe(200)
-          const said = isNamedSo.reduce((all, partner) => all.replaceAll(partner, ''), words)
-          expect(telling.filter((told) => said.includes(told))).toEqual([])
+          expect(isTold(words)).toEqual([])
         }
     },
   )

@@ -37,6 +37,7 @@ const filled: Readonly<Record<string, readonly string[]>> = {
 const ofGovernments: readonly string[] = [
   'followup.addressee',
   'followup.signature',
+  'exchange.crowd',
   'exchange.deployment',
   'exchange.terms',
   'cooperation.partner_part',

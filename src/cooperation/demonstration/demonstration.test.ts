@@ -14,7 +14,8 @@ import {
   addNeighbours,
   removeDemonstration,
 } from '#recommendations/import/demonstration.ts'
-import { dayFrom, supportCases } from './cases.ts'
+import { comeFromUnnamed } from '../unnamed.ts'
+import { dayFrom, hasReached, supportCases } from './cases.ts'
 import { addDemonstrationSupport } from './demonstration.ts'
 
 const through = { through: 'command-line' } as const
@@ -103,6 +104,29 @@ test('a partner sees no need, and of requests what is shown to it: no State wher
   expect(shown.rows.some(({ state_id: state, standing }) => state === null && standing === 'closed')).toBe(
     true,
   )
+})
+
+test('before anything is opened that would tell who asked unnamed, the State is told', async () => {
+  const told = (kind: string, id: number | null = null) =>
+    inTransactionAsDemonstration(
+      database.program,
+      database.operator,
+      cast.get('coordinator')?.membership ?? 0,
+      (transaction) => comeFromUnnamed(transaction, { kind, id }),
+    )
+  const unnamed = supportCases().filter((one) => one.state === 'XTL' && one.unnamed)
+  expect(await told('need')).toBe(unnamed.filter((one) => hasReached(one, 'asked')).length)
+  expect(await told('activity')).toBe(unnamed.filter((one) => hasReached(one, 'under-way')).length)
+  expect(await told('practice')).toBe(0)
+  expect(await told('note')).toBe(0)
+  const { rows } = await database.owner.pool.query<{ id: number; named: string }>(
+    `select activity.id::int as id, request.named
+       from cooperation.activity join exchange.request
+         on request.state_id = activity.state_id and request.form_key = activity.form_key
+      where activity.state_id = 'XTL'`,
+  )
+  expect(new Set(rows.map(({ named }) => named))).toEqual(new Set(['open', 'unnamed']))
+  for (const { id, named } of rows) expect(await told('activity', id)).toBe(named === 'unnamed' ? 1 : 0)
 })
 
 test('an account of the demonstration sees no expert and no offer but its like’s and what is public', async () => {

@@ -7,6 +7,7 @@ import { checkOwn, problemsWith } from '#consent/policy.ts'
 import { presentConsent, shortened } from '#consent/present.ts'
 import { consentsToThing, countOfKind, holdsPower, ownAuthority, verifiedPartners } from '#consent/store.ts'
 import { findThing, recordKinds } from '#consent/things.ts'
+import { comeFromUnnamed } from '#cooperation/unnamed.ts'
 import { circumstances, comeBack, refused, type FormProblem } from '../../../../forms.ts'
 import { atConsent } from '../side.ts'
 import { letWait, whatWaits } from '../../../../waiting.ts'
@@ -51,6 +52,7 @@ export const load: PageServerLoad = async (event) => {
         partners: await verifiedPartners(transaction),
         authority: await ownAuthority(transaction),
         mayDecide: await holdsPower(transaction),
+        tellsWhoAsked: await comeFromUnnamed(transaction, subject),
       }
     })
   } catch (error) {
@@ -72,6 +74,7 @@ const nothingKnown = {
   partners: [],
   authority: undefined,
   mayDecide: true,
+  tellsWhoAsked: 0,
 }
 
 export const actions: Actions = {
