@@ -141,6 +141,21 @@ describe('an unnamed State', () => {
     expect(await messages('partnerTwo', two)).toMatchObject([{ text: 'There is one more court.' }])
   })
 
+  test('is not known by its hour: what it wrote stands last in its day', async () => {
+    const token = await answer('partnerOne', { text: 'At nine' })
+    const texts = async (name: keyof Cast) => (await messages(name, token)).map(({ text }) => text)
+    await say('coordinator', token, 'At half past nine')
+    await say('partnerOne', token, 'At ten')
+    await sayToAll('At half past ten')
+    await say('partnerOne', token, 'At eleven')
+    expect(await texts('partnerOne')).toEqual(['At nine', 'At ten', 'At eleven'])
+    await turnTheDay(database, request.token)
+    await say('partnerOne', token, 'The next day')
+    const byDay = ['At nine', 'At ten', 'At eleven', 'At half past nine', 'At half past ten', 'The next day']
+    expect(await texts('partnerOne')).toEqual(byDay)
+    expect(await texts('coordinator')).toEqual(byDay)
+  })
+
   test('nothing that a partner reads tells who it is', async () => {
     const one = await answer('partnerOne', { text: 'May we help?' })
     await say('coordinator', one, 'Yes.')

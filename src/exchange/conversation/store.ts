@@ -23,6 +23,16 @@ export async function findRequestHead(
   return rows[0]
 }
 
+/**
+ * Messages as they came, day by day. What an unnamed State wrote stands last in its day, for both sides: between what a
+ * partner wrote at known hours it would tell its own.
+ */
+const asTheyCame = (direction: 'asc' | 'desc') => {
+  const each = sql.raw(direction)
+  return sql`message.written_on ${each}, message.from_state and message.signed is null ${each}, message.position ${each},
+             message.token`
+}
+
 /** Threads, each with what whoever asks may know of it. */
 async function threads(connection: Connection, which: RawBuilder<unknown>): Promise<Thread[]> {
   const { rows } = await sql<Thread>`
@@ -43,7 +53,7 @@ async function threads(connection: Connection, which: RawBuilder<unknown>): Prom
         select message.written_on, message.from_state from exchange.message
          where message.request_token = thread.request_token
            and (message.thread_token is null or message.thread_token = thread.token)
-         order by message.position desc limit 1) last on true
+         order by ${asTheyCame('desc')} limit 1) last on true
       left join lateral (
         select terms.agreement from exchange.terms where terms.thread_token = thread.token
          order by terms.id desc limit 1) agreed on true
@@ -88,7 +98,7 @@ export async function messagesOf(
                        from exchange.message_file file where file.message_token = message.token), '[]') as files
       from exchange.message
      where message.request_token = ${requestToken} and (message.thread_token is null or message.thread_token = ${token})
-     order by message.position, message.written_on, message.token`.execute(connection)
+     order by ${asTheyCame('asc')}`.execute(connection)
   return rows
 }
 
