@@ -1,4 +1,4 @@
-import { randomBytes } from 'node:crypto'
+import { randomBytes, randomUUID } from 'node:crypto'
 import { once } from 'node:events'
 import { createServer, type Server } from 'node:http'
 import { connect } from 'node:net'
@@ -131,6 +131,31 @@ describe('limits', () => {
     expect(refused.headers.connection).toBe('close')
     const taken = await ask(`${url}/en/desk/uploads`, { method: 'POST', body, headers: { origin: url } })
     expect(taken.status).toBe(200)
+  })
+
+  test('a form that takes a file takes a large one, and none of its other actions does', async () => {
+    const { url } = await serve({ limits: { bodyBytes: 1_000, attachmentBytes: 100_000 } })
+    const status = async (address: string, bytes: number) => {
+      const sent = { method: 'POST', body: randomBytes(bytes), headers: { origin: url } }
+      return (await ask(url + address, sent)).status
+    }
+    const conversation = `/en/exchange/requests/${randomUUID()}/conversation`
+    const addresses = [
+      '/en/recommendations/0123456789ab/notes/new?/save',
+      `${conversation}?/send`,
+      `${conversation}/${randomUUID()}?/draft`,
+      '/en/desk/activities/17?/document',
+    ]
+    for (const address of addresses) {
+      expect([address, await status(address, 50_000)]).toEqual([address, 200])
+      expect([address, await status(address, 200_000)]).toEqual([address, 413])
+    }
+    for (const address of [
+      `${conversation}?/choose`,
+      '/en/desk/activities/17?/need&/document',
+      '/en/desk/requests/new?/save',
+    ])
+      expect([address, await status(address, 50_000)]).toEqual([address, 413])
   })
 
   test('a form must say how long it is', async () => {

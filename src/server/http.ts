@@ -70,7 +70,7 @@ export function createHttpServer(parts: HttpParts): Server {
 
       protect(response, origin, request.requestId)
       record(request, response, path)
-      limitTime(request, response, isUpload(path) ? undefined : limits.answerTime)
+      limitTime(request, response, isUpload(addressOf(request)) ? undefined : limits.answerTime)
       hangUpAfter(request, response, limits.lingeringTime)
       void answer().catch((error: unknown) => {
         fail(request, response, error, address)
@@ -91,7 +91,7 @@ export function createHttpServer(parts: HttpParts): Server {
         if (isForeign(request, origin)) throw new Refusal('server.foreign-origin', { origin }, 403)
         if (isEntry(path) && !isSafe(request.method)) entries.take(client)
         else if (!near) allowanceFor(request.method, path).take(client)
-        checkSize(request, path, limits)
+        checkSize(request, addressOf(request), limits)
       }
 
       function allowanceFor(method: string | undefined, path: string): RateLimit {
@@ -140,8 +140,10 @@ function identified(incoming: IncomingMessage, log: Logger): ServedRequest {
   return Object.assign(incoming, { requestId, log: log.child({ requestId }) })
 }
 
+const addressOf = (request: IncomingMessage) => request.url ?? '/'
+
 function pathOf(request: IncomingMessage): string {
-  return request.url?.split('?', 1)[0] ?? '/'
+  return addressOf(request).split('?', 1)[0] ?? '/'
 }
 
 /** From here on these headers are ours: SvelteKit reads origin and address from them and checks forms against them. */
@@ -156,14 +158,14 @@ function rewriteHeaders(request: ServedRequest, origin: string, address: string)
 }
 
 /** @throws Refusal 414, 413 or 411: only a file that is streamed to disk may leave open how long it is */
-function checkSize(request: IncomingMessage, path: string, limits: Limits): void {
-  if ((request.url ?? '').length > limits.addressBytes) throw new Refusal('server.address-too-long', {}, 414)
+function checkSize(request: IncomingMessage, address: string, limits: Limits): void {
+  if (address.length > limits.addressBytes) throw new Refusal('server.address-too-long', {}, 414)
   const length = request.headers['content-length']
-  const most = mostBytes(path, limits)
+  const most = mostBytes(address, limits)
   if (Number(length ?? 0) > most) {
     throw new Refusal('server.body-too-large', { megabytes: Math.floor(most / 1_000_000) }, 413)
   }
-  if (request.headers['transfer-encoding'] !== undefined && !isUpload(path)) {
+  if (request.headers['transfer-encoding'] !== undefined && !isUpload(address)) {
     throw new Refusal('server.length-required', {}, 411)
   }
 }

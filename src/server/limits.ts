@@ -12,7 +12,7 @@ export interface Limits {
   bodyBytes: number
   /** A file handed in to be imported. */
   uploadBytes: number
-  /** A form with a file beside a note: more than is kept, so that who sends too much gets their words back. */
+  /** A form that may bring a file: more than is kept, so that who sends too much gets their words back. */
   attachmentBytes: number
   /** Until the headers have arrived. */
   headersTime: number
@@ -35,7 +35,7 @@ export const usualLimits: Limits = {
   addressBytes: 8_000,
   bodyBytes: 1_000_000,
   uploadBytes: 2_000_000_000,
-  attachmentBytes: 50_000_000,
+  attachmentBytes: 250_000_000,
   headersTime: 15_000,
   answerTime: 30_000,
   // A browser that sends a large file shows what was answered only when it has sent all of it.
@@ -48,10 +48,19 @@ export const usualLimits: Limits = {
 }
 
 /** Addresses that take a whole file, streamed to disk by `receiveUpload`. */
-const uploadPath = /^\/[a-z]{2}\/desk\/uploads$/
+const uploadAddress = /^\/[a-z]{2}\/desk\/uploads(?:\?.*)?$/
 
-/** Addresses of forms that may bring a file to stand beside what they say. */
-const attachmentPath = /^\/[a-z]{2}\/recommendations\/[0-9a-z]{12}\/notes\/(?:new|\d+\/edit)$/
+/**
+ * Addresses of forms that may bring a file to stand beside what they say, each with the actions that take it in as it
+ * comes: what others are sent is held in memory whole.
+ */
+const attachmentAddress = new RegExp(
+  `^/[a-z]{2}/(?:${[
+    'recommendations/[0-9a-z]{12}/notes/(?:new|\\d+/edit)(?:\\?.*)?',
+    'exchange/requests/[0-9a-f-]{36}/conversation(?:/[0-9a-f-]{36})?\\?/(?:send|draft)',
+    'desk/activities/\\d+\\?/document',
+  ].join('|')})$`,
+)
 
 /** Addresses at which a token is exchanged for a session. */
 const entryPath = /^\/[a-z]{2}\/desk\/enter$/
@@ -59,12 +68,13 @@ const entryPath = /^\/[a-z]{2}\/desk\/enter$/
 /** Addresses of lists as files; the description of the API is small. */
 const filePath = /^\/api\/v1\/(?!openapi\.)[a-z-]+\.(?:csv|json|xlsx)$/
 
-export const isUpload = (path: string) => uploadPath.test(path) || attachmentPath.test(path)
+/** @param address the path and query */
+export const isUpload = (address: string) => uploadAddress.test(address) || attachmentAddress.test(address)
 
-/** How many bytes the body of a request may have. */
-export function mostBytes(path: string, limits: Limits): number {
-  if (uploadPath.test(path)) return limits.uploadBytes
-  return attachmentPath.test(path) ? limits.attachmentBytes : limits.bodyBytes
+/** How many bytes the body of a request may have. @param address the path and query */
+export function mostBytes(address: string, limits: Limits): number {
+  if (uploadAddress.test(address)) return limits.uploadBytes
+  return attachmentAddress.test(address) ? limits.attachmentBytes : limits.bodyBytes
 }
 
 export const isEntry = (path: string) => entryPath.test(plainly(path))
