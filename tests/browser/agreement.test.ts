@@ -5,53 +5,30 @@
 import { mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import type { Browser, BrowserContext, BrowserContextOptions, Page } from 'playwright-core'
+import type { BrowserContext, Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { sendRequest, turnTheDay } from '#exchange/conversation/testing.ts'
 import { testCast, type Cast } from '#identity/testing.ts'
 import { testDatabase, type TestDatabase } from '#platform/database/testing.ts'
 import { translator } from '#platform/i18n/translate.ts'
-import { cookieMaker } from '../network/session.ts'
-import { startProgram, type RunningProgram } from '../running-program.ts'
-import { startBrowser } from './chromium.ts'
-import { attach, choose, keyboard, tabTo, typeDay } from './hands.ts'
+import { attach, choose, tabTo, typeDay } from './hands.ts'
 import { faultsInEveryLook, faultsOfPage } from './inspection.ts'
-import { patience, visit } from './visit.ts'
+import { visit } from './visit.ts'
+import { openWorkplace, press, write, type Workplace } from './workplace.ts'
 
 let database: TestDatabase
 let cast: Cast
-let program: RunningProgram
+let workplace: Workplace
 let folder: string
-let browser: Browser
-let signedIn: (name: keyof Cast) => BrowserContextOptions
 
 beforeAll(async () => {
   database = await testDatabase()
   cast = await testCast(database)
   folder = await mkdtemp(join(tmpdir(), 'agreement-'))
-  const environment = { DATABASE_URL: database.programUrl, DATABASE_OWNER_URL: database.ownerUrl }
-  ;[program, browser] = await Promise.all([
-    startProgram({ ...environment, THROUGHLINE_DATA: folder }),
-    startBrowser(),
-  ])
-  const cookieOf = await cookieMaker(database)
-  const { hostname: domain } = new URL(program.address)
-  const cookie = { domain, path: '/', expires: -1, httpOnly: true, secure: false, sameSite: 'Lax' as const }
-  signedIn = (name) => ({
-    storageState: {
-      origins: [],
-      cookies: Object.entries(cookieOf(cast[name].token)).map(([name, value]) => ({
-        ...cookie,
-        name,
-        value,
-      })),
-    },
-  })
+  workplace = await openWorkplace(database)
 })
 afterAll(async () => {
-  await browser.close()
-  await program.stop()
-  await database.close()
+  await workplace.close()
   await rm(folder, { recursive: true, force: true })
 })
 
@@ -59,24 +36,14 @@ test.each(['en', 'ar'] as const)('from answer to agreement (%s)', async (languag
   const t = translator(language)
   const request = await sendRequest(database, cast, 'unnamed')
   const conversation = `/exchange/requests/${request.token}/conversation`
-  const at = (path: string) => `${program.address}/${language}${path}`
+  const at = (path: string) => workplace.path(path, language)
   const windows: BrowserContext[] = []
   const open = async (name: keyof Cast, path: string): Promise<Page> => {
-    const context = await browser.newContext({
-      javaScriptEnabled: false,
-      locale: 'en-US',
-      ...signedIn(name),
-    })
-    context.setDefaultTimeout(patience)
+    const { context, page } = await workplace.windowOf(cast[name])
     windows.push(context)
-    const page = await context.newPage()
     await page.goto(at(path))
     return page
   }
-  const press = (page: Page, role: 'link' | 'button', name: string) =>
-    keyboard.press(page, page.getByRole('main').getByRole(role, { name }).first())
-  const write = (page: Page, label: string, words: string) =>
-    keyboard.write(page, page.getByRole('textbox', { name: label, exact: true }).first(), words)
   const main = (page: Page) => page.getByRole('main').innerText()
   const days = async (page: Page, name: string, day: string) => typeDay(page, page.locator(`#${name}`), day)
 
@@ -200,7 +167,7 @@ test.each(['en', 'ar'] as const)('from answer to agreement (%s)', async (languag
     ['partnerOne', terms],
     ['partnerOne', '/desk/answers'],
   ] as const) {
-    const visited = await visit(browser, at(path), signedIn(name))
+    const visited = await visit(workplace.browser, at(path), workplace.signedIn(cast[name]))
     const faults = [...(await faultsOfPage(visited, language)), ...(await faultsInEveryLook(visited.page))]
     expect({ path, status: visited.status, faults }).toEqual({ path, status: 200, faults: [] })
     await visited.leave()
@@ -214,9 +181,9 @@ describe('whoever stands on neither side', () => {
     async (name) => {
       const { token } = await sendRequest(database, cast, 'unnamed')
       const { page, status, leave } = await visit(
-        browser,
-        `${program.address}/en/exchange/requests/${token}/conversation`,
-        signedIn(name),
+        workplace.browser,
+        workplace.path(`/exchange/requests/${token}/conversation`),
+        workplace.signedIn(cast[name]),
       )
       expect([403, 404]).toContain(status)
       expect(await page.getByRole('main').innerText()).not.toMatch(/XTL|Talmaris|judges/)

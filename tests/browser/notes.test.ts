@@ -1,58 +1,29 @@
 /** Notes in a browser: drafts as they are typed, and no fault in any page that only those who have signed in see. */
-import { mkdtemp, rm } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
-import type { Browser, BrowserContextOptions, Page } from 'playwright-core'
+import type { Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { testCast, type Cast } from '#identity/testing.ts'
 import { testDatabase, type TestDatabase } from '#platform/database/testing.ts'
 import type { Language } from '#platform/i18n/languages.ts'
 import { translator } from '#platform/i18n/translate.ts'
 import { addDemonstration } from '#recommendations/import/demonstration.ts'
-import { cookieMaker } from '../network/session.ts'
-import { startProgram, type RunningProgram } from '../running-program.ts'
-import { startBrowser } from './chromium.ts'
 import { faultsInEveryLook, faultsOfPage } from './inspection.ts'
 import { visit } from './visit.ts'
+import { openWorkplace, type Workplace } from './workplace.ts'
 
 let database: TestDatabase
 let cast: Cast
-let program: RunningProgram
-let folder: string
-let browser: Browser
+let workplace: Workplace
 /** Below the language. */
 let recommendation: string
 let note: string
-let signedIn: (name: keyof Cast) => BrowserContextOptions
 const t = translator('en')
 
 beforeAll(async () => {
   database = await testDatabase()
   cast = await testCast(database)
   await addDemonstration(database.program, database.operator, 'command-line')
-  folder = await mkdtemp(join(tmpdir(), 'notes-'))
-  const environment = { DATABASE_URL: database.programUrl, DATABASE_OWNER_URL: database.ownerUrl }
-  ;[program, browser] = await Promise.all([
-    startProgram({ ...environment, THROUGHLINE_DATA: folder }),
-    startBrowser(),
-  ])
-  const cookieOf = await cookieMaker(database)
-  signedIn = (name) => ({
-    storageState: {
-      origins: [],
-      cookies: Object.entries(cookieOf(cast[name].token)).map(([cookie, value]) => ({
-        name: cookie,
-        value,
-        domain: new URL(program.address).hostname,
-        path: '/',
-        expires: -1,
-        httpOnly: true,
-        secure: false,
-        sameSite: 'Lax' as const,
-      })),
-    },
-  })
-  const answer = await fetch(`${program.address}/api/v1/recommendations?state=XTL&limit=1`)
+  workplace = await openWorkplace(database)
+  const answer = await fetch(`${workplace.program}/api/v1/recommendations?state=XTL&limit=1`)
   const { items } = (await answer.json()) as { items: { id: string }[] }
   recommendation = `/recommendations/${items[0]?.id}`
   note = await writeNote(
@@ -60,15 +31,10 @@ beforeAll(async () => {
     'The bill is before parliament.\n\nA second reading is planned for spring.',
   )
 })
-afterAll(async () => {
-  await browser.close()
-  await program.stop()
-  await database.close()
-  await rm(folder, { recursive: true, force: true })
-})
+afterAll(() => workplace.close())
 
 const open = (name: keyof Cast, path: string, language: Language = 'en') =>
-  visit(browser, `${program.address}/${language}${path}`, signedIn(name))
+  visit(workplace.browser, workplace.path(path, language), workplace.signedIn(cast[name]))
 
 /** @returns the path of the note below the language */
 async function writeNote(name: keyof Cast, text: string): Promise<string> {
