@@ -120,7 +120,15 @@ describe('requests', () => {
 
   test('under a name come with the needs behind them, and are written down as read', async () => {
     const full = schemas.requestInFull.parse(await read(`/requests/${named.token}`))
-    expect(full).toMatchObject({ title: 'Knowing who is held', state: { code: 'XTL' } })
+    const said = 'We ask for help with a register of places of detention.'
+    expect(full).toMatchObject({ title: 'Knowing who is held', words: said, state: { code: 'XTL' } })
+    expect(full.needs).toHaveLength(1)
+    expect((await list()).items.map(({ words }) => words).sort()).toEqual([said, null])
+    // Of what goes under a name, the feed tells since when it reads so: the moment of the consent.
+    const feed = await words('/requests.atom')
+    const [, at = ''] = new RegExp(`${named.token}</id>.*?<updated>(.*?)</updated>`).exec(feed) ?? []
+    expect(feed).toContain(said)
+    expect(Date.parse(at)).toBeGreaterThan(Date.parse(full.shownFrom))
     await read(`/requests/${forPartners.token}`, cast.partnerTwo)
     await words('/requests.csv', cast.partnerTwo)
     const { rows } = await api.test.owner.pool.query<{ through: string }>(
