@@ -1,5 +1,6 @@
 /** What is public, what was and is no more, and under whose name: for every address, feed and file that anyone reads. */
 import { sql } from 'kysely'
+import { isRowNumber } from '#platform/row-number.ts'
 import { findThing, recordKinds, type Connection, type Thing } from './things.ts'
 
 export type PublicKey = { stateId: string; id: number }
@@ -87,7 +88,7 @@ export async function publicThingAt(connection: Connection, address: string): Pr
   for (const { kind, path } of await recordKinds(connection)) {
     const number =
       path && new RegExp(`${path.replaceAll(/\{\w+\}/g, '([0-9a-z]+)')}(?:[/?#]|$)`).exec(address)?.at(-1)
-    if (!number || !/^\d{1,15}$/.test(number)) continue
+    if (!number || !isRowNumber(number)) continue
     const found = (await publishedThings(connection, kind)).find(({ id }) => id === Number(number))
     const thing = found && (await findThing(connection, found.stateId, { kind, id: found.id }))
     if (thing?.path && address.includes(thing.path)) return thing

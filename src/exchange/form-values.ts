@@ -3,6 +3,7 @@ import { z } from 'zod'
 import { isCurrency } from '#reference/currencies.ts'
 import { isTagOf, type TagList } from '#reference/tag-lists.ts'
 import { languages } from '#platform/i18n/languages.ts'
+import { isRowNumber } from '#platform/row-number.ts'
 
 /** In characters. */
 export const longestLine = 200
@@ -54,6 +55,16 @@ export const perhapsCurrency = z
 /** Whether a day lies before today, in UTC: what is asked for anew is not asked for in the past. */
 export const isPast = (isoDay: string | null): boolean =>
   isoDay !== null && isoDay < new Date().toISOString().slice(0, 10)
+
+/** The number of another row. @param unknown the code of the refusal where it is none */
+export const row = (unknown: string) => z.string().refine(isRowNumber, unknown).transform(Number)
+
+/** The same, or null. */
+export const perhapsRow = (unknown: string) =>
+  z
+    .string()
+    .refine((value) => value === '' || isRowNumber(value), unknown)
+    .transform((value) => (value ? Number(value) : null))
 
 /** Ticked or not. */
 export const ticked = z.string().transform((value) => value === 'on')

@@ -1,4 +1,5 @@
 /** What a list of notes is asked, as an address says it. */
+import { eachWord, rowIn } from '#platform/asked.ts'
 import { isRecommendationId } from '#recommendations/identity.ts'
 import { noteAudiences, type NoteAudience } from './model.ts'
 import type { NotesFilter } from './store.ts'
@@ -14,18 +15,15 @@ export type NotesQuestion = {
 }
 
 const longestQuery = 500
-const mostWords = 10
 const deepestPage = 10_000
 
 /** Any address asks something: what makes no sense in it is passed over. */
 export function notesQuestionFrom(parameters: URLSearchParams): NotesQuestion {
-  const numberOf = (name: string) => /^\d{1,15}$/.exec(parameters.get(name) ?? '')?.[0]
-  const author = numberOf('author')
-  const page = Number(numberOf('page') ?? 1)
+  const page = rowIn(parameters, 'page') ?? 1
   const recommendation = parameters.get('recommendation') ?? ''
   return {
     q: (parameters.get('q') ?? '').replaceAll('\0', '').trim().slice(0, longestQuery),
-    author: author === undefined ? undefined : Number(author),
+    author: rowIn(parameters, 'author'),
     audience: noteAudiences.find((known) => known === parameters.get('audience')),
     recommendation: isRecommendationId(recommendation) ? recommendation : undefined,
     page: Math.min(Math.max(page, 1), deepestPage),
@@ -46,6 +44,5 @@ export function queryOfNotes({ q, author, audience, recommendation, page }: Note
 /** The State is not asked for here: it is that of who asks, or stands in the address of its own. */
 export function filterOf(question: NotesQuestion): NotesFilter {
   const { q, author, audience, recommendation } = question
-  const words = q.split(/\s+/).filter((word) => word)
-  return { words: words.slice(0, mostWords), author, audience, recommendationId: recommendation }
+  return { words: eachWord(q), author, audience, recommendationId: recommendation }
 }

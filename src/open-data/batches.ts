@@ -1,5 +1,6 @@
 import { Refusal } from '#platform/errors.ts'
 import { translator } from '#platform/i18n/translate.ts'
+import { isRowNumber } from '#platform/row-number.ts'
 import { findBatch } from '#recommendations/import/batches.ts'
 import { presentBatch } from '#recommendations/import/present.ts'
 import { withBytes, type Asked } from './http.ts'
@@ -13,7 +14,7 @@ export async function batchAnswer(asked: Asked): Promise<Response> {
   const { database, params, language, url } = asked
   checkQuery(url.searchParams, languageParameter)
   const number = params.id ?? ''
-  if (!/^\d{1,15}$/.test(number)) throw new Refusal('import.no-such-batch', { batch: number }, 404)
+  if (!isRowNumber(number)) throw new Refusal('import.no-such-batch', { batch: number }, 404)
   const batch = await findBatch(database.kysely, Number(number))
   if (batch.changeId === null) throw new Refusal('import.no-such-batch', { batch: number }, 404)
   const report = await presentBatch(database.kysely, batch, translator(language))

@@ -16,6 +16,7 @@ import { listedStandings } from '#exchange/offers/model.ts'
 import { Refusal } from '#platform/errors.ts'
 import type { MessageKey } from '#platform/i18n/catalogue.ts'
 import { formatOf } from '#platform/i18n/format.ts'
+import { rowNumber } from '#platform/row-number.ts'
 import type { Connection } from '#recommendations/store.ts'
 import { tagLists } from '#reference/tag-lists.ts'
 import { asReader } from './as-reader.ts'
@@ -137,7 +138,4 @@ export async function experienceAnswer(asked: Asked): Promise<Response> {
   throw new Refusal('experience.withdrawn', { date }, 410)
 }
 
-function numberIn({ params }: Asked): number {
-  const { id = '' } = params
-  return /^\d{1,15}$/.test(id) ? Number(id) : 0
-}
+const numberIn = ({ params }: Asked): number => rowNumber(params.id ?? '')

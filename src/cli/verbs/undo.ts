@@ -1,5 +1,6 @@
 import { inTransactionAs } from '#platform/database/acting.ts'
 import { Refusal } from '#platform/errors.ts'
+import { isRowNumber } from '#platform/row-number.ts'
 import { undoBatch } from '#recommendations/import/undo.ts'
 import { asOperator } from '../as-operator.ts'
 import type { Verb } from '../verb.ts'
@@ -12,7 +13,7 @@ export const undo: Verb = {
   help: 'cli.undo',
   async run({ words, options, t }) {
     const [word = ''] = words
-    if (!/^\d{1,15}$/.test(word)) throw new Refusal('import.no-such-batch', { batch: word }, 404)
+    if (!isRowNumber(word)) throw new Refusal('import.no-such-batch', { batch: word }, 404)
     const batch = Number(word)
     const why = typeof options.why === 'string' ? options.why : undefined
     await asOperator('undo', (database, proof) =>

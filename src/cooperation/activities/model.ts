@@ -10,7 +10,9 @@ import {
   perhapsAmount,
   perhapsDay,
   perhapsLine,
+  perhapsRow,
   perhapsWords,
+  row,
   someTags,
   tags,
   ticked,
@@ -84,10 +86,7 @@ export const newActivity = inOrder(
     /** Which State is supported, where a partner records it. */
     state: z.string(),
     /** The need from which it was begun: its number. */
-    need: z
-      .string()
-      .regex(/^\d{0,15}$/, 'need.not-found')
-      .transform((id) => (id ? Number(id) : null)),
+    need: perhapsRow('need.not-found'),
     /** As what the organisation that records it takes part, and whether it agrees to be named. */
     role: z.enum(participantRoles, 'form.choose'),
     named: ticked,
@@ -117,10 +116,7 @@ export type Activity = ActivityKey &
 export const sumContent = z.object({
   kind: z.enum(['budget', 'payment'], 'form.choose'),
   /** Who pays. */
-  organisationId: z
-    .string()
-    .regex(/^\d{1,15}$/, 'activity.payer-unknown')
-    .transform(Number),
+  organisationId: row('activity.payer-unknown'),
   year: z
     .string()
     .trim()
@@ -153,10 +149,7 @@ export const valueContent = z.object({
   seenOn: dayInRange,
   words: perhapsWords,
   /** The result whose indicator it is. */
-  resultId: z
-    .string()
-    .regex(/^\d{1,15}$/, 'activity.no-such-part')
-    .transform(Number),
+  resultId: row('activity.no-such-part'),
 })
 export type ValueContent = z.output<typeof valueContent>
 

@@ -1,7 +1,7 @@
 /** Experts for short deployments: a profile that is theirs, a card without a name, and what a State asks of them. */
 import { z } from 'zod'
 import type { Language } from '#platform/i18n/languages.ts'
-import { day, isPast, language, line, someTags, tags, words } from '../form-values.ts'
+import { day, isPast, language, line, row, someTags, tags, words } from '../form-values.ts'
 
 /** What an expert says of themselves. Days are `YYYY-MM-DD`. */
 export const profileContent = z
@@ -88,10 +88,7 @@ export type Card = Pick<
 /** For what a State asks an expert. */
 export const deploymentContent = z
   .object({
-    request: z
-      .string()
-      .regex(/^[1-9]\d{0,14}$/, 'form.choose')
-      .transform(Number),
+    request: row('form.choose'),
     task: words,
     startsOn: day,
     endsOn: day,

@@ -2,7 +2,7 @@
 import { evidenceLevels } from './model.ts'
 import { cardFacets, type CardFacet, type CardFilter } from './store.ts'
 import { isTagOf, type TagList } from '#reference/tag-lists.ts'
-import { queryOf, wordsIn } from '#platform/asked.ts'
+import { eachWord, queryOf, wordsIn } from '#platform/asked.ts'
 
 export type CardQuestion = { q: string } & Partial<Record<CardFacet, string>>
 
@@ -30,7 +30,7 @@ function isValueOf(facet: CardFacet, value: string): boolean {
 }
 
 export function filterOf({ q, ...facets }: CardQuestion): CardFilter {
-  return { words: q.split(/\s+/).filter((word) => word), ...facets }
+  return { words: eachWord(q), ...facets }
 }
 
 export const cardsQuery = (question: CardQuestion, page = 1): string => queryOf(question, page)

@@ -7,6 +7,7 @@ import type { ActingTransaction } from '#platform/database/acting.ts'
 import { oneAtATime } from '#platform/database/one-at-a-time.ts'
 import { Refusal } from '#platform/errors.ts'
 import type { Language } from '#platform/i18n/languages.ts'
+import { isRowNumber } from '#platform/row-number.ts'
 import { beginChange, type ChangeCircumstances } from '#record/change.ts'
 import type { Connection } from '#recommendations/store.ts'
 import { language, words } from '../form-values.ts'
@@ -66,10 +67,7 @@ export const weightingContent: z.ZodType<WeightingContent, Record<WeightField, s
     ...(Object.fromEntries(partNames.map((part) => [part, weight])) as Record<PartName, typeof weight>),
     because: words,
     language,
-    opened: z
-      .string()
-      .regex(/^\d{1,15}$/)
-      .transform(Number),
+    opened: z.string().refine(isRowNumber).transform(Number),
   })
   .transform(({ because, language: of, opened, ...each }) => ({
     weights: each,

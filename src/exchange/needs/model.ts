@@ -9,6 +9,7 @@ import {
   perhapsCurrency,
   perhapsDay,
   perhapsLine,
+  perhapsRow,
   perhapsWords,
   someTags,
   tags,
@@ -55,10 +56,7 @@ export const needContent = z
     language,
     audience: z.enum(needAudiences, 'form.choose'),
     /** The suggestion of a body that it answers: its number. */
-    answersNeedId: z
-      .string()
-      .regex(/^\d{0,15}$/, 'need.not-found')
-      .transform((id) => (id ? Number(id) : null)),
+    answersNeedId: perhapsRow('need.not-found'),
   })
   .refine(({ wantedFrom, wantedUntil }) => !wantedFrom || !wantedUntil || wantedFrom <= wantedUntil, {
     path: ['wantedUntil'],

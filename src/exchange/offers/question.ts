@@ -1,5 +1,5 @@
 /** What an address asks of the list of offers. */
-import { queryOf, wordsIn } from '#platform/asked.ts'
+import { eachWord, queryOf, wordsIn } from '#platform/asked.ts'
 import { isTagOf, type TagList } from '#reference/tag-lists.ts'
 import { listedStandings } from './model.ts'
 import { offerFacets, type OfferedFilter, type OfferFacet } from './store.ts'
@@ -33,7 +33,7 @@ function isValueOf(facet: OfferFacet, value: string): boolean {
 }
 
 export function filterOf({ q, ...facets }: OfferQuestion): OfferedFilter {
-  return { words: q.split(/\s+/).filter((word) => word), ...facets }
+  return { words: eachWord(q), ...facets }
 }
 
 export const offersQuery = (question: OfferQuestion, page = 1): string => queryOf(question, page)

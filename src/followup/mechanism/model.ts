@@ -1,6 +1,7 @@
 /** The books of the national mechanism: its mandate, its members, its meetings and what they decided. */
 import { z } from 'zod'
 import type { RefusalDetails } from '#platform/errors.ts'
+import { isRowNumber } from '#platform/row-number.ts'
 
 export const capacities = ['chair', 'secretariat', 'member', 'observer'] as const
 export const decisionStatuses = ['open', 'done', 'dropped'] as const
@@ -89,7 +90,7 @@ export function readEntry(book: Book, entered: Entered): { values: Values; probl
     if (given === '') {
       if (required) wrong('mechanism.field-missing')
     } else if (kind === 'date' && !day.safeParse(given).success) wrong('desk.date-unclear', { given })
-    else if (isNumber(kind) && !/^\d{1,15}$/.test(given)) wrong('desk.choice-unknown', { given })
+    else if (isNumber(kind) && !isRowNumber(given)) wrong('desk.choice-unknown', { given })
     else if (choices[kind] && !choices[kind].includes(given)) wrong('desk.choice-unknown', { given })
     else if (given.length > (longest[kind] ?? 100))
       wrong('mechanism.too-long', { most: longest[kind] ?? 100 })

@@ -20,9 +20,6 @@ export async function fieldsOf<Name extends string>(
   return Object.fromEntries(names.map((name) => [name, textOf(name)])) as Record<Name, string>
 }
 
-/** The number of a row or of a version, as a field of a form carries it; 0, which no row has, for what is none. */
-export const rowNumber = (text: string): number => (/^\d{1,16}$/.test(text) ? Number(text) : 0)
-
 /** How a change by a page is recorded; `why` in the person's words, where they gave any. */
 export function circumstances(
   { platform }: { platform: Readonly<App.Platform> | undefined },

@@ -2,6 +2,7 @@
 import { randomUUID } from 'node:crypto'
 import { z } from 'zod'
 import { choices, settle, type Settlement } from '#record/conflict.ts'
+import { isRowNumber } from '#platform/row-number.ts'
 import { namesIn, valuesSent, type Description, type Values } from './description.ts'
 import { recommendationsField } from './recommendations.ts'
 
@@ -48,7 +49,7 @@ export async function receive<Name extends string>(
   for (const [name, value] of form)
     if (typeof value === 'string') sent.set(name, value.replaceAll('\0', '').replaceAll('\r\n', '\n'))
   const textOf = (name: string) => sent.get(name) ?? ''
-  const numberOf = (name: string) => (/^\d{1,16}$/.test(textOf(name)) ? textOf(name) : '')
+  const numberOf = (name: string) => (isRowNumber(textOf(name)) ? textOf(name) : '')
   const differing = textOf('differing').split(' ')
   const recommendations = recommendationsField(description)?.name ?? ''
   const settlements = namesIn(description)

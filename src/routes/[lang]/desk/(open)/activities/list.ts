@@ -5,7 +5,7 @@ import { activityRecorder } from '#cooperation/activities/commands.ts'
 import { activityStatuses } from '#cooperation/activities/model.ts'
 import { listActivities } from '#cooperation/activities/store.ts'
 import { tagLists } from '#reference/tag-lists.ts'
-import { oneIn, wordsIn } from '#platform/asked.ts'
+import { eachWord, oneIn, wordsIn } from '#platform/asked.ts'
 
 export const reportStandings = ['overdue', 'to-come', 'given'] as const
 
@@ -31,7 +31,7 @@ export async function activitiesFor(
 ) {
   const acting = await activityRecorder(transaction)
   const stateId = acting.side === 'government' ? (acting.state ?? '') : ('taken-part-in' as const)
-  const words = q.split(/\s+/).filter((word) => word)
+  const words = eachWord(q)
   const found = await listActivities(transaction, { stateId, words, ...narrowed }, range, today())
   await recordReadings(transaction, 'activity', found.activities, through)
   return { ...found, acting }

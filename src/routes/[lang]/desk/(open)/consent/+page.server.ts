@@ -1,5 +1,6 @@
 import { redirect } from '@sveltejs/kit'
 import { pathIn } from '#platform/i18n/paths.ts'
+import { rowNumber } from '#platform/row-number.ts'
 import { revokeConsent } from '#consent/commands.ts'
 import { presentConsent } from '#consent/present.ts'
 import {
@@ -11,8 +12,9 @@ import {
   verifiedPartners,
 } from '#consent/store.ts'
 import { recordKinds } from '#consent/things.ts'
-import { circumstances, comeBack, fieldsOf, refused, rowNumber } from '../../../forms.ts'
-import { atConsent, pageOf } from './side.ts'
+import { circumstances, comeBack, fieldsOf, refused } from '../../../forms.ts'
+import { pageIn } from '#platform/asked.ts'
+import { atConsent } from './side.ts'
 import { questionFrom } from './question.ts'
 import type { Actions, PageServerLoad } from './$types.js'
 
@@ -20,7 +22,7 @@ const onPage = 20
 
 /** Everything that anyone outside sees of a side, or did: by audience, searchable, each revocable where it stands. */
 export const load: PageServerLoad = async (event) => {
-  const page = pageOf(event.url.searchParams)
+  const page = pageIn(event.url.searchParams)
   const question = questionFrom(event.url.searchParams)
   return atConsent(event, async (transaction, { state, side }) => {
     const limits = { limit: onPage, offset: (page - 1) * onPage }

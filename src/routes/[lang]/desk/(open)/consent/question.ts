@@ -1,6 +1,6 @@
 import { isWideningAudience } from '#consent/model.ts'
 import type { ConsentFilter } from '#consent/store.ts'
-import { wordsOf } from './side.ts'
+import { eachWord, oneIn, queryOf, rowIn, wordsIn } from '#platform/asked.ts'
 
 export const times = ['current', 'soon', 'past'] as const
 
@@ -8,31 +8,25 @@ export const times = ['current', 'soon', 'past'] as const
 export function questionFrom(query: URLSearchParams): Omit<ConsentFilter, 'stateId'> & { words: string[] } {
   const audience = query.get('audience') ?? ''
   const kind = /^[a-z-]{1,50}$/.exec(query.get('kind') ?? '')?.[0]
-  const partner = /^\d{1,15}$/.exec(query.get('partner') ?? '')?.[0]
   return {
-    when: times.find((time) => time === query.get('when')) ?? 'current',
+    when: oneIn(query, 'when', times) ?? 'current',
     audience: isWideningAudience(audience) ? audience : undefined,
     kind,
-    partner: partner === undefined ? undefined : Number(partner),
-    words: wordsOf(query),
+    partner: rowIn(query, 'partner'),
+    words: eachWord(wordsIn(query)),
   }
 }
 
-/** The query of an address that asks this, with what is changed in it: empty or with its question mark. */
-export function queryOf(
-  { words, when, audience, kind, partner }: ReturnType<typeof questionFrom>,
+/** The query of an address that asks this. */
+export function consentsQuery(
+  { words, when, partner, ...narrowed }: ReturnType<typeof questionFrom>,
   page = 1,
 ): string {
   const asked = {
     q: words.join(' '),
     when: when === 'current' ? '' : when,
-    audience,
-    kind,
-    partner,
-    page: page > 1 ? page : '',
+    ...narrowed,
+    partner: partner === undefined ? undefined : String(partner),
   }
-  const query = new URLSearchParams(
-    Object.entries(asked).flatMap(([name, value]) => (value ? [[name, String(value)]] : [])),
-  ).toString()
-  return query && `?${query}`
+  return queryOf(asked, page)
 }

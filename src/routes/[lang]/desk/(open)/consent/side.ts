@@ -12,14 +12,3 @@ export function atConsent<Result>(
     work(transaction, consentingPerson(await actingIn(transaction))),
   )
 }
-
-/** The page of a list that an address asks for, from 1. */
-export function pageOf(query: URLSearchParams): number {
-  const asked = query.get('page') ?? ''
-  return /^[1-9]\d{0,4}$/.test(asked) ? Number(asked) : 1
-}
-
-/** The words that are looked for; all of them must be found. */
-export function wordsOf(query: URLSearchParams): string[] {
-  return (query.get('q') ?? '').replaceAll('\0', '').slice(0, 200).split(/\s+/).filter(Boolean).slice(0, 8)
-}

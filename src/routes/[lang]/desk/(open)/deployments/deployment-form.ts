@@ -1,5 +1,4 @@
 /** What the form asks by which a State asks for an expert. */
-import { Refusal } from '#platform/errors.ts'
 import type { DeploymentContent } from '#exchange/experts/model.ts'
 import type { Description } from '../../../record-form/description.ts'
 
@@ -17,10 +16,4 @@ export const deploymentDescription: Description<DeploymentField> = {
       ],
     },
   ],
-}
-
-/** The number in an address. @throws Refusal `deployment.not-found` (404) */
-export function deploymentNumber(id: string): number {
-  if (!/^[1-9]\d{0,14}$/.test(id)) throw new Refusal('deployment.not-found', {}, 404)
-  return Number(id)
 }

@@ -1,5 +1,4 @@
 /** What the form of an experience asks. */
-import { Refusal } from '#platform/errors.ts'
 import type { ExperienceContent } from '#exchange/offers/model.ts'
 import type { Description } from '../../../record-form/description.ts'
 
@@ -40,10 +39,4 @@ export const experienceDescription: Description<ExperienceField> = {
       ],
     },
   ],
-}
-
-/** The number in an address. @throws Refusal `experience.not-found` (404) */
-export function experienceNumber(id: string): number {
-  if (!/^[1-9]\d{0,14}$/.test(id)) throw new Refusal('experience.not-found', {}, 404)
-  return Number(id)
 }

@@ -6,7 +6,8 @@ import { Refusal } from '#platform/errors.ts'
 import { pathIn } from '#platform/i18n/paths.ts'
 import { atDesk } from '../../acting.ts'
 import { oneIn } from '#platform/asked.ts'
-import { circumstances, fieldsOf, refused, rowNumber } from '../../../forms.ts'
+import { rowNumber } from '#platform/row-number.ts'
+import { circumstances, fieldsOf, refused } from '../../../forms.ts'
 import type { Actions, PageServerLoad, RequestEvent } from './$types.js'
 
 const deeds = ['written', 'paused', 'resumed', 'erased', 'named', 'unnamed'] as const

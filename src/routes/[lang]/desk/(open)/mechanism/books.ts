@@ -13,6 +13,7 @@ import { listOrganisations, listPeople } from '#identity/store.ts'
 import type { ActingTransaction } from '#platform/database/acting.ts'
 import { formatOf } from '#platform/i18n/format.ts'
 import type { Language } from '#platform/i18n/languages.ts'
+import { rowNumber } from '#platform/row-number.ts'
 import type { ChangeCircumstances } from '#record/change.ts'
 import { choices, differencesBetween, settle, type Differing, type Settlement } from '#record/conflict.ts'
 import { fieldsOf as fieldsOfForm, type FormProblem } from '../../../forms.ts'
@@ -23,7 +24,7 @@ const mostOffered = 500
 
 export const bookIn = ({ book }: { book: string }): Book => (isBook(book) ? book : error(404))
 
-export const numberIn = (word: string): number => (/^\d{1,15}$/.test(word) ? Number(word) : error(404))
+export const numberIn = (word: string): number => rowNumber(word) || error(404)
 
 /** For whose mechanism someone looks: the room is the government's alone. */
 export const stateOf = ({ acting }: App.Locals): string => acting?.state ?? error(404)

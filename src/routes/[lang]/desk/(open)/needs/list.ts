@@ -10,7 +10,7 @@ import { actingIn } from '#identity/acting.ts'
 import { isPerson } from '#identity/model.ts'
 import { isRecommendationId } from '#recommendations/identity.ts'
 import { tagLists } from '#reference/tag-lists.ts'
-import { oneIn, wordsIn } from '#platform/asked.ts'
+import { eachWord, oneIn, wordsIn } from '#platform/asked.ts'
 
 /** Which needs an address asks for. */
 export type NeedsQuestion = {
@@ -31,8 +31,6 @@ export function questionFrom(query: URLSearchParams): NeedsQuestion {
   }
 }
 
-const mostWords = 10
-
 /**
  * A portion of the needs of one's State that are open to whoever acts, written down where another side reads them.
  * @throws Refusal `need.not-yours-to-write` (403) for who acts for no State
@@ -49,7 +47,7 @@ export async function needsFor(
     transaction,
     {
       stateId: acting.state,
-      words: q.split(/\s+/).filter(Boolean).slice(0, mostWords),
+      words: eachWord(q),
       kind,
       standing,
       recommendationId: recommendation,

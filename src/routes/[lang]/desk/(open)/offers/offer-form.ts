@@ -1,5 +1,4 @@
 /** What the form of an offer asks. */
-import { Refusal } from '#platform/errors.ts'
 import { offerAudiences, type OfferContent } from '#exchange/offers/model.ts'
 import type { Description } from '../../../record-form/description.ts'
 
@@ -50,10 +49,4 @@ export const offerDescription: Description<OfferField> = {
       ],
     },
   ],
-}
-
-/** The number in an address. @throws Refusal `offer.not-found` (404) */
-export function offerNumber(id: string): number {
-  if (!/^[1-9]\d{0,14}$/.test(id)) throw new Refusal('offer.not-found', {}, 404)
-  return Number(id)
 }

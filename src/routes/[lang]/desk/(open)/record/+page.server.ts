@@ -1,5 +1,6 @@
 import { recordKinds } from '#consent/things.ts'
 import { namesOf } from '#identity/naming.ts'
+import { rowIn } from '#platform/asked.ts'
 import { countedRows, loggedChanges } from '#record/log.ts'
 import { latestSeal, sealLines } from '#record/seal.ts'
 import { atDesk } from '../../acting.ts'
@@ -10,8 +11,7 @@ const onPage = 30
 
 /** What was changed on the side of whoever reads, by whom and through what; the newest first. */
 export const load: PageServerLoad = async (event) => {
-  const asked = /^\d{1,16}$/.exec(event.url.searchParams.get('before') ?? '')?.[0]
-  const before = asked === undefined ? undefined : Number(asked)
+  const before = rowIn(event.url.searchParams, 'before')
   return atDesk(event, async (transaction) => {
     const found = await loggedChanges(transaction, { before, limit: onPage + 1 })
     const changes = found.slice(0, onPage)

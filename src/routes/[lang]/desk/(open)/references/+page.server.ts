@@ -4,7 +4,8 @@ import { referencesToCheck } from '#exchange/experts/store.ts'
 import { pathIn } from '#platform/i18n/paths.ts'
 import { atDesk } from '../../acting.ts'
 import { pageIn } from '#platform/asked.ts'
-import { circumstances, fieldsOf, refused, rowNumber } from '../../../forms.ts'
+import { rowNumber } from '#platform/row-number.ts'
+import { circumstances, fieldsOf, refused } from '../../../forms.ts'
 import type { Actions, PageServerLoad } from './$types.js'
 
 const pageLength = 50

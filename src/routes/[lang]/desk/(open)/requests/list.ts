@@ -1,10 +1,9 @@
+import { eachWord } from '#platform/asked.ts'
 import type { ActingTransaction } from '#platform/database/acting.ts'
 import { requestWriter } from '#exchange/requests/commands.ts'
 import type { RequestStanding } from '#exchange/requests/model.ts'
 import { presentOwn, type OwnRequest } from '#exchange/requests/present.ts'
 import { clockOf, listRequests, type Portion } from '#exchange/requests/store.ts'
-
-const mostWords = 10
 
 /**
  * A portion of the requests of one's own State, with how the clock stands for each.
@@ -16,7 +15,7 @@ export async function ownRequests(
   range: Portion,
 ): Promise<{ total: number; rows: OwnRequest[]; state: string }> {
   const { state } = await requestWriter(transaction)
-  const words = q.split(/\s+/).filter(Boolean).slice(0, mostWords)
+  const words = eachWord(q)
   const { total, requests } = await listRequests(transaction, { stateId: state, words, standing }, range)
   const clocks = await clockOf(
     transaction,

@@ -9,9 +9,9 @@ import { findExperience } from '#exchange/offers/store.ts'
 import { Refusal } from '#platform/errors.ts'
 import { formatOf } from '#platform/i18n/format.ts'
 import { pathIn } from '#platform/i18n/paths.ts'
+import { rowNumber } from '#platform/row-number.ts'
 import { isImaginary } from '#reference/states.ts'
-import { experienceNumber } from '../../../desk/(open)/experiences/experience-form.ts'
-import { circumstances, fieldsOf, refused, rowNumber } from '../../../forms.ts'
+import { circumstances, fieldsOf, refused } from '../../../forms.ts'
 import { readAs } from '../../../reading-as.ts'
 import type { Actions, PageServerLoad } from './$types.js'
 import { inTheirName } from '../../../in-their-name.ts'
@@ -22,7 +22,7 @@ import { inTheirName } from '../../../in-their-name.ts'
  */
 export const load: PageServerLoad = async ({ params, locals, setHeaders }) => {
   const { language, application, proof } = locals
-  const id = experienceNumber(params.id)
+  const id = rowNumber(params.id)
   // Revoked means gone at once: whoever keeps a copy asks each time whether it still stands.
   setHeaders({ 'cache-control': proof ? 'private, no-cache' : 'public, no-cache' })
   const read = await readAs(locals, async (connection, acting) => {
@@ -55,7 +55,7 @@ export const actions: Actions = {
       await inTheirName(locals, (transaction) =>
         removeExperience(
           transaction,
-          experienceNumber(params.id),
+          rowNumber(params.id),
           rowNumber(typed.changeId),
           circumstances(event, typed.why),
         ),

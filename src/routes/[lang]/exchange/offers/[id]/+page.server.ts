@@ -6,8 +6,8 @@ import type { ActingTransaction } from '#platform/database/acting.ts'
 import { pathIn } from '#platform/i18n/paths.ts'
 import { isImaginary } from '#reference/states.ts'
 import { oneIn } from '#platform/asked.ts'
-import { offerNumber } from '../../../desk/(open)/offers/offer-form.ts'
-import { circumstances, fieldsOf, refused, rowNumber } from '../../../forms.ts'
+import { rowNumber } from '#platform/row-number.ts'
+import { circumstances, fieldsOf, refused } from '../../../forms.ts'
 import { readAs } from '../../../reading-as.ts'
 import type { Actions, PageServerLoad, RequestEvent } from './$types.js'
 import { inTheirName } from '../../../in-their-name.ts'
@@ -17,7 +17,7 @@ const deeds = ['written', 'edited', 'confirmed', 'withdrawn'] as const
 /** An offer, for whom it is open. */
 export const load: PageServerLoad = async ({ params, url, locals, setHeaders }) => {
   setHeaders({ 'cache-control': locals.proof ? 'private, no-cache' : 'public, no-cache' })
-  const id = offerNumber(params.id)
+  const id = rowNumber(params.id)
   const read = await readAs(locals, async (connection, acting) => {
     const offer = await findOffer(connection, id)
     return offer && { offer, mayKeep: acting !== undefined && mayKeepOffer(acting, offer) }
@@ -38,7 +38,7 @@ async function does(
 ) {
   const { locals, params } = event
   const typed = await fieldsOf(event.request, ['changeId'])
-  const id = offerNumber(params.id)
+  const id = rowNumber(params.id)
   try {
     await inTheirName(locals, (transaction) => command(transaction, id, rowNumber(typed.changeId)))
   } catch (error) {

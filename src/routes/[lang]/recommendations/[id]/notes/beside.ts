@@ -1,6 +1,7 @@
 import { error, redirect } from '@sveltejs/kit'
 import type { Language } from '#platform/i18n/languages.ts'
 import { pathIn } from '#platform/i18n/paths.ts'
+import { rowNumber } from '#platform/row-number.ts'
 import {
   presentRecommendation,
   recommendationPath,
@@ -26,7 +27,7 @@ export async function recommendationBeside(
 
 /** The number of a note in an address; what is none leads nowhere. */
 export function noteNumber(text: string): number {
-  return /^\d{1,15}$/.test(text) ? Number(text) : error(404)
+  return rowNumber(text) || error(404)
 }
 
 /** Whether a note stands beside this recommendation, or beside what was merged into it. */

@@ -8,6 +8,7 @@ import { isRefusal, Refusal } from '#platform/errors.ts'
 import type { Scan } from '#platform/files/scan.ts'
 import { receiveUpload, UploadRefusal, type UploadedFile } from '#platform/files/upload.ts'
 import { isLanguage, type Language } from '#platform/i18n/languages.ts'
+import { isRowNumber } from '#platform/row-number.ts'
 import { recogniseAttachment } from '#followup/attachment-type.ts'
 import type { Entered } from '#followup/drafts.ts'
 import {
@@ -163,7 +164,7 @@ function readFields(fields: Readonly<Record<string, string>>): Pick<Received, 'e
 }
 
 function numberOf(sent: string): string {
-  return /^\d{1,16}$/.test(sent) ? sent : ''
+  return isRowNumber(sent) ? sent : ''
 }
 
 function choiceOf(sent: string): Choice | undefined {

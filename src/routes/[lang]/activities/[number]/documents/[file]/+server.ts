@@ -1,8 +1,8 @@
 import { error } from '@sveltejs/kit'
 import { recordReadings } from '#consent/reading.ts'
 import { findActivity, readDocument } from '#cooperation/activities/store.ts'
+import { rowNumber } from '#platform/row-number.ts'
 import { asAttachment } from '../../../../as-attachment.ts'
-import { rowNumber } from '../../../../forms.ts'
 import { readAs } from '../../../../reading-as.ts'
 import type { RequestHandler } from './$types.js'
 

@@ -6,7 +6,8 @@ import { seeAs, recordReadings, visibleThings, type SeenAs, type VisibleThing } 
 import { maySeeAs } from '#consent/policy.ts'
 import { verifiedPartners } from '#consent/store.ts'
 import { Refusal } from '#platform/errors.ts'
-import { atConsent, pageOf } from '../side.ts'
+import { pageIn } from '#platform/asked.ts'
+import { atConsent } from '../side.ts'
 import type { PageServerLoad } from './$types.js'
 
 const onPage = 20
@@ -14,7 +15,7 @@ const onPage = 20
 /** What others see of the acting side's things, through their policies; that someone looked is recorded. */
 export const load: PageServerLoad = async (event) => {
   const query = event.url.searchParams
-  const page = pageOf(query)
+  const page = pageIn(query)
   return atConsent(event, async (transaction, person) => {
     if (!maySeeAs(person)) throw new Refusal('consent.may-not-see-as', {}, 403)
     const partners = await verifiedPartners(transaction)

@@ -3,7 +3,7 @@ import { readConsents } from '#consent/store.ts'
 import { fact, listed, type Column } from '#open-data/columns.ts'
 import { takenAway } from '../../../taken-away.ts'
 import { atConsent } from '../side.ts'
-import { questionFrom, queryOf } from '../question.ts'
+import { consentsQuery, questionFrom } from '../question.ts'
 import type { RequestHandler } from './$types.js'
 
 /** The list of consents as a file, for the side that gave them; all that it shows, whatever page of it. */
@@ -13,7 +13,7 @@ export const GET: RequestHandler = (event) => {
   return takenAway(event, {
     name: 'consents',
     title: 'consent.title',
-    query: queryOf(question),
+    query: consentsQuery(question),
     columns,
     portion: (range) =>
       atConsent(event, async (transaction, { state }) => {

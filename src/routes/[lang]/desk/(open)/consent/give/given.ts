@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import type { ConsentToGive } from '#consent/model.ts'
+import { rowNumber } from '#platform/row-number.ts'
 
 /** What was typed into the form, as it is shown again where something is wrong, or once someone has signed in again. */
 export const givenValues = z.object({
@@ -35,12 +36,11 @@ export function readGiven(form: FormData): {
     until: text('until'),
     partners: form.getAll('partners').filter((value) => typeof value === 'string'),
   }
-  const number = (value: string) => (/^\d{1,15}$/.test(value) ? Number(value) : 0)
   return {
     given: {
-      subject: { kind: values.kind, id: values.thing === '' ? null : number(values.thing) },
+      subject: { kind: values.kind, id: values.thing === '' ? null : rowNumber(values.thing) },
       audience: values.audience,
-      partners: values.partners.map(number),
+      partners: values.partners.map(rowNumber),
       office: values.office,
       decision: values.decision,
       conditions: values.conditions,

@@ -1,5 +1,6 @@
 import { redirect } from '@sveltejs/kit'
 import { pathIn } from '#platform/i18n/paths.ts'
+import { rowNumber } from '#platform/row-number.ts'
 import { chooseShownName, replyToRemoval } from '#consent/commands.ts'
 import { removals, shownName } from '#consent/outlets.ts'
 import { holdsPower } from '#consent/store.ts'
@@ -33,10 +34,13 @@ export const actions: Actions = {
   },
   reply: async (event) => {
     const { removal, words } = await fieldsOf(event.request, ['removal', 'words'])
-    const number = /^\d{1,15}$/.test(removal) ? Number(removal) : 0
     try {
       await atConsent(event, (transaction) =>
-        replyToRemoval(transaction, { removal: number, words: words.slice(0, 5_000) }, circumstances(event)),
+        replyToRemoval(
+          transaction,
+          { removal: rowNumber(removal), words: words.slice(0, 5_000) },
+          circumstances(event),
+        ),
       )
     } catch (error) {
       return refused(error, { name: undefined, removal, words })

@@ -1,15 +1,15 @@
 import type { ActingTransaction } from '#platform/database/acting.ts'
 import { recordKinds } from '#consent/things.ts'
-import { queryOf } from '#platform/asked.ts'
+import { queryOf, rowIn } from '#platform/asked.ts'
 
 /** Of which thing an address asks who looked at it; undefined for all. */
 export async function thingFrom(
   transaction: ActingTransaction,
   query: URLSearchParams,
 ): Promise<{ kind: string; id: number } | undefined> {
-  const number = /^\d{1,15}$/.exec(query.get('thing') ?? '')?.[0]
+  const id = rowIn(query, 'thing')
   const kind = (await recordKinds(transaction)).find((known) => known.kind === query.get('kind'))?.kind
-  return kind && number ? { kind, id: Number(number) } : undefined
+  return kind && id !== undefined ? { kind, id } : undefined
 }
 
 /** The query of an address that asks this. */

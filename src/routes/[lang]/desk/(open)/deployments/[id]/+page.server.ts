@@ -13,8 +13,8 @@ import { Refusal } from '#platform/errors.ts'
 import { pathIn } from '#platform/i18n/paths.ts'
 import { atDesk } from '../../../acting.ts'
 import { oneIn } from '#platform/asked.ts'
-import { circumstances, fieldsOf, refused, rowNumber } from '../../../../forms.ts'
-import { deploymentNumber } from '../deployment-form.ts'
+import { rowNumber } from '#platform/row-number.ts'
+import { circumstances, fieldsOf, refused } from '../../../../forms.ts'
 import type { Actions, PageServerLoad, RequestEvent } from './$types.js'
 
 const deeds = ['asked', 'answered', 'withdrawn'] as const
@@ -22,7 +22,7 @@ const deeds = ['asked', 'answered', 'withdrawn'] as const
 /** A deployment, for its parties; who the expert is, for the State, once both have agreed. */
 export const load: PageServerLoad = (event) =>
   atDesk(event, async (transaction) => {
-    const deployment = await findDeployment(transaction, deploymentNumber(event.params.id))
+    const deployment = await findDeployment(transaction, rowNumber(event.params.id))
     if (!deployment) throw new Refusal('deployment.not-found', {}, 404)
     const acting = await actingIn(transaction)
     const isStates = deployment.party === 'state'
@@ -48,7 +48,7 @@ async function does(
   command: (transaction: ActingTransaction, id: number, typed: Typed) => Promise<void>,
 ) {
   const typed = await fieldsOf(event.request, ['changeId', 'because'])
-  const id = deploymentNumber(event.params.id)
+  const id = rowNumber(event.params.id)
   try {
     await atDesk(event, (transaction) => command(transaction, id, typed))
   } catch (error) {

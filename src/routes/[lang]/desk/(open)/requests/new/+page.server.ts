@@ -1,6 +1,7 @@
 import { requestWriter, writeRequest } from '#exchange/requests/commands.ts'
 import { requestContent, type RequestContent } from '#exchange/requests/model.ts'
 import { needsToAsk } from '#exchange/requests/store.ts'
+import { isRowNumber } from '#platform/row-number.ts'
 import { circumstances } from '../../../../forms.ts'
 import { readAs } from '../../../../reading-as.ts'
 import { formActions, openForm, type RecordForm } from '../../../../record-form/record-form.ts'
@@ -17,7 +18,7 @@ const form: RecordForm<RequestField, RequestContent, RequestEvent> = {
     return {
       language: locals.language,
       audience: 'government',
-      needs: /^\d{1,15}$/.test(need) ? need : '',
+      needs: isRowNumber(need) ? need : '',
     }
   },
   save: async (transaction, event, content, { formKey }) =>

@@ -1,8 +1,9 @@
 import { editExperience, experienceToEdit } from '#exchange/offers/experience-commands.ts'
 import { experienceContent, type ExperienceContent } from '#exchange/offers/model.ts'
+import { rowNumber } from '#platform/row-number.ts'
 import { circumstances } from '../../../../../forms.ts'
 import { formActions, openForm, type RecordForm } from '../../../../../record-form/record-form.ts'
-import { experienceDescription, experienceNumber, type ExperienceField } from '../../experience-form.ts'
+import { experienceDescription, type ExperienceField } from '../../experience-form.ts'
 import type { PageServerLoad, RequestEvent } from './$types.js'
 
 const form: RecordForm<ExperienceField, ExperienceContent, RequestEvent> = {
@@ -10,11 +11,11 @@ const form: RecordForm<ExperienceField, ExperienceContent, RequestEvent> = {
   content: experienceContent,
   draft: ({ params }) => `experience/${params.id}`,
   edited: async (transaction, { params }) => {
-    const { experience } = await experienceToEdit(transaction, experienceNumber(params.id))
+    const { experience } = await experienceToEdit(transaction, rowNumber(params.id))
     return { table: 'exchange.experience', stateId: experience.stateId, id: experience.id }
   },
   save: async (transaction, event, content, { opened }) => {
-    const id = experienceNumber(event.params.id)
+    const id = rowNumber(event.params.id)
     await editExperience(transaction, id, content, opened, circumstances(event))
     return `/exchange/experiences/${id}`
   },

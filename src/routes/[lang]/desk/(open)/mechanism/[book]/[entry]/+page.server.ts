@@ -5,9 +5,10 @@ import { presences, recordKindOf, type Presence } from '#followup/mechanism/mode
 import { keepsMechanism } from '#followup/mechanism/policy.ts'
 import { attendanceOf, findEntry, listDecisions, listMembers } from '#followup/mechanism/store.ts'
 import { pathIn } from '#platform/i18n/paths.ts'
+import { rowNumber } from '#platform/row-number.ts'
 import { isImaginary } from '#reference/states.ts'
 import { atDesk, whoActs } from '../../../../acting.ts'
-import { circumstances, fieldsOf, refused, rowNumber } from '../../../../../forms.ts'
+import { circumstances, fieldsOf, refused } from '../../../../../forms.ts'
 import {
   asDraft,
   bookIn,

@@ -1,8 +1,9 @@
 import { editOffer, offerToKeep } from '#exchange/offers/commands.ts'
 import { offerContent, type OfferContent } from '#exchange/offers/model.ts'
+import { rowNumber } from '#platform/row-number.ts'
 import { circumstances } from '../../../../../forms.ts'
 import { formActions, openForm, type RecordForm } from '../../../../../record-form/record-form.ts'
-import { offerDescription, offerNumber, type OfferField } from '../../offer-form.ts'
+import { offerDescription, type OfferField } from '../../offer-form.ts'
 import type { PageServerLoad, RequestEvent } from './$types.js'
 
 const form: RecordForm<OfferField, OfferContent, RequestEvent> = {
@@ -10,11 +11,11 @@ const form: RecordForm<OfferField, OfferContent, RequestEvent> = {
   content: offerContent,
   draft: ({ params }) => `offer/${params.id}`,
   edited: async (transaction, { params }) => {
-    const { id } = await offerToKeep(transaction, offerNumber(params.id))
+    const { id } = await offerToKeep(transaction, rowNumber(params.id))
     return { table: 'exchange.offer', id }
   },
   save: async (transaction, event, content, { opened }) => {
-    const id = offerNumber(event.params.id)
+    const id = rowNumber(event.params.id)
     await editOffer(transaction, id, content, opened, circumstances(event))
     return `/exchange/offers/${id}?done=edited`
   },

@@ -2,10 +2,10 @@ import { defaultRules, type PriorityRules } from '#exchange/matching/rules.ts'
 import type { Told } from '#exchange/matching/present.ts'
 import { pathIn } from '#platform/i18n/paths.ts'
 import { translator } from '#platform/i18n/translate.ts'
+import { rowNumber } from '#platform/row-number.ts'
 import { coded, fact, type Column } from '#open-data/columns.ts'
 import { atDesk } from '../../../../acting.ts'
 import { takenAway } from '../../../../taken-away.ts'
-import { offerNumber } from '../../offer-form.ts'
 import { readPlaces } from '../places/reading.ts'
 import type { RequestHandler } from './$types.js'
 
@@ -43,7 +43,7 @@ export const GET: RequestHandler = (event) => {
       atDesk(event, async (transaction) => {
         const { placed, elsewhere, without, offer } = await readPlaces(
           transaction,
-          offerNumber(event.params.id),
+          rowNumber(event.params.id),
           language,
         )
         const rows: Row[] = [

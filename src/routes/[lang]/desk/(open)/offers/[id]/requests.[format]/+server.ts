@@ -1,9 +1,9 @@
 import { pathIn } from '#platform/i18n/paths.ts'
 import { translator } from '#platform/i18n/translate.ts'
+import { rowNumber } from '#platform/row-number.ts'
 import { atDesk } from '../../../../acting.ts'
 import { takenAway } from '../../../../taken-away.ts'
 import { matchColumns, rowsOf } from '../../../matching/match-columns.ts'
-import { offerNumber } from '../../offer-form.ts'
 import { readRequests } from '../requests/reading.ts'
 import type { RequestHandler } from './$types.js'
 
@@ -18,7 +18,7 @@ export const GET: RequestHandler = (event) => {
     columns: matchColumns,
     portion: () =>
       atDesk(event, async (transaction) => {
-        const { found } = await readRequests(transaction, offerNumber(event.params.id), language)
+        const { found } = await readRequests(transaction, rowNumber(event.params.id), language)
         const rows = rowsOf(
           t('matching.of-offer'),
           found,

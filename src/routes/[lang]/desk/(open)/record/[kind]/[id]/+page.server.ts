@@ -4,6 +4,7 @@ import { Refusal } from '#platform/errors.ts'
 import { pathIn } from '#platform/i18n/paths.ts'
 import type { Language } from '#platform/i18n/languages.ts'
 import { translator } from '#platform/i18n/translate.ts'
+import { isRowNumber } from '#platform/row-number.ts'
 import { presentConsent } from '#consent/present.ts'
 import { consentsToThing } from '#consent/store.ts'
 import { findThing, recordKinds } from '#consent/things.ts'
@@ -150,7 +151,7 @@ async function recordAt(transaction: ActingTransaction, event: RequestEvent | Pa
   const { kind, id } = event.params
   const known = (await recordKinds(transaction)).find((one) => one.kind === kind)
   const stateId = event.locals.acting?.state ?? event.url.searchParams.get('state')
-  if (!known || !stateId || !/^\d{1,15}$/.test(id)) throw noSuchRecord()
+  if (!known || !stateId || !isRowNumber(id)) throw noSuchRecord()
   return { table: known.table, stateId, id: Number(id) } satisfies RecordName
 }
 

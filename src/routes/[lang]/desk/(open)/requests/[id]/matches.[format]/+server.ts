@@ -1,7 +1,7 @@
 import { searched } from '#exchange/matching/present.ts'
 import { pathIn } from '#platform/i18n/paths.ts'
 import { translator } from '#platform/i18n/translate.ts'
-import { rowNumber } from '../../../../../forms.ts'
+import { rowNumber } from '#platform/row-number.ts'
 import { atDesk } from '../../../../acting.ts'
 import { takenAway } from '../../../../taken-away.ts'
 import { matchColumns, rowsOf } from '../../../matching/match-columns.ts'

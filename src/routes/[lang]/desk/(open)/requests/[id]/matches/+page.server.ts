@@ -1,5 +1,5 @@
-import { rowNumber } from '../../../../../forms.ts'
 import { atDesk } from '../../../../acting.ts'
+import { rowNumber } from '#platform/row-number.ts'
 import { readMatches } from './reading.ts'
 import type { PageServerLoad } from './$types.js'
 

@@ -14,7 +14,8 @@ import { mayChoose, takesName } from '#exchange/conversation/policy.ts'
 import { messagesOf } from '#exchange/conversation/store.ts'
 import { actingIn } from '#identity/acting.ts'
 import { oneIn } from '#platform/asked.ts'
-import { circumstances, fieldsOf, refused, rowNumber } from '../../../../../forms.ts'
+import { rowNumber } from '#platform/row-number.ts'
+import { circumstances, fieldsOf, refused } from '../../../../../forms.ts'
 import { orSignIn } from '../../../../../recommendations/[id]/notes/note-form.ts'
 import {
   freshForm,

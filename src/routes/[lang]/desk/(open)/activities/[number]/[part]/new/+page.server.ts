@@ -1,6 +1,7 @@
 import { activityToAddTo } from '#cooperation/activities/parts.ts'
 import { findActivity } from '#cooperation/activities/store.ts'
 import { isImaginary } from '#reference/states.ts'
+import { isRowNumber } from '#platform/row-number.ts'
 import { circumstances } from '../../../../../../forms.ts'
 import { formActions, openForm, type RecordForm } from '../../../../../../record-form/record-form.ts'
 import { readAs } from '../../../../../../reading-as.ts'
@@ -15,9 +16,13 @@ function formOf(name: PartName): RecordForm<string, unknown, RequestEvent> {
     description,
     content,
     draft: ({ params, url }) =>
-      ['activity', activityIn(params), name, 'new', ...[...url.searchParams.values()].filter(isNumber)].join(
-        '/',
-      ),
+      [
+        'activity',
+        activityIn(params),
+        name,
+        'new',
+        ...[...url.searchParams.values()].filter(isRowNumber),
+      ].join('/'),
     beginning: async (transaction, { params, url, locals }) => {
       await activityToAddTo(transaction, activityIn(params))
       return beginning(url.searchParams, locals.language)
@@ -30,8 +35,6 @@ function formOf(name: PartName): RecordForm<string, unknown, RequestEvent> {
     discarded: ({ params }) => activityDeskPath(activityIn(params)),
   }
 }
-
-const isNumber = (text: string) => /^\d{1,15}$/.test(text)
 
 export const load: PageServerLoad = async (event) => {
   const part = partIn(event.params)
