@@ -55,16 +55,30 @@ create function cooperation.searches_due() returns setof bigint
   language sql stable security definer set search_path = pg_catalog, pg_temp
 as $$ select id from cooperation.search_due order by id $$;
 
+-- Whoever is only read for acts as long as their transaction can change nothing: what proves it, kept from a part of the
+-- transaction that was undone, proves nothing in the rest.
+create or replace function identity.acting() returns jsonb
+  language sql stable security definer set search_path = pg_catalog, pg_temp
+as $$
+  select coalesce(identity.read_signed('acting'),
+                  case when current_setting('transaction_read_only') = 'on' then identity.read_signed('reading') end)::jsonb
+$$;
+
 -- A search that is due is a job that its author gave: until this transaction ends the worker sees what they see, and can
 -- change nothing. Null where it is not due. Returns what is asked for.
 create function cooperation.act_for_search(search bigint, out list text, out question text) returns record
   language plpgsql volatile security definer set search_path = pg_catalog, pg_temp
 as $$
 begin
-  if identity.actor() is null then
+  if identity.acting() is null then
     select saved.list, saved.question into list, question
       from cooperation.search_due due join cooperation.saved_search saved using (id)
      where due.id = search and identity.act_as_member(due.membership_id) is not null;
+    if found then
+      perform identity.set_signed('reading', identity.read_signed('acting'));
+    end if;
+    -- Nobody's hand goes with their eyes: without these no change begins and no job is given.
+    perform set_config('throughline.acting', '', true), set_config('throughline.actor', '', true);
     set local transaction_read_only = on;
   end if;
 end

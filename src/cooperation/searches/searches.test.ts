@@ -139,13 +139,15 @@ test('the worker sees with its author’s eyes only while a search is due, and c
   const id = await save(cast.partnerOne)
   const actFor = (search: number, then: string) =>
     database.program.pool.query(`begin; select cooperation.act_for_search(${search}); ${then}; rollback`)
-  const actors = async () => {
-    const results = (await actFor(id, 'select identity.actor()')) as unknown as { rows: object[] }[]
+  const people = async () => {
+    const results = (await actFor(id, 'select identity.person(), identity.actor()')) as unknown as {
+      rows: object[]
+    }[]
     return results[2]?.rows
   }
-  expect(await actors()).toEqual([{ actor: null }])
+  expect(await people()).toEqual([{ person: null, actor: null }])
   await passDays(1)
-  expect(await actors()).toEqual([{ actor: `person ${cast.partnerOne.person}` }])
+  expect(await people()).toEqual([{ person: cast.partnerOne.person, actor: null }])
   const client = await database.program.pool.connect()
   try {
     for (const change of ['delete from cooperation.saved_search', 'set transaction_read_only = off']) {
@@ -155,6 +157,34 @@ test('the worker sees with its author’s eyes only while a search is due, and c
       await client.query('rollback')
     }
   } finally {
+    client.release()
+  }
+})
+
+test('what proves for whom the worker reads is worth nothing where something can be changed', async () => {
+  const id = await save(cast.partnerOne)
+  await passDays(1)
+  const client = await database.program.pool.connect()
+  const kept = ['acting', 'actor', 'reading']
+  try {
+    await client.query('begin')
+    await client.query('savepoint before')
+    await client.query('select cooperation.act_for_search($1)', [id])
+    const { rows } = await client.query<Record<string, string | null>>(
+      `select ${kept.map((name) => `current_setting('throughline.${name}', true) as ${name}`).join()}`,
+    )
+    await client.query('rollback to before')
+    for (const name of kept)
+      await client.query(`select set_config('throughline.${name}', $1, true)`, [rows[0]?.[name] ?? ''])
+    const { rows: then } = await client.query(
+      `select current_setting('transaction_read_only') as "readOnly", identity.person(), identity.actor()`,
+    )
+    expect(then).toEqual([{ readOnly: 'off', person: null, actor: null }])
+    await expect(client.query(`select record.begin_change('page')`)).rejects.toThrow(
+      /without someone who acts/,
+    )
+  } finally {
+    await client.query('rollback')
     client.release()
   }
 })
