@@ -196,15 +196,21 @@ function consenting({
     '## What consent costs',
     'The questions above through the API, no answer kept, in turn with the row policies of the register switched on ' +
       'and off; one page and the count of a search among the 5,000 notes of one State, beside 25,000 of others; ' +
-      'the repository of support as anyone sees it, beside as many activities that are not public.',
+      'the repository of support, beside as many activities that are not public.',
     table(
       ['milliseconds', 'median', 'p95', 'most'],
       [
         line('public search, with row policies', guarded),
         line('public search, without', unguarded),
         line('search in a State’s notes', notes),
-        line(`a page of ${whole(repository.activities)} public activities, with its facets`, repository.list),
-        line('the three questions over them', repository.figures),
+        ...repository.askers.flatMap(({ who, list, map, figures }) => [
+          line(
+            `a page of ${whole(repository.activities)} public activities with its facets, for ${who}`,
+            list,
+          ),
+          line(`their map, for ${who}`, map),
+          line(`the three questions over them, for ${who}`, figures),
+        ]),
       ],
     ),
     table(

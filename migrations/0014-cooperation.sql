@@ -6,6 +6,32 @@ alter default privileges in schema cooperation grant select, insert, update, del
 alter default privileges in schema cooperation grant usage on sequences to :"program";
 alter default privileges in schema cooperation grant execute on functions to :"program";
 
+-- The condition of consent.sees for a table that governments alone write (no one body's, never removed by the operator),
+-- said so that PostgreSQL may look up the consents of many rows at once and not row by row.
+create function cooperation.sees(kind text) returns text
+  language sql immutable set search_path = pg_catalog, pg_temp
+as $body$
+  select format($$(
+    thing.organisation_id = (select identity.organisation()) and thing.side = (select identity.side())
+    or thing.audience = 'government' and thing.state_id = (select identity.government())
+    or exists (select from consent.reaching given
+                where given.record_kind = %1$L and given.side = 'government'
+                  and given.state_id = thing.state_id and given.thing = thing.id)
+    or thing.audience <> 'institution'
+       and exists (select from consent.reaching given
+                    where given.record_kind = %1$L and given.side = 'government'
+                      and given.state_id = thing.state_id and given.thing = 0))$$, kind)
+$body$;
+
+-- Says under which condition whoever acts sees a row of a protected table, called `thing` in it.
+create function cooperation.is_seen(protected regclass, condition text) returns void
+  language plpgsql volatile
+as $body$
+begin
+  execute format('alter policy see on %s using (%s)', protected, replace(condition, 'thing.', protected || '.'));
+end
+$body$;
+
 ------------------------------------------------------------------------------------------------------------
 -- Activities
 ------------------------------------------------------------------------------------------------------------
@@ -67,23 +93,25 @@ create table cooperation.participant (
 );
 comment on table cooperation.participant is 'An organisation that takes part in an activity, and as what.';
 
--- The activities in which the partner that acts takes part, or that it recorded: asked once for all rows of a query.
+-- The activities in which the partner that acts takes part, or that it recorded. A row policy looks one up here by index, or
+-- all of them at once where many rows are asked for.
+create view cooperation.taken_part with (security_barrier) as
+  select participant.state_id, participant.activity_id from cooperation.participant
+   where (select identity.is_partner()) and (select identity.looking()) is null
+     and participant.organisation_id = (select identity.organisation())
+  union all
+  select activity.state_id, activity.id from cooperation.activity
+   where (select identity.is_partner()) and (select identity.looking()) is null
+     and activity.recorded_by = (select identity.organisation());
 create function cooperation.taken_part_in() returns table (state_id text, activity_id bigint)
   language sql stable security definer set search_path = pg_catalog, pg_temp
-as $$
-  select participant.state_id, participant.activity_id from cooperation.participant
-   where identity.is_partner() and identity.looking() is null and participant.organisation_id = identity.organisation()
-  union
-  select activity.state_id, activity.id from cooperation.activity
-   where identity.is_partner() and identity.looking() is null and activity.recorded_by = identity.organisation()
-$$;
+as $$ select own.state_id, own.activity_id from cooperation.taken_part own $$;
 
 -- Does the partner that acts take part in this one.
 create function cooperation.takes_part(of_state text, of_activity bigint) returns boolean
   language sql stable security definer set search_path = pg_catalog, pg_temp
 as $$
-  select exists (select from cooperation.taken_part_in() own
-                  where own.state_id = of_state and own.activity_id = of_activity)
+  select exists (select from cooperation.taken_part own where own.state_id = of_state and own.activity_id = of_activity)
 $$;
 
 -- The organisation of a State to which a partner's record of support goes: its national mechanism.
@@ -94,10 +122,7 @@ as $$
    where organisation.state_id = of_state and organisation.kind = 'national-mechanism' and organisation.verified_at is not null
 $$;
 
-create policy by_participant on cooperation.activity for select using (
-  recorded_by = (select identity.organisation()) and (select identity.is_partner()) and (select identity.looking()) is null
-  or (state_id, id) in (select own.state_id, own.activity_id from cooperation.taken_part_in() own));
--- Has the State opened this very activity, to whomever. A consent to all activities is none to a partner's words.
+-- Has the State opened this very activity, to whomever.
 create function cooperation.is_opened(of_state text, of_activity bigint) returns boolean
   language sql stable security definer set search_path = pg_catalog, pg_temp
 as $$
@@ -108,12 +133,37 @@ as $$
        and given.revoked_at is null and given.begins_at <= now() and (given.ends_at is null or given.ends_at > now()))
 $$;
 
--- Beyond the State and those who take part, what a partner recorded is seen where both agree.
-create policy both_agree on cooperation.activity as restrictive for select using (
-  not by_partner or partner_agrees_at is not null and cooperation.is_opened(state_id, id)
-  or state_id = (select identity.government()) and (select identity.looking()) is null
-  or recorded_by = (select identity.organisation()) and (select identity.is_partner()) and (select identity.looking()) is null
-  or (state_id, id) in (select own.state_id, own.activity_id from cooperation.taken_part_in() own));
+-- Whoever acts reads all of an activity, called `thing`: they are of its State, or their organisation takes part in it.
+create function cooperation.is_inside() returns text
+  language sql immutable set search_path = pg_catalog, pg_temp
+as $body$
+  select $$(
+    thing.state_id = (select identity.government()) and (select identity.looking()) is null
+    or exists (select from cooperation.taken_part own where own.state_id = thing.state_id and own.activity_id = thing.id))$$
+$body$;
+
+-- The condition under which whoever acts sees an activity, called `thing`: the one place that says it. Who takes part sees
+-- it; and beyond the State and those who take part, what a partner recorded is seen where both agree: the State by opening
+-- this very activity to whoever looks. A consent to all activities is none to a partner's words.
+create function cooperation.sees_activity() returns text
+  language sql immutable set search_path = pg_catalog, pg_temp
+as $body$
+  select format($$(
+    (%1$s or thing.recorded_by = (select identity.organisation()) and (select identity.is_partner())
+             and (select identity.looking()) is null
+          or exists (select from cooperation.taken_part own where own.state_id = thing.state_id and own.activity_id = thing.id))
+    and (not thing.by_partner
+         or thing.recorded_by = (select identity.organisation()) and (select identity.is_partner())
+            and (select identity.looking()) is null
+         or %2$s
+         or thing.partner_agrees_at is not null
+            and exists (select from consent.reaching given
+                         where given.record_kind = 'activity' and given.side = 'government'
+                           and given.state_id = thing.state_id and given.thing = thing.id)))$$,
+    cooperation.sees('activity'), cooperation.is_inside())
+$body$;
+select cooperation.is_seen('cooperation.activity', cooperation.sees_activity());
+
 create policy add_by_partner on cooperation.activity for insert with check (
   change_id = (select record.current_change()) and by_partner and (select identity.is_partner())
   and recorded_by = (select identity.organisation()) and audience = 'government' and agreement is null
@@ -257,7 +307,8 @@ begin
     create policy state_agrees on %1$s as restrictive for select using (
       state_agrees_at is not null
       or state_id = (select identity.government()) and (select identity.looking()) is null
-      or (state_id, activity_id) in (select own.state_id, own.activity_id from cooperation.taken_part_in() own))$$, part);
+      or exists (select from cooperation.taken_part own
+                  where own.state_id = %1$s.state_id and own.activity_id = %1$s.activity_id))$$, part);
 end
 $body$;
 
@@ -282,7 +333,8 @@ create policy entered on cooperation.participant as restrictive for insert
 -- To others a partner is named where it agrees; the State's own institutions are.
 create policy named on cooperation.participant as restrictive for select using (
   named or state_id = (select identity.government()) and (select identity.looking()) is null
-  or (state_id, activity_id) in (select own.state_id, own.activity_id from cooperation.taken_part_in() own));
+  or exists (select from cooperation.taken_part own
+              where own.state_id = participant.state_id and own.activity_id = participant.activity_id));
 create index participant_by_organisation on cooperation.participant (organisation_id);
 -- Who sees that an organisation takes part sees what it is called.
 create policy taking_part on identity.organisation for select using (
@@ -380,9 +432,58 @@ select cooperation.part_of_activity('cooperation.money');
 select cooperation.keeps_writer('cooperation.money');
 create policy opened on cooperation.money as restrictive for select using (
   state_id = (select identity.government()) and (select identity.looking()) is null
-  or (state_id, activity_id) in (select own.state_id, own.activity_id from cooperation.taken_part_in() own)
+  or exists (select from cooperation.taken_part own
+              where own.state_id = money.state_id and own.activity_id = money.activity_id)
   or exists (select from cooperation.activity
               where activity.state_id = money.state_id and activity.id = activity_id and activity.money_opened_at is not null));
+
+-- Of all activities that whoever acts sees, at once, what belongs to them and whoever acts sees too: under the conditions
+-- of the tables above, each asked once for an activity and not for each row. For lists, where the policies would be asked
+-- anew by every table. Sums where they are wanted.
+do $do$
+begin
+  execute format($$
+    create function cooperation.seen(with_sums boolean)
+      returns table (state_id text, activity_id bigint, recommendations text[], mechanisms text[], partners bigint[],
+                     currencies text[], sums cooperation.money[])
+      language plpgsql stable security definer set search_path = pg_catalog, pg_temp set enable_nestloop = off
+    as $body$
+    begin
+      return query
+      with visible as materialized (
+        select thing.state_id, thing.id, %1$s as inside, thing.money_opened_at is not null as opened
+          from cooperation.activity thing where %2$s and %3$s),
+      serving as (
+        select visible.state_id, visible.id, array_agg(served.recommendation_id) as recommendations,
+               array_agg(recommendation.mechanism) as mechanisms
+          from visible
+          join cooperation.served on served.state_id = visible.state_id and served.activity_id = visible.id
+          join register.recommendation
+            on recommendation.state_id = served.state_id and recommendation.id = served.recommendation_id
+         group by 1, 2),
+      taking_part as (
+        select visible.state_id, visible.id, array_agg(participant.organisation_id) as partners
+          from visible
+          join cooperation.participant on participant.state_id = visible.state_id and participant.activity_id = visible.id
+         where participant.named or visible.inside
+         group by 1, 2),
+      paid as (
+        select visible.state_id, visible.id, array_agg(money.currency) as currencies,
+               array_agg(money) filter (where with_sums) as sums
+          from visible join cooperation.money on money.state_id = visible.state_id and money.activity_id = visible.id
+         where visible.opened or visible.inside
+         group by 1, 2)
+      select visible.state_id, visible.id, serving.recommendations, serving.mechanisms, taking_part.partners,
+             paid.currencies, paid.sums
+        from visible
+        left join serving on serving.state_id = visible.state_id and serving.id = visible.id
+        left join taking_part on taking_part.state_id = visible.state_id and taking_part.id = visible.id
+        left join paid on paid.state_id = visible.state_id and paid.id = visible.id;
+    end
+    $body$
+  $$, cooperation.is_inside(), cooperation.sees_activity(), consent.sees_as());
+end
+$do$;
 
 create table cooperation.result (
   state_id    text not null,
@@ -485,8 +586,10 @@ create table cooperation.report_back (
 );
 comment on table cooperation.report_back is 'What a State reports back on support that it received.';
 select consent.protect('cooperation.report_back', 'report-back');
+select cooperation.is_seen('cooperation.report_back', cooperation.sees('report-back'));
 create policy by_participant on cooperation.report_back for select using (
-  (state_id, activity_id) in (select own.state_id, own.activity_id from cooperation.taken_part_in() own));
+  exists (select from cooperation.taken_part own
+           where own.state_id = report_back.state_id and own.activity_id = report_back.activity_id));
 
 -- The partner's part of it; seen outside where the partner agrees, the State too, and its own report is seen.
 create table cooperation.partner_part (
@@ -513,7 +616,8 @@ alter table cooperation.partner_part enable row level security;
 create policy see on cooperation.partner_part for select using (
   state_id = (select identity.government()) and (select identity.looking()) is null
   and exists (select from cooperation.activity where activity.state_id = partner_part.state_id and activity.id = activity_id)
-  or (state_id, activity_id) in (select own.state_id, own.activity_id from cooperation.taken_part_in() own)
+  or exists (select from cooperation.taken_part own
+              where own.state_id = partner_part.state_id and own.activity_id = partner_part.activity_id)
   or agrees_public and exists (select from cooperation.report_back report
                                 where report.state_id = partner_part.state_id and report.id = report_back_id));
 create policy write on cooperation.partner_part for insert with check (
@@ -595,6 +699,7 @@ create table cooperation.practice (
 );
 comment on table cooperation.practice is 'What others can learn from a report back: the problem, what was done, what it took, what came of it.';
 select consent.protect('cooperation.practice', 'practice');
+select cooperation.is_seen('cooperation.practice', cooperation.sees('practice'));
 
 -- Nobody writes to an activity that they do not see.
 do $do$

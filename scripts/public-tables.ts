@@ -40,6 +40,7 @@ export const schemasWithoutPolicy: Readonly<Record<string, string>> = {
 /** Views that show the program what their owner sees, each with its reason. */
 export const viewsOfTheOwner: Readonly<Record<string, string>> = {
   'consent.reaching': 'which things are open to whoever acts, as they find out by looking at them',
+  'cooperation.taken_part': 'in which activities the partner that acts takes part, which it sees as a whole',
 }
 
 /** Indexes of confidential tables that do not begin with the State, each with its reason. */

@@ -103,6 +103,14 @@ export const outlets: readonly Outlet[] = [
     expected: maySee,
   },
   {
+    name: 'what belongs to all activities at once',
+    look: (program, { kind, rows }, may) =>
+      kind === 'activity'
+        ? numbers(program, 'select activity_id as id from cooperation.seen(true)')
+        : Promise.resolve(new Set(rows.filter(may).map(({ id }) => id))),
+    expected: maySee,
+  },
+  {
     name: 'history',
     look: (program, { table }) =>
       numbers(program, `select row_key ->> 'id' as id from record.history where table_name = $1`, [table]),

@@ -1,5 +1,7 @@
 /** Every figure of the repository is the length of the list that it leads to, whoever asks; and nobody sees more than is theirs. */
+import { sql } from 'kysely'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { seeAs } from '#consent/reading.ts'
 import { testCast, type Cast } from '#identity/testing.ts'
 import { inTransactionAs } from '#platform/database/acting.ts'
 import { testDatabase, type TestDatabase } from '#platform/database/testing.ts'
@@ -142,6 +144,38 @@ describe.each(askers)('for %s', (asker) => {
     })
   })
 })
+
+/** An activity by its number, and the numbers of all that belongs to it. */
+type Belonging = { id: number; recommendations: string[]; partners: number[]; sums: number[] }
+
+test.each([...askers, 'who looks as the public would'] as const)(
+  'what belongs to all activities at once is what the policies show of each: %s',
+  async (asker) => {
+    const compare = async (connection: Connection) => {
+      const { rows: atOnce } = await sql<Belonging>`
+        select activity_id as id, array(select unnest(recommendations) order by 1) as recommendations,
+               array(select unnest(partners) order by 1) as partners, array(select id from unnest(sums) order by 1) as sums
+          from cooperation.seen(true) order by 1`.execute(connection)
+      const { rows: oneByOne } = await sql<Belonging>`
+        select activity.id,
+               array(select recommendation_id from cooperation.served
+                      where served.state_id = activity.state_id and activity_id = activity.id order by 1) as recommendations,
+               array(select organisation_id from cooperation.participant
+                      where participant.state_id = activity.state_id and activity_id = activity.id order by 1) as partners,
+               array(select money.id from cooperation.money
+                      where money.state_id = activity.state_id and activity_id = activity.id order by 1) as sums
+          from cooperation.activity order by 1`.execute(connection)
+      expect(atOnce).toEqual(oneByOne)
+      for (const belonging of ['recommendations', 'partners', 'sums'] as const)
+        expect(atOnce.some((row) => row[belonging].length)).toBe(true)
+    }
+    if (asker !== 'who looks as the public would') return as(asker, compare)
+    await as('coordinator', async (connection) => {
+      await seeAs(connection, 'public')
+      await compare(connection)
+    })
+  },
+)
 
 test('a partner is named, found and counted where it agrees, and its name is told to nobody else', async () => {
   const two = cast.partnerTwo.organisation

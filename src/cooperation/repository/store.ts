@@ -36,7 +36,7 @@ export async function findSupport(
   const { sort, page, limit } = question
   const { rows } = await sql<{ total: number; keys: SupportKey[] | null; facets: SupportFound['facets'] }>`
     ${tagged(question, facets)}
-    select ${total} as total, ${facetCounts(facets)} as facets,
+    select ${total} as total, ${facetCounts(question, facets)} as facets,
            (select jsonb_agg(jsonb_build_object('stateId', state_id, 'id', id)) from (
               select state_id, id from tagged where misses = '{}' order by ${orders[sort]}
                limit ${limit} offset ${(page - 1) * limit}) page) as keys`.execute(connection)
@@ -74,8 +74,8 @@ export async function supportFigures(
   mostRecommendations: number,
 ): Promise<SupportFigures> {
   const { rows } = await sql<{ [Key in keyof SupportFigures]: SupportFigures[Key] | null }>`
-    ${tagged(question, facetsOf.activities)}
-    select ${total} as total, ${facetCounts(facetsOf.activities)} as facets,
+    ${tagged(question, facetsOf.activities, { withSums: true })}
+    select ${total} as total, ${facetCounts(question, facetsOf.activities)} as facets,
            (select jsonb_agg(each) from (
               select state_id as state, facet, value, count(*)::int as count
                 from tagged cross join lateral (values ('status', status), ('report', report)) by (facet, list)
@@ -84,17 +84,18 @@ export async function supportFigures(
            (select jsonb_agg(each) from (
               select money.currency, coalesce(sum(amount) filter (where money.kind = 'budget'), 0) as planned,
                      coalesce(sum(amount) filter (where money.kind = 'payment'), 0) as paid,
-                     count(distinct (money.state_id, money.activity_id))::int as activities
-                from tagged join cooperation.money on money.state_id = tagged.state_id and money.activity_id = tagged.id
+                     count(distinct money.activity_id)::int as activities
+                from tagged cross join lateral unnest(sums) money
                where misses = '{}' group by 1 order by 4 desc, 1) each) as money,
            (select jsonb_agg(each) from (
               select served.state_id as "stateId", coalesce(recommendation.merged_into, recommendation.id) as id,
-                     count(distinct tagged.id)::int as count
-                from tagged
-                join cooperation.served on served.state_id = tagged.state_id and served.activity_id = tagged.id
+                     count(distinct served.activity)::int as count
+                from (select state_id, tagged.id as activity, recommendation
+                        from tagged cross join lateral unnest(recommendations) recommendation
+                       where misses = '{}') served
                 join register.recommendation
-                  on recommendation.state_id = served.state_id and recommendation.id = served.recommendation_id
-               where misses = '{}' group by 1, 2 order by 3 desc, 1, 2
+                  on recommendation.state_id = served.state_id and recommendation.id = served.recommendation
+               group by 1, 2 order by 3 desc, 1, 2
                limit ${mostRecommendations}) each) as recommendations`.execute(connection)
   const found = rows[0]
   return {
@@ -172,26 +173,35 @@ const orders: Record<SupportSort, RawBuilder<unknown>> = {
 
 const total = sql`(select count(*)::int from tagged where misses = '{}')`
 
-/** `{facet: [{value, count}]}` */
-function facetCounts(facets: readonly SupportFacet[]): RawBuilder<unknown> {
+/** `{facet: [{value, count}]}`. Rows that stand alike are counted together before their values are taken apart. */
+function facetCounts({ filter }: SupportQuestion, facets: readonly SupportFacet[]): RawBuilder<unknown> {
   if (!facets.length) return sql`'{}'::jsonb`
-  const lists = facets.map((facet) => sql`(${sql.lit(facet)}, ${sql.ref(facet)})`)
+  const isNarrowed = Object.keys(filter).length > 0
+  const alike = facets.map(
+    (facet) => sql`
+      select ${sql.lit(facet)} as facet, value, sum(alike)::int as count
+        from (select ${sql.ref(facet)} as said, count(*) as alike from tagged
+               where ${isNarrowed ? sql`misses <@ array[${sql.lit(facet)}]` : sql`true`} group by 1) counted
+       cross join lateral unnest(${valuesIn(facet, sql`said`)}) value
+       group by 2`,
+  )
   return sql`(
     select jsonb_object_agg(facet, counts) from (
       select facet, jsonb_agg(jsonb_build_object('value', value, 'count', count) order by count desc, value) as counts
-        from (select facet, value, count(*)::int as count
-                from tagged cross join lateral (values ${sql.join(lists)}) by (facet, list)
-               cross join lateral unnest(list) value
-               where misses <@ array[facet] group by 1, 2) counted
+        from (${sql.join(alike, sql` union all `)}) counted
        group by facet) of_facet)`
 }
 
 /**
- * The clause that makes `tagged`: each row that has the words asked for, with its values of the facets that are counted
+ * The clause that makes `tagged`: each row that has the words asked for, with what it says of the facets that are counted
  * or narrowed by, and in `misses` the facets that do not let it through. What belongs to rows is looked for once, and
  * only where it is needed.
  */
-function tagged(question: SupportQuestion, counted: readonly SupportFacet[]): RawBuilder<unknown> {
+function tagged(
+  question: SupportQuestion,
+  counted: readonly SupportFacet[],
+  { withSums } = { withSums: false },
+): RawBuilder<unknown> {
   const { collection, filter } = question
   const isActivities = collection === 'activities'
   const facets = facetsOf[collection].filter((facet) => counted.includes(facet) || filter[facet])
@@ -204,22 +214,26 @@ function tagged(question: SupportQuestion, counted: readonly SupportFacet[]): Ra
   const misses = facets.flatMap((facet) => {
     const wanted = filter[facet]
     return wanted
-      ? [sql`case when not (${sql.ref(facet)} && ${[...wanted]}::text[]) then ${sql.lit(facet)} end`]
+      ? [
+          sql`case when not (coalesce(${valuesIn(facet, sql.ref(facet))}, '{}') && ${[...wanted]}::text[])
+                   then ${sql.lit(facet)} end`,
+        ]
       : []
   })
   const values = [
     sql`seen.state_id, seen.id, seen.title, seen.changed_at`,
     isActivities ? sql`seen.starts_on` : sql`null::date as starts_on`,
-    ...facets.map((facet) => sql`coalesce(${valueOf[facet]}, '{}') as ${sql.ref(facet)}`),
+    ...(withSums ? [sql`belonging.recommendations, belonging.sums`] : []),
+    ...facets.map((facet) => sql`${saidOf[facet]} as ${sql.ref(facet)}`),
   ]
   const clauses = [
     sql`seen as materialized (
       select * from ${sql.raw(isActivities ? 'cooperation.activity' : 'cooperation.practice')} thing
        where ${matching(question)})`,
-    ...[...needed].map((part) => sql`${sql.ref(part)} as materialized (${parts[part]})`),
+    ...[...needed].map((part) => sql`${sql.ref(part)} as materialized (${partsFor(withSums)[part]})`),
     sql`tagged as materialized (
-      select valued.*, ${misses.length ? sql`array_remove(array[${sql.join(misses)}], null)` : sql`'{}'::text[]`} as misses
-        from (select ${sql.join(values)} from seen ${sql.join(joined, sql` `)}) valued)`,
+      select said.*, ${misses.length ? sql`array_remove(array[${sql.join(misses)}], null)` : sql`'{}'::text[]`} as misses
+        from (select ${sql.join(values)} from seen ${sql.join(joined, sql` `)}) said)`,
   ]
   return sql`with ${sql.join(clauses)}`
 }
@@ -232,51 +246,60 @@ export function firstDueOn(activity: string): RawBuilder<unknown> {
                   else ${column('report_back_on')} end`
 }
 
-/** The values of a row; those of practices are of the first kinds alone. */
-const valueOf: Record<SupportFacet, RawBuilder<unknown>> = {
+/** What a row says of a facet, where it says something; practices have the first kinds alone. */
+const saidOf: Record<SupportFacet, RawBuilder<unknown>> = {
   state: sql`array[seen.state_id]`,
   kind: sql`seen.kinds`,
   theme: sql`seen.themes`,
   group: sql`seen.groups`,
-  // A goal also holds what is tagged with one of its targets: 16 holds 16.2.
-  sdg: sql`(select array_agg(distinct code) from unnest(seen.targets) target, unnest(array[target, split_part(target, '.', 1)]) code)`,
+  sdg: sql`seen.targets`,
   status: sql`array[seen.status]`,
-  because: sql`case when served.activity_id is null and needed.activity_id is null then array['unstated']
-                    else array_remove(array[case when served.activity_id is not null then 'recommendation' end,
-                                            case when needed.activity_id is not null then 'need' end], null) end`,
-  mechanism: sql`served.mechanisms`,
-  partner: sql`taking_part.organisations`,
-  // However long it is said to last, so many years are listed.
-  year: sql`array(select generate_series(extract(year from seen.starts_on)::int,
-                    least(extract(year from seen.ends_on), extract(year from seen.starts_on) + 30)::int)::text)`,
+  because: sql`case when belonging.recommendations is null and needed.activity_id is null then array['unstated']
+                    when needed.activity_id is null then array['recommendation']
+                    when belonging.recommendations is null then array['need']
+                    else array['recommendation', 'need'] end`,
+  mechanism: sql`belonging.mechanisms`,
+  partner: sql`belonging.partners`,
+  year: sql`array[extract(year from seen.starts_on)::text, extract(year from seen.ends_on)::text]`,
   report: sql`array[case when reported.activity_id is not null then 'given'
                          when ${firstDueOn('seen')} < current_date then 'none'
                          else 'not-due' end]`,
-  currency: sql`paid.currencies`,
+  currency: sql`belonging.currencies`,
+}
+
+/** The values of a facet that are in what a row says of it. */
+function valuesIn(facet: SupportFacet, said: RawBuilder<unknown>): RawBuilder<unknown> {
+  switch (facet) {
+    // A goal also holds what is tagged with one of its targets: 16 holds 16.2.
+    case 'sdg':
+      return sql`(select array_agg(distinct code)
+                    from unnest(${said}) target, unnest(array[target, split_part(target, '.', 1)]) code)`
+    // As often as something belongs to the row, it is one value of it.
+    case 'mechanism':
+    case 'partner':
+    case 'currency':
+      return sql`(select array_agg(distinct each::text) from unnest(${said}) each)`
+    // However long it is said to last, so many years are listed.
+    case 'year':
+      return sql`array(select generate_series((${said})[1]::int, least((${said})[2]::int, (${said})[1]::int + 30))::text)`
+    default:
+      return said
+  }
 }
 
 /** What belongs to activities, asked once for all of them. */
-const parts = {
-  served: sql`
-    select served.state_id, activity_id, array_agg(distinct recommendation.mechanism) as mechanisms
-      from cooperation.served
-      join register.recommendation
-        on recommendation.state_id = served.state_id and recommendation.id = served.recommendation_id
-     group by 1, 2`,
+const partsFor = (withSums: boolean) => ({
+  belonging: sql`select * from cooperation.seen(${withSums})`,
   needed: sql`select distinct state_id, activity_id from cooperation.answered_need`,
-  taking_part: sql`
-    select state_id, activity_id, array_agg(distinct organisation_id::text) as organisations
-      from cooperation.participant group by 1, 2`,
   reported: sql`select distinct state_id, activity_id from cooperation.report_back`,
-  paid: sql`select state_id, activity_id, array_agg(distinct currency) as currencies from cooperation.money group by 1, 2`,
-}
+})
 
-const partsOf: Partial<Record<SupportFacet, readonly (keyof typeof parts)[]>> = {
-  because: ['served', 'needed'],
-  mechanism: ['served'],
-  partner: ['taking_part'],
+const partsOf: Partial<Record<SupportFacet, readonly (keyof ReturnType<typeof partsFor>)[]>> = {
+  because: ['belonging', 'needed'],
+  mechanism: ['belonging'],
+  partner: ['belonging'],
   report: ['reported'],
-  currency: ['paid'],
+  currency: ['belonging'],
 }
 
 /** The words that are looked for in each collection. */
