@@ -823,6 +823,8 @@ create table exchange.thread (
   answered_on     date not null default current_date,
   -- The State has chosen this partner.
   chosen_on       date,
+  -- With which of its own offers the partner answers, where it says so.
+  offer_id        bigint references exchange.offer (id) on delete set null,
   form_key        uuid not null,
   change_id       bigint not null references record.change (id),
   unique (request_token, organisation_id),
@@ -830,12 +832,28 @@ create table exchange.thread (
 );
 comment on table exchange.thread is 'What one partner answers to a request, and where it stands.';
 create index thread_by_organisation on exchange.thread (organisation_id);
+create index thread_by_offer on exchange.thread (offer_id) where offer_id is not null;
 select record.keep_history('exchange.thread', 'token');
 alter table exchange.thread enable row level security;
 create policy see on exchange.thread for select using (
   organisation_id = (select identity.organisation())
   or (select identity.government()) is not null and (select identity.looking()) is null
      and exchange.own_request(request_token) is not null);
+-- A partner answers with an offer of its own that others may see.
+create function exchange.check_offer() returns trigger
+  language plpgsql security definer set search_path = pg_catalog, pg_temp
+as $$
+begin
+  if not exists (select from exchange.offer
+                  where offer.id = new.offer_id and offer.organisation_id = new.organisation_id
+                    and offer.audience <> 'institution') then
+    raise check_violation using message = 'A partner answers with an offer of its own.', constraint = 'own_offer';
+  end if;
+  return new;
+end
+$$;
+create trigger check_offer before insert or update of offer_id on exchange.thread
+  for each row when (new.offer_id is not null) execute function exchange.check_offer();
 create policy answer on exchange.thread for insert with check (
   change_id = (select record.current_change()) and (select identity.is_partner())
   and organisation_id = (select identity.organisation()) and chosen_on is null
@@ -849,10 +867,11 @@ create function exchange.only_own_part() returns trigger
   language plpgsql set search_path = pg_catalog, pg_temp
 as $$
 declare
-  allowed text[] := case when identity.is_partner() then '{stance,declined_because,seen_by_others,change_id}'::text[]
+  allowed text[] := case when identity.is_partner() then '{stance,declined_because,seen_by_others,offer_id,change_id}'::text[]
                          else '{chosen_on,change_id}'::text[] end;
 begin
-  if to_jsonb(new) - allowed <> to_jsonb(old) - allowed then
+  -- Policies do not hold for the owner, and nor does this.
+  if row_security_active('exchange.thread') and to_jsonb(new) - allowed <> to_jsonb(old) - allowed then
     raise check_violation using message = 'A partner answers, a State chooses.', constraint = 'own_part';
   end if;
   return new;
@@ -1042,6 +1061,28 @@ begin
 end
 $$;
 create trigger only_accepted before update on exchange.terms for each row execute function exchange.only_accepted();
+
+-- How many places of an offer are left: those that no agreement has taken which holds and came through it. Told from the
+-- day after, since an hour would tell where a State is; and to others than those who offer only where every State can have
+-- it and five are hosted: an agreement stands between two, and of a narrow offer its end would tell with whom.
+create function exchange.places_left(of_offer bigint) returns integer
+  language sql stable security definer set search_path = pg_catalog, pg_temp
+as $$
+  select case when offer.organisation_id = identity.organisation() and identity.looking() is null
+                   or cardinality(offer.states || offer.regions) = 0 and not offer.only_ldc and not offer.only_sids
+                      and (select count(*) from register.hosted_state) >= 5
+              then greatest(0, offer.places - (
+                     select count(distinct terms.agreement)
+                       from exchange.thread join exchange.terms on terms.thread_token = thread.token
+                      where thread.offer_id = offer.id and terms.ended_at is null
+                        and terms.state_accepted_at is not null and terms.partner_accepted_at is not null
+                        and (greatest(terms.state_accepted_at, terms.partner_accepted_at) at time zone 'UTC')::date
+                            < (now() at time zone 'UTC')::date)::integer)
+              else offer.places end
+    from exchange.offer
+   where offer.id = of_offer and offer.places is not null
+     and (offer.audience <> 'institution' or offer.organisation_id = identity.organisation())
+$$;
 
 ------------------------------------------------------------------------------------------------------------
 -- The clock of requests that everyone sees: sending out, who looked, what is due, reminders, and the public figures

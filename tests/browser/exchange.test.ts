@@ -222,9 +222,12 @@ describe('from a gap to what the next State learns', () => {
     const conversation = `/exchange/requests/${token}/conversation`
     const first = await openAs(partner, conversation)
     await choose(first, t('conversation.stance'), t('conversation.stance.interested'))
+    await tabTo(first, first.locator('#offer'))
+    await first.keyboard.press('ArrowDown')
     await write(first, t('conversation.text'), 'We have trained two courts. Who would work with us?')
     await press(first, 'button', t('conversation.send'))
     await said(first, t('conversation.done.answered'))
+    await said(first, t('conversation.offer.named'))
 
     const second = await openAs(otherPartner, conversation)
     await choose(second, t('conversation.stance'), t('conversation.stance.declined'))

@@ -277,6 +277,11 @@ export async function answer(hand: Hand, partner: Supporter, cases: readonly Sup
   const answered = asked.filter(
     ({ asked: day, supporters }) => day < -30 || (day < -12 && supporters[0] === partner),
   )
+  const { rows } = await sql<{ key: string; id: number }>`
+    select form_key as key, id from exchange.offer where organisation_id = ${hand.organisation}`.execute(
+    hand.transaction,
+  )
+  const offers = new Map(rows.map(({ key, id }) => [key, id]))
   await hand.add(
     'exchange.thread',
     answered.map((one, number) => ({
@@ -287,6 +292,8 @@ export async function answer(hand: Hand, partner: Supporter, cases: readonly Sup
       declined_because:
         stanceOf(one) === 'declined' ? ['no-means', 'other-place', 'too-late'][number % 3] : null,
       seen_by_others: stanceOf(one) !== 'declined' && number % 3 > 0,
+      offer_id:
+        stanceOf(one) === 'interested' ? offers.get(keyOf(`offer ${partner} ${one.subject.key}`)) : null,
       answered_on: dayFrom(one.asked + (daysToAnswer[number % daysToAnswer.length] ?? 0)),
       form_key: keyOf(`thread ${one.key} ${partner}`),
     })),

@@ -12,7 +12,7 @@ import { versionOfAnswer } from './model.ts'
 import type { AnswerContent, MessageContent, RequestHead, Thread } from './model.ts'
 import { notifyPartner, notifyState } from './notices.ts'
 import { mayChoose, maySendFiles, partnerActing, takesAnswers } from './policy.ts'
-import { findRequestHead, findThread, threadsAbout } from './store.ts'
+import { findRequestHead, findThread, offersToAnswerWith, threadsAbout } from './store.ts'
 import { tellingWords } from './telling-words.ts'
 
 /** Below the language. */
@@ -29,13 +29,13 @@ export type Answer = AnswerContent & {
 /**
  * A partner answers a request, or answers anew. One that comes twice with the same `formKey` is one answer.
  * @returns the thread's token
- * @throws Refusal `conversation.not-a-partner` (403), `conversation.not-found` (404), `conversation.not-open` and
- *   `record.changed-meanwhile` (409)
+ * @throws Refusal `conversation.not-a-partner` (403), `conversation.not-found` (404), `conversation.offer-unknown` (422),
+ *   `conversation.not-open` and `record.changed-meanwhile` (409)
  */
 export async function answerRequest(
   transaction: ActingTransaction,
   requestToken: string,
-  { stance, declinedBecause, seenByOthers, text, language, file, formKey, opened }: Answer,
+  { stance, declinedBecause, seenByOthers, offer, text, language, file, formKey, opened }: Answer,
   circumstances: ChangeCircumstances,
 ): Promise<string> {
   const acting = partnerActing(await actingIn(transaction))
@@ -47,19 +47,28 @@ export async function answerRequest(
   const sent = await sentBefore(transaction, requestToken, formKey)
   if (standing && sent) return standing.token
   if (!standing && !takesAnswers(request)) throw new Refusal('conversation.not-open', {}, 409)
-  const isAsItStands =
-    versionOfAnswer(standing) === versionOfAnswer({ stance, declinedBecause, seenByOthers })
+  const now = {
+    stance,
+    declinedBecause,
+    seenByOthers,
+    offer: offer === null ? null : { id: offer, title: null },
+  }
+  const isAsItStands = versionOfAnswer(standing) === versionOfAnswer(now)
   if (standing && isAsItStands && !text) return standing.token
   if (versionOfAnswer(standing) !== opened) throw changedMeanwhile()
+  const own = await offersToAnswerWith(transaction, acting.organisation)
+  if (offer !== null && offer !== standing?.offer?.id && !own.some(({ id }) => id === offer))
+    throw new Refusal('conversation.offer-unknown')
   const change = await beginChange(transaction, { ...circumstances, confidential: true })
   const { rows } = standing
     ? await sql<{ token: string }>`
         update exchange.thread set stance = ${stance}, declined_because = ${declinedBecause},
-               seen_by_others = ${seenByOthers}, change_id = ${change}
+               seen_by_others = ${seenByOthers}, offer_id = ${offer}, change_id = ${change}
          where token = ${standing.token} returning token`.execute(transaction)
     : await sql<{ token: string }>`
-        insert into exchange.thread (request_token, organisation_id, stance, declined_because, seen_by_others, form_key, change_id)
-        values (${requestToken}, ${acting.organisation}, ${stance}, ${declinedBecause}, ${seenByOthers}, ${formKey}, ${change})
+        insert into exchange.thread (request_token, organisation_id, stance, declined_because, seen_by_others, offer_id, form_key,
+                                     change_id)
+        values (${requestToken}, ${acting.organisation}, ${stance}, ${declinedBecause}, ${seenByOthers}, ${offer}, ${formKey}, ${change})
         returning token`.execute(transaction)
   const token = rows[0]?.token ?? ''
   if (text) {

@@ -6,7 +6,10 @@ import { inTransactionAs, type ActingTransaction } from '#platform/database/acti
 import { testDatabase, type TestDatabase } from '#platform/database/testing.ts'
 import { testCast, type Cast } from '#identity/testing.ts'
 import { beginChange } from '#record/change.ts'
+import { writeOffer } from '../offers/commands.ts'
+import { someOffer } from '../offers/testing.ts'
 import { answerRequest, choosePartner, writeMessage, writeToAll, type Answer } from './commands.ts'
+import { answerContent } from './model.ts'
 import { noticeLetters } from './notices.ts'
 import { findRequestHead, messagesOf, othersIn, ownAnswers, readMessageFile, threadsAbout } from './store.ts'
 import { openName, sendRequest, turnTheDay } from './testing.ts'
@@ -33,6 +36,7 @@ const interested: Omit<Answer, 'formKey'> = {
   stance: 'interested',
   declinedBecause: null,
   seenByOthers: false,
+  offer: null,
   text: '',
   language: 'en',
   opened: '',
@@ -104,6 +108,35 @@ describe('a partner answers', () => {
       expect(await messages(name, one)).toEqual([])
       if (name !== 'partnerTwo') expect(await threads(name)).toEqual([])
     }
+  })
+
+  test('with an offer of its own, and with none that is not', async () => {
+    const offers = (name: keyof Cast, content = {}) =>
+      as(name, (transaction) => writeOffer(transaction, { ...someOffer, ...content }, randomUUID(), page))
+    const [own, hidden, foreign] = [
+      await offers('partnerOne'),
+      await offers('partnerOne', { audience: 'institution' }),
+      await offers('partnerTwo'),
+    ]
+    for (const offer of [hidden, foreign])
+      await expect(answer('partnerOne', { offer })).rejects.toMatchObject({
+        code: 'conversation.offer-unknown',
+      })
+    const thread = await answer('partnerOne', { offer: own })
+    expect((await threads('coordinator'))[0]?.offer).toEqual({ id: own, title: someOffer.title })
+    const past = (offer: number) =>
+      as('partnerOne', async (transaction) => {
+        const change = await beginChange(transaction, { ...page, confidential: true })
+        await sql`update exchange.thread set offer_id = ${offer}, change_id = ${change} where token = ${thread}`.execute(
+          transaction,
+        )
+      })
+    for (const offer of [hidden, foreign]) await expect(past(offer)).rejects.toThrow('an offer of its own')
+    // Who declines answers with none.
+    const declines = { stance: 'declined', declinedBecause: 'no-means', seenByOthers: '', text: '' } as const
+    expect(answerContent.parse({ ...declines, offer: String(own), language: 'en' })).toMatchObject({
+      offer: null,
+    })
   })
 
   test('partners see each other where both agree', async () => {

@@ -41,6 +41,8 @@ export type Thread = {
   stance: Stance
   declinedBecause: DeclineReason | null
   seenByOthers: boolean
+  /** With which of its own offers it answers; its title, where whoever asks may still see it. */
+  offer: { id: number; title: string | null } | null
   /** `YYYY-MM-DD` in UTC, as all days here: an unnamed State is not to be known by its hour. */
   answeredOn: string
   /** Told to the partner from the next day on, unless it knows the name. */
@@ -58,9 +60,11 @@ export type Thread = {
 
 /** By what a partner's form knows whether a colleague has answered otherwise meanwhile. */
 export function versionOfAnswer(
-  thread: Pick<Thread, 'stance' | 'declinedBecause' | 'seenByOthers'> | undefined,
+  thread: Pick<Thread, 'stance' | 'declinedBecause' | 'seenByOthers' | 'offer'> | undefined,
 ): string {
-  return thread ? [thread.stance, thread.declinedBecause ?? '', thread.seenByOthers].join('/') : ''
+  if (!thread) return ''
+  const { stance, declinedBecause, seenByOthers, offer } = thread
+  return [stance, declinedBecause ?? '', seenByOthers, ...(offer ? [offer.id] : [])].join('/')
 }
 
 export type MessageFile = { token: string; name: string; mediaType: string; bytes: number }
@@ -91,6 +95,10 @@ export const answerContent = z
     stance: z.enum(stances, 'form.choose'),
     declinedBecause: z.union([z.literal(''), z.enum(declineReasons)], 'form.choose'),
     seenByOthers: z.string().transform((ticked) => ticked === 'on'),
+    offer: z
+      .string()
+      .regex(/^\d{0,15}$/, 'form.choose')
+      .transform((number) => Number(number) || null),
     text: z.string().trim().max(longestWords, 'form.words-too-long'),
     language,
   })
@@ -100,9 +108,10 @@ export const answerContent = z
     if (stance === 'declined' && !declinedBecause) wrong('declinedBecause', 'conversation.reason-missing')
     if (stance === 'question' && !text) wrong('text', 'conversation.text-missing')
   })
-  .transform(({ declinedBecause, stance, ...rest }) => ({
+  .transform(({ declinedBecause, stance, offer, ...rest }) => ({
     ...rest,
     stance,
+    offer: stance === 'declined' ? null : offer,
     declinedBecause: stance === 'declined' && declinedBecause ? declinedBecause : null,
   }))
 export type AnswerContent = z.infer<typeof answerContent>

@@ -38,7 +38,9 @@ async function threads(connection: Connection, which: RawBuilder<unknown>): Prom
   const { rows } = await sql<Thread>`
     select thread.token, thread.request_token as "requestToken", thread.organisation_id as "organisationId",
            organisation.name as partner, thread.stance, thread.declined_because as "declinedBecause",
-           thread.seen_by_others as "seenByOthers", thread.answered_on::text as "answeredOn",
+           thread.seen_by_others as "seenByOthers",
+           case when thread.offer_id is not null
+                then jsonb_build_object('id', thread.offer_id, 'title', offer.title) end as offer, thread.answered_on::text as "answeredOn",
            case when open.name_open or exchange.own_request(thread.request_token) is not null
                      or thread.chosen_on < (now() at time zone 'UTC')::date
                 then thread.chosen_on::text end as "chosenOn",
@@ -48,6 +50,7 @@ async function threads(connection: Connection, which: RawBuilder<unknown>): Prom
            case when exchange.own_request(thread.request_token) is not null then thread.change_id else 0 end as "changeId"
       from exchange.thread
       join identity.organisation on organisation.id = thread.organisation_id
+      left join exchange.offer on offer.id = thread.offer_id
      cross join lateral (select exchange.name_is_open(thread.request_token, thread.token) as name_open) open
       left join lateral (
         select message.written_on, message.from_state from exchange.message
@@ -69,6 +72,19 @@ export const threadsAbout = (connection: Connection, requestToken: string): Prom
 export async function findThread(connection: Connection, token: string): Promise<Thread | undefined> {
   const [found] = await threads(connection, sql`thread.token = ${token}`)
   return found
+}
+
+/** The offers with which a partner can answer: its own, as far as others can have them now. */
+export async function offersToAnswerWith(
+  connection: Connection,
+  organisation: number,
+): Promise<{ id: number; title: string }[]> {
+  const { rows } = await sql<{ id: number; title: string }>`
+    select id, title from exchange.offer
+     where organisation_id = ${organisation} and audience <> 'institution' and withdrawn_at is null
+       and confirmed_at > now() - interval '1 year' and available_until >= current_date
+     order by title, id limit 500`.execute(connection)
+  return rows
 }
 
 /** What an organisation answered, the latest first. */

@@ -77,7 +77,8 @@ export async function readOffers(connection: Connection): Promise<Candidate<Offe
     select offer.id, offer.organisation_id as "organisationId", offer.title, offer.words, offer.language, offer.kinds,
            offer.themes, offer.groups, offer.targets, offer.states, offer.regions, offer.only_ldc as "onlyLdc",
            offer.only_sids as "onlySids", offer.languages, offer.available_from::text as "availableFrom",
-           offer.available_until::text as "availableUntil", offer.places, offer.evidence,
+           offer.available_until::text as "availableUntil",
+           case when offer.places is not null then exchange.places_left(offer.id) end as places, offer.evidence,
            jsonb_build_object('name', offerer.name, 'state', offerer.state_id) as "offeredBy"
       from exchange.offer join offerer on offerer.id = offer.organisation_id
      where offer.withdrawn_at is null and offer.confirmed_at > now() - interval '1 year'

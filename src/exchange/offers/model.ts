@@ -114,6 +114,8 @@ export type Offer = Omit<OfferContent, 'language'> & {
   offeredBy: Offerer
   language: Language
   standing: OfferStanding
+  /** Of its places, those that no agreement which came through it has taken, as far as whoever asks is told. */
+  placesLeft: number | null
   confirmedAt: Date
   changedAt: Date
   changeId: number

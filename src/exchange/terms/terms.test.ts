@@ -11,6 +11,10 @@ import { openArchive } from '#platform/files/archive.ts'
 import { testCast, type Cast } from '#identity/testing.ts'
 import { answerRequest } from '../conversation/commands.ts'
 import { openName, sendRequest } from '../conversation/testing.ts'
+import { readOffers } from '../matching/candidates.ts'
+import { writeOffer } from '../offers/commands.ts'
+import { findOffer } from '../offers/store.ts'
+import { someOffer } from '../offers/testing.ts'
 import { acceptTerms, endTerms, proposeTerms, termsToRead } from './commands.ts'
 import {
   asFields,
@@ -34,7 +38,10 @@ beforeAll(async () => {
   cast = await testCast(database)
 })
 afterAll(() => database.close())
-beforeEach(async () => {
+beforeEach(() => begin(null))
+
+/** An unnamed request to which a partner answers, with an offer of its own where it has one. */
+async function begin(offer: number | null): Promise<void> {
   request = await sendRequest(database, cast, 'unnamed')
   thread = await as('partnerOne', (transaction) =>
     answerRequest(
@@ -44,6 +51,7 @@ beforeEach(async () => {
         stance: 'interested',
         declinedBecause: null,
         seenByOthers: false,
+        offer,
         text: '',
         language: 'en',
         opened: '',
@@ -52,7 +60,7 @@ beforeEach(async () => {
       page,
     ),
   )
-})
+}
 
 const page = { through: 'page' } as const
 const as = <Result>(name: keyof Cast, work: (transaction: ActingTransaction) => Promise<Result>) =>
@@ -241,4 +249,69 @@ test('six months after a day is never in the seventh month', () => {
       },
     ),
   )
+})
+
+describe('of an offer with places', () => {
+  const left = (name: keyof Cast, offer: number) =>
+    as(name, async (transaction) => (await findOffer(transaction, offer))?.placesLeft)
+  const matched = (name: keyof Cast, offer: number) =>
+    as(
+      name,
+      async (transaction) =>
+        (await readOffers(transaction)).find(({ compared }) => compared.id === String(offer))?.compared
+          .places,
+    )
+  const everywhere = { onlySids: false, places: 2 }
+  const host = (states: readonly string[]) =>
+    database.owner.pool.query(
+      `insert into register.hosted_state (state_id, change_id)
+       select state, (select max(id) from record.change) from unnest($1::text[]) state on conflict do nothing`,
+      [states],
+    )
+
+  /** Terms that both sides accepted yesterday, with one who answers with this offer. */
+  async function agreed(offer: number): Promise<string> {
+    await begin(offer)
+    await open()
+    const agreement = await propose('partnerOne')
+    await accept('partnerOne', agreement, 1)
+    await accept('approver', agreement, 1)
+    return agreement
+  }
+  const aDayLater = () =>
+    database.owner.pool.query(`
+      begin;
+      alter table exchange.terms disable trigger user;
+      update exchange.terms set state_accepted_at = state_accepted_at - interval '1 day',
+                                partner_accepted_at = partner_accepted_at - interval '1 day';
+      alter table exchange.terms enable trigger user;
+      commit`)
+
+  test('one is taken by each agreement that came through it, from the next day until it ends', async () => {
+    await host(['XTL', 'XTA', 'XTB', 'XTK', 'XTM'])
+    const offer = await as('partnerOne', (transaction) =>
+      writeOffer(transaction, { ...someOffer, ...everywhere }, randomUUID(), page),
+    )
+    const [first] = [await agreed(offer), await agreed(offer)]
+    expect(await left('partnerOne', offer)).toBe(2)
+    await aDayLater()
+    for (const name of ['partnerOne', 'partnerTwo', 'coordinator'] as const) {
+      expect(await left(name, offer)).toBe(0)
+      expect(await matched(name, offer)).toBe(0)
+    }
+    await as('approver', (transaction) => endTerms(transaction, first, 'It is done.', page))
+    expect(await left('partnerTwo', offer)).toBe(1)
+  })
+
+  test('others are told what the partner says itself, where it would tell with whom it agreed', async () => {
+    await host(['XTL', 'XTA', 'XTB', 'XTK', 'XTM'])
+    const offer = await as('partnerOne', (transaction) =>
+      writeOffer(transaction, { ...someOffer, ...everywhere, states: ['XTL'] }, randomUUID(), page),
+    )
+    await agreed(offer)
+    await aDayLater()
+    expect(await left('partnerOne', offer)).toBe(1)
+    expect(await left('partnerTwo', offer)).toBe(2)
+    expect(await left('foreignCoordinator', offer)).toBe(2)
+  })
 })

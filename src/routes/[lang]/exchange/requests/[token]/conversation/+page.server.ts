@@ -4,7 +4,7 @@ import { recordReadings } from '#consent/reading.ts'
 import { answerRequest, conversationPath, requestAbout, writeToAll } from '#exchange/conversation/commands.ts'
 import { answerContent, countReasons, messageContent } from '#exchange/conversation/model.ts'
 import { takesAnswers } from '#exchange/conversation/policy.ts'
-import { messagesOf, othersIn, threadsAbout } from '#exchange/conversation/store.ts'
+import { messagesOf, offersToAnswerWith, othersIn, threadsAbout } from '#exchange/conversation/store.ts'
 import { actingIn } from '#identity/acting.ts'
 import { isPerson } from '#identity/model.ts'
 import { oneIn } from '#platform/asked.ts'
@@ -50,6 +50,7 @@ async function seen(transaction: ActingTransaction, event: RequestEvent, token: 
     takesAnswers: thread !== undefined || takesAnswers(request),
     messages: thread ? await messagesOf(transaction, thread) : [],
     others: await othersIn(transaction, token),
+    offers: await offersToAnswerWith(transaction, acting.organisation),
     form: await openMessage(transaction, event, draftOf(token), thread),
   }
 }

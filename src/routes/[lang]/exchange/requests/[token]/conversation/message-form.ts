@@ -15,7 +15,16 @@ import { letWait, whatWaits } from '../../../../waiting.ts'
 import { asProblem, attachmentOf, discard } from '../../../../recommendations/[id]/notes/note-form.ts'
 import { inTheirName } from '../../../../in-their-name.ts'
 
-const fields = ['stance', 'declinedBecause', 'seenByOthers', 'text', 'language', 'opened', 'formKey'] as const
+const fields = [
+  'stance',
+  'declinedBecause',
+  'seenByOthers',
+  'offer',
+  'text',
+  'language',
+  'opened',
+  'formKey',
+] as const
 
 /** What stands in the form. */
 export type Entered = Record<(typeof fields)[number], string>
@@ -57,6 +66,7 @@ export function freshForm(standing?: Thread): Entered {
     stance: standing?.stance ?? '',
     declinedBecause: standing?.declinedBecause ?? '',
     seenByOthers: standing?.seenByOthers ? 'on' : '',
+    offer: String(standing?.offer?.id ?? ''),
     text: '',
     language: '',
     opened: versionOfAnswer(standing),
