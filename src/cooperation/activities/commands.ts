@@ -1,6 +1,8 @@
 /** What people do with activities: record, edit, open their sums, agree to what is public of them. */
 import { sql } from 'kysely'
+import { serve } from '#exchange/serving.ts'
 import type { ActingTransaction } from '#platform/database/acting.ts'
+import { columnsOf } from '#platform/database/columns.ts'
 import { oneAtATime } from '#platform/database/one-at-a-time.ts'
 import { Refusal } from '#platform/errors.ts'
 import { checkPower } from '#consent/policy.ts'
@@ -14,20 +16,20 @@ import { isOwnState, mayAgreeToPublic, mayEditActivity, mayRecord } from './poli
 import { activityOfForm, findActivity } from './store.ts'
 
 /** What a form says of an activity, column by column. */
-const columns = [
-  ['audience', 'audience'],
-  ['title', 'title'],
-  ['words', 'words'],
-  ['language', 'language'],
-  ['kinds', 'kinds'],
-  ['themes', 'themes'],
-  ['groups', 'groups'],
-  ['targets', 'targets'],
-  ['status', 'status'],
-  ['starts_on', 'startsOn'],
-  ['ends_on', 'endsOn'],
-  ['report_back_on', 'reportBackOn'],
-] as const satisfies readonly (readonly [string, keyof ActivityContent])[]
+const columns = columnsOf(
+  'audience',
+  'title',
+  'words',
+  'language',
+  'kinds',
+  'themes',
+  'groups',
+  'targets',
+  'status',
+  'startsOn',
+  'endsOn',
+  'reportBackOn',
+)
 
 /**
  * Records support that there is: a State what it receives, a partner what it gives. Sent twice with the same `formKey`,
@@ -61,35 +63,20 @@ export async function recordActivity(
     values (${stateId}, ${key.id}, ${acting.organisation}, ${content.role}, ${content.named}, ${change})`.execute(
     transaction,
   )
-  await serve(transaction, key, { before: [], after: content.recommendations }, change)
+  await link(transaction, key, { before: [], after: content.recommendations }, change)
   if (content.need !== null) await answer(transaction, key, content.need, change)
   return key
 }
 
-/** Links an activity to the recommendations of its State that it serves, and to no others. */
-async function serve(
+async function link(
   transaction: ActingTransaction,
-  { stateId, id }: ActivityKey,
-  { before, after }: { before: readonly string[]; after: readonly string[] },
+  activity: ActivityKey,
+  served: { before: readonly string[]; after: readonly string[] },
   change: number,
 ): Promise<void> {
-  const gone = before.filter((one) => !after.includes(one))
-  const added = after.filter((one) => !before.includes(one))
-  if (gone.length)
-    await sql`
-      delete from cooperation.served part using register.recommendation one
-       where one.state_id = part.state_id and one.id = part.recommendation_id
-         and part.state_id = ${stateId} and part.activity_id = ${id}
-         and coalesce(one.merged_into, one.id) = any (${gone}::text[])`.execute(transaction)
-  if (!added.length) return
-  const { numAffectedRows } = await sql`
-    insert into cooperation.served (state_id, activity_id, recommendation_id, change_id)
-    select ${stateId}, ${id}, one.id, ${change}
-      from unnest(${added}::text[]) with ordinality as wanted (id, place)
-      join register.recommendation one on one.state_id = ${stateId} and one.id = wanted.id
-     where one.merged_into is null
-     order by wanted.place`.execute(transaction)
-  if (Number(numAffectedRows) !== added.length) throw new Refusal('activity.recommendation-unknown')
+  const links = { table: 'cooperation.served', naming: 'activity_id' }
+  if (!(await serve(transaction, links, activity, served, change)))
+    throw new Refusal('activity.recommendation-unknown')
 }
 
 /**
@@ -122,7 +109,7 @@ export async function editActivity(
     sql`${sql.join([...settings, sql`changed_at = now()`])}`,
     circumstances,
   )
-  await serve(transaction, activity, links, change)
+  await link(transaction, activity, links, change)
 }
 
 /**

@@ -1,6 +1,7 @@
 /** Telling a good practice of what came of support, mending it and taking it away. */
 import { sql } from 'kysely'
 import type { ActingTransaction } from '#platform/database/acting.ts'
+import { columnsOf } from '#platform/database/columns.ts'
 import { oneAtATime } from '#platform/database/one-at-a-time.ts'
 import { Refusal } from '#platform/errors.ts'
 import { actingIn } from '#identity/acting.ts'
@@ -14,21 +15,21 @@ import { mayEditPractice, mayRemovePractice, mayTellPractice } from './policy.ts
 import { findPractice } from './store.ts'
 
 /** What a form says of a practice, column by column. */
-const columns = [
-  ['title', 'title'],
-  ['problem', 'problem'],
-  ['done', 'done'],
-  ['took', 'took'],
-  ['result', 'result'],
-  ['evidence', 'evidence'],
-  ['where_not', 'whereNot'],
-  ['contact', 'contact'],
-  ['kinds', 'kinds'],
-  ['themes', 'themes'],
-  ['groups', 'groups'],
-  ['targets', 'targets'],
-  ['language', 'language'],
-] as const satisfies readonly (readonly [string, keyof PracticeContent])[]
+const columns = columnsOf(
+  'title',
+  'problem',
+  'done',
+  'took',
+  'result',
+  'evidence',
+  'whereNot',
+  'contact',
+  'kinds',
+  'themes',
+  'groups',
+  'targets',
+  'language',
+)
 
 /**
  * Tells a good practice of an activity. Sent twice with the same `formKey`, it is written once. @returns its number

@@ -1,6 +1,7 @@
 /** What an expert does with their profile: keep it, pause it, name who speaks for them, erase it. And who checks that. */
 import { sql } from 'kysely'
 import type { ActingTransaction } from '#platform/database/acting.ts'
+import { columnsOf } from '#platform/database/columns.ts'
 import { oneAtATime } from '#platform/database/one-at-a-time.ts'
 import { Refusal } from '#platform/errors.ts'
 import { dropDraft } from '#followup/drafts.ts'
@@ -44,19 +45,19 @@ export async function makeProfile(
 }
 
 /** What a form says of a profile, column by column. */
-const columns = [
-  ['words', 'words'],
-  ['language', 'language'],
-  ['kinds', 'kinds'],
-  ['themes', 'themes'],
-  ['groups', 'groups'],
-  ['targets', 'targets'],
-  ['languages', 'languages'],
-  ['countries_known', 'countriesKnown'],
-  ['conflicts', 'conflicts'],
-  ['available_from', 'availableFrom'],
-  ['available_until', 'availableUntil'],
-] as const satisfies readonly (readonly [string, keyof ProfileContent])[]
+const columns = columnsOf(
+  'words',
+  'language',
+  'kinds',
+  'themes',
+  'groups',
+  'targets',
+  'languages',
+  'countriesKnown',
+  'conflicts',
+  'availableFrom',
+  'availableUntil',
+)
 
 async function refuseTellTale(
   transaction: ActingTransaction,

@@ -1,13 +1,15 @@
 /** What people do with needs: propose or suggest them, mend them, take them up, set them aside, remove them. */
 import { sql } from 'kysely'
 import type { ActingTransaction } from '#platform/database/acting.ts'
+import { columnsOf } from '#platform/database/columns.ts'
 import { oneAtATime } from '#platform/database/one-at-a-time.ts'
 import { Refusal } from '#platform/errors.ts'
 import { actingIn } from '#identity/acting.ts'
 import { isPerson, type ActingPerson } from '#identity/model.ts'
 import { beginChange, type ChangeCircumstances } from '#record/change.ts'
 import { changedMeanwhile } from '#record/conflict.ts'
-import type { Need, NeedContent } from './model.ts'
+import { serve } from '../serving.ts'
+import type { Need, NeedContent, NeedKey } from './model.ts'
 import { mayAnswerNeed, mayDisposeOfNeed, mayEditNeed, mayTakeUpNeed, mayWriteNeed } from './policy.ts'
 import { findNeed, needOfForm, requestsWith } from './store.ts'
 
@@ -36,34 +38,39 @@ export async function writeNeed(
             ${formKey}, ${change}, ${sql.join(columns.map(([, name]) => content[name]))})
     returning id`.execute(transaction)
   const id = rows[0]?.id ?? 0
-  await serve(transaction, { stateId: acting.state, id }, [], content.recommendations, change)
+  await link(
+    transaction,
+    { stateId: acting.state, id },
+    { before: [], after: content.recommendations },
+    change,
+  )
   return id
 }
 
 /** What a form says of a need, column by column. */
-const columns = [
-  ['audience', 'audience'],
-  ['title', 'title'],
-  ['gap', 'gap'],
-  ['kinds', 'kinds'],
-  ['themes', 'themes'],
-  ['groups', 'groups'],
-  ['targets', 'targets'],
-  ['languages', 'languages'],
-  ['institutions', 'institutions'],
-  ['beneficiaries', 'beneficiaries'],
-  ['tried', 'tried'],
-  ['own_part', 'ownPart'],
-  ['wanted_from', 'wantedFrom'],
-  ['wanted_until', 'wantedUntil'],
-  ['cost', 'cost'],
-  ['currency', 'currency'],
-  ['indicator', 'indicator'],
-  ['baseline', 'baseline'],
-  ['target', 'target'],
-  ['lasting', 'lasting'],
-  ['language', 'language'],
-] as const satisfies readonly (readonly [string, keyof NeedContent])[]
+const columns = columnsOf(
+  'audience',
+  'title',
+  'gap',
+  'kinds',
+  'themes',
+  'groups',
+  'targets',
+  'languages',
+  'institutions',
+  'beneficiaries',
+  'tried',
+  'ownPart',
+  'wantedFrom',
+  'wantedUntil',
+  'cost',
+  'currency',
+  'indicator',
+  'baseline',
+  'target',
+  'lasting',
+  'language',
+)
 
 /**
  * Puts other words, tags and recommendations in place of a need's. One that comes twice changes nothing again.
@@ -92,40 +99,25 @@ export async function editNeed(
     update exchange.need set ${sql.join(settings)}, changed_at = now(), change_id = ${change}
      where state_id = ${need.stateId} and id = ${id} and change_id = ${opened}`.execute(transaction)
   if (!numAffectedRows) throw changedMeanwhile()
-  await serve(transaction, need, need.recommendations, content.recommendations, change)
+  const served = { before: need.recommendations, after: content.recommendations }
+  await link(transaction, need, served, change)
+}
+
+async function link(
+  transaction: ActingTransaction,
+  need: NeedKey,
+  served: { before: readonly string[]; after: readonly string[] },
+  change: number,
+): Promise<void> {
+  const links = { table: 'exchange.need_recommendation', naming: 'need_id' }
+  if (!(await serve(transaction, links, need, served, change)))
+    throw new Refusal('need.recommendation-unknown')
 }
 
 function saysTheSame(need: Need, content: NeedContent): boolean {
   const of = (one: Need | NeedContent) =>
     JSON.stringify([one.recommendations.toSorted(), ...columns.map(([, name]) => one[name])])
   return of(need) === of(content)
-}
-
-/** Links a need to the recommendations that it serves, and to no others. */
-async function serve(
-  transaction: ActingTransaction,
-  need: { stateId: string; id: number },
-  before: readonly string[],
-  after: readonly string[],
-  change: number,
-): Promise<void> {
-  const gone = before.filter((id) => !after.includes(id))
-  const added = after.filter((id) => !before.includes(id))
-  if (gone.length)
-    await sql`
-      delete from exchange.need_recommendation served using register.recommendation one
-       where one.state_id = served.state_id and one.id = served.recommendation_id
-         and served.state_id = ${need.stateId} and served.need_id = ${need.id}
-         and coalesce(one.merged_into, one.id) = any (${gone}::text[])`.execute(transaction)
-  if (!added.length) return
-  const { numAffectedRows } = await sql`
-    insert into exchange.need_recommendation (state_id, need_id, recommendation_id, change_id)
-    select ${need.stateId}, ${need.id}, one.id, ${change}
-      from unnest(${added}::text[]) with ordinality as wanted (id, place)
-      join register.recommendation one on one.state_id = ${need.stateId} and one.id = wanted.id
-     where one.merged_into is null
-     order by wanted.place`.execute(transaction)
-  if (Number(numAffectedRows) !== added.length) throw new Refusal('need.recommendation-unknown')
 }
 
 /**

@@ -1,6 +1,7 @@
 /** What people do with offers: write them, edit them, confirm that they still stand, withdraw them. */
 import { sql, type RawBuilder } from 'kysely'
 import type { ActingTransaction } from '#platform/database/acting.ts'
+import { columnsOf } from '#platform/database/columns.ts'
 import { oneAtATime } from '#platform/database/one-at-a-time.ts'
 import { Refusal } from '#platform/errors.ts'
 import { actingIn } from '#identity/acting.ts'
@@ -38,29 +39,29 @@ export async function writeOffer(
 }
 
 /** What a form says of an offer, column by column. */
-const columns = [
-  ['title', 'title'],
-  ['words', 'words'],
-  ['language', 'language'],
-  ['kinds', 'kinds'],
-  ['themes', 'themes'],
-  ['groups', 'groups'],
-  ['targets', 'targets'],
-  ['states', 'states'],
-  ['regions', 'regions'],
-  ['only_ldc', 'onlyLdc'],
-  ['only_sids', 'onlySids'],
-  ['languages', 'languages'],
-  ['available_from', 'availableFrom'],
-  ['available_until', 'availableUntil'],
-  ['places', 'places'],
-  ['deadline', 'deadline'],
-  ['who_pays', 'whoPays'],
-  ['conditions', 'conditions'],
-  ['evidence', 'evidence'],
-  ['contact', 'contact'],
-  ['audience', 'audience'],
-] as const satisfies readonly (readonly [string, keyof OfferContent])[]
+const columns = columnsOf(
+  'title',
+  'words',
+  'language',
+  'kinds',
+  'themes',
+  'groups',
+  'targets',
+  'states',
+  'regions',
+  'onlyLdc',
+  'onlySids',
+  'languages',
+  'availableFrom',
+  'availableUntil',
+  'places',
+  'deadline',
+  'whoPays',
+  'conditions',
+  'evidence',
+  'contact',
+  'audience',
+)
 
 /** Whoever floods the exchange drowns what others offer. */
 async function refuseFlood(transaction: ActingTransaction, acting: ActingPerson): Promise<void> {

@@ -1,6 +1,7 @@
 /** What people do with experiences: tell them, edit them, remove them. Others read them by consent alone. */
 import { sql } from 'kysely'
 import type { ActingTransaction } from '#platform/database/acting.ts'
+import { columnsOf } from '#platform/database/columns.ts'
 import { oneAtATime } from '#platform/database/one-at-a-time.ts'
 import { Refusal } from '#platform/errors.ts'
 import { actingIn } from '#identity/acting.ts'
@@ -37,24 +38,24 @@ export async function tellExperience(
 }
 
 /** What a form says of an experience, column by column. */
-const columns = [
-  ['audience', 'audience'],
-  ['title', 'title'],
-  ['done', 'done'],
-  ['took', 'took'],
-  ['again', 'again'],
-  ['evidence', 'evidence'],
-  ['contact', 'contact'],
-  ['language', 'language'],
-  ['kinds', 'kinds'],
-  ['themes', 'themes'],
-  ['groups', 'groups'],
-  ['targets', 'targets'],
-  ['languages', 'languages'],
-  ['available_from', 'availableFrom'],
-  ['available_until', 'availableUntil'],
-  ['places', 'places'],
-] as const satisfies readonly (readonly [string, keyof ExperienceContent])[]
+const columns = columnsOf(
+  'audience',
+  'title',
+  'done',
+  'took',
+  'again',
+  'evidence',
+  'contact',
+  'language',
+  'kinds',
+  'themes',
+  'groups',
+  'targets',
+  'languages',
+  'availableFrom',
+  'availableUntil',
+  'places',
+)
 
 /**
  * Puts other words in place of an experience's. One that comes twice changes nothing again.

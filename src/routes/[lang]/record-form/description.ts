@@ -1,4 +1,5 @@
 /** What a form asks, field by field: from this it is drawn, read, kept as a draft and held against another version. */
+import { columnOf } from '#platform/database/columns.ts'
 import type { Version } from '#record/conflict.ts'
 import { tagLists, type TagList } from '#reference/tag-lists.ts'
 
@@ -59,8 +60,7 @@ export function valuesOfRow<Name extends string>(
   description: Description<Name>,
   row: Readonly<Record<string, unknown>>,
 ): Values<Name> {
-  const valueOf = (name: Name) =>
-    inForm(row[name.replaceAll(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`)])
+  const valueOf = (name: Name) => inForm(row[columnOf(name)])
   return Object.fromEntries(namesIn(description).map((name) => [name, valueOf(name)])) as Values<Name>
 }
 
