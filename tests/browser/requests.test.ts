@@ -2,29 +2,20 @@
  * A request that goes out under its State's name, and one that goes out unnamed: written by the coordinator, sent by who
  * may consent, and seen from outside. All of it without scripts and by keyboard alone.
  */
-import { mkdtemp, rm } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
-import type { Browser, BrowserContext, Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { testCast, type Cast, type TestPerson } from '#identity/testing.ts'
+import { testCast, type Cast } from '#identity/testing.ts'
 import { testDatabase, type TestDatabase } from '#platform/database/testing.ts'
 import { translator } from '#platform/i18n/translate.ts'
 import { addRecommendations, someRecommendations } from '#exchange/needs/testing.ts'
 import { draftRequest, sixHosted } from '#exchange/requests/testing.ts'
-import { cookieMaker } from '../network/session.ts'
-import { startProgram, type RunningProgram } from '../running-program.ts'
-import { startBrowser } from './chromium.ts'
 import { choose, keyboard, tabTo } from './hands.ts'
 import { faultsInEveryLook, faultsOfPage } from './inspection.ts'
-import { patience, visit } from './visit.ts'
+import { visit } from './visit.ts'
+import { openWorkplace, press, write, type Workplace } from './workplace.ts'
 
 let database: TestDatabase
 let cast: Cast
-let program: RunningProgram
-let folder: string
-let browser: Browser
-let cookieOf: (token: string) => Record<string, string>
+let workplace: Workplace
 const t = translator('en')
 /** The number of a request that has not gone out; and of those that have, with where they are seen outside. */
 let notSent = 0
@@ -36,20 +27,9 @@ beforeAll(async () => {
   await addRecommendations(database)
   await host()
   notSent = await draftRequest(database.program, cast.coordinator, { title: 'A request of before' })
-  folder = await mkdtemp(join(tmpdir(), 'requests-'))
-  const environment = { DATABASE_URL: database.programUrl, DATABASE_OWNER_URL: database.ownerUrl }
-  ;[program, browser] = await Promise.all([
-    startProgram({ ...environment, THROUGHLINE_DATA: folder }),
-    startBrowser(),
-  ])
-  cookieOf = await cookieMaker(database)
+  workplace = await openWorkplace(database)
 })
-afterAll(async () => {
-  await browser.close()
-  await program.stop()
-  await database.close()
-  await rm(folder, { recursive: true, force: true })
-})
+afterAll(() => workplace.close())
 
 /** Six imaginary States of one region are hosted, and what was recommended has its words. */
 async function host(): Promise<void> {
@@ -74,42 +54,10 @@ async function host(): Promise<void> {
   owner.release()
 }
 
-const path = (rest: string) => `${program.address}/en${rest}`
-
-const storageState = ({ token }: TestPerson) => ({
-  origins: [],
-  cookies: Object.entries(cookieOf(token)).map(([name, value]) => ({
-    name,
-    value,
-    domain: new URL(program.address).hostname,
-    path: '/',
-    expires: -1,
-    httpOnly: true,
-    secure: false,
-    sameSite: 'Lax' as const,
-  })),
-})
-
-/** A window without scripts in which someone is signed in. */
-async function windowOf(who: TestPerson): Promise<{ context: BrowserContext; page: Page }> {
-  const context = await browser.newContext({
-    javaScriptEnabled: false,
-    locale: 'en-US',
-    storageState: storageState(who),
-  })
-  context.setDefaultTimeout(patience)
-  return { context, page: await context.newPage() }
-}
-
-const press = (page: Page, role: 'link' | 'button', name: string) =>
-  keyboard.press(page, page.getByRole('main').getByRole(role, { name, exact: true }).first())
-const write = (page: Page, label: string, words: string) =>
-  keyboard.write(page, page.getByRole('textbox', { name: label, exact: true }), words)
-
 /** Writes a request for the need that was taken up. @returns its number */
 async function draft(title: string): Promise<string> {
-  const { context, page } = await windowOf(cast.coordinator)
-  await page.goto(path('/desk/requests'))
+  const { context, page } = await workplace.windowOf(cast.coordinator)
+  await page.goto(workplace.path('/desk/requests'))
   await press(page, 'link', t('request.new'))
   const need = page
     .getByRole('group', { name: t('request.needs') })
@@ -130,8 +78,8 @@ async function draft(title: string): Promise<string> {
 
 /** Sends it out as someone who may consent. @returns the address at which it is seen outside */
 async function send(number: string, under: 'open' | 'unnamed'): Promise<string> {
-  const { context, page } = await windowOf(cast.approver)
-  await page.goto(path(`/desk/requests/${number}`))
+  const { context, page } = await workplace.windowOf(cast.approver)
+  await page.goto(workplace.path(`/desk/requests/${number}`))
   await press(page, 'link', t('request.send'))
   expect(await page.getByRole('main').textContent()).toContain(t('request.send.unnamed.lead'))
   await choose(page, t('request.under'), t(`request.under.${under}`))
@@ -157,28 +105,28 @@ async function send(number: string, under: 'open' | 'unnamed'): Promise<string> 
 
 test('a request goes out under its State’s name, and a partner reads it whole', async () => {
   const outside = await send(await draft('Knowing who is held'), 'open')
-  const { context, page } = await windowOf(cast.partnerOne)
-  await page.goto(path('/exchange/requests'))
+  const { context, page } = await workplace.windowOf(cast.partnerOne)
+  await page.goto(workplace.path('/exchange/requests'))
   await press(page, 'link', 'Knowing who is held')
   const told = await page.getByRole('main').textContent()
   expect(told).toContain('Talmaris')
   expect(told).toContain('Help us to know who is held.')
   expect(new URL(page.url()).pathname).toBe(outside)
   await context.close()
-  expect((await fetch(program.address + outside)).status).toBe(404)
+  expect((await fetch(workplace.program + outside)).status).toBe(404)
 })
 
 test('a request goes out unnamed: seen from Monday on, without anything of its State', async () => {
   const outside = await send(await draft('Quietly'), 'unnamed')
-  const { context, page } = await windowOf(cast.partnerOne)
-  expect((await page.goto(program.address + outside))?.status()).toBe(404)
+  const { context, page } = await workplace.windowOf(cast.partnerOne)
+  expect((await page.goto(workplace.program + outside))?.status()).toBe(404)
   // Monday comes; and the days pass within which someone was to answer.
   await database.owner.pool.query(
     `alter table exchange.veil disable trigger user;
      update exchange.veil set shown_from = shown_from - 49;
      alter table exchange.veil enable trigger user`,
   )
-  await page.goto(path('/exchange/requests'))
+  await page.goto(workplace.path('/exchange/requests'))
   const name = t('request.unnamed-of', { kinds: 'X' }).split(':')[0] ?? ''
   await keyboard.press(
     page,
@@ -217,9 +165,11 @@ describe.each(['en', 'ar'] as const)('no fault in %s:', (language) => {
       .replace('{draft}', String(notSent))
       .replace(/\{outside (\w+)\}/, (_, under: string) => sent[under]?.outside ?? '')
       .replace(/\{(\w+)\}/, (_, under: string) => sent[under]?.number ?? '')
-    const visited = await visit(browser, `${program.address}/${language}${filled}`, {
-      storageState: storageState(cast[name]),
-    })
+    const visited = await visit(
+      workplace.browser,
+      workplace.path(filled, language),
+      workplace.signedIn(cast[name]),
+    )
     expect(visited.status).toBe(200)
     expect([...(await faultsOfPage(visited, language)), ...(await faultsInEveryLook(visited.page))]).toEqual(
       [],
