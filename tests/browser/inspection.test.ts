@@ -11,10 +11,11 @@ import { visit } from './visit.ts'
 const wrong = `<!doctype html>
 <html lang="en">
   <title>Wrong</title>
-  <style>body { background: white; color: black } p { color: #999 } @media (prefers-color-scheme: dark) { p { color: black } }</style>
+  <style>body { background: white; color: black } p { color: #999 } @media (prefers-color-scheme: dark) { p { color: black } h2 { color: #999 } }</style>
   <main>
     <h1>One</h1><h1>Two</h1>
     <p>Pale</p>
+    <h2>Pale in the dark</h2>
     <div style="width: 400px">Wide</div>
     <noscript><img src="picture"></noscript>
   </main>
@@ -57,8 +58,15 @@ test('what is wrong with a page is found', async () => {
   const looks = await faultsInEveryLook(visited.page)
   expect(looks).toContain('320 px: it is 408 px wide')
   expect(
-    looks.filter((fault) => fault.includes('color-contrast')).map((fault) => fault.split(': ')[0]),
-  ).toEqual(['320 px, light', '1280 px, light'])
+    looks
+      .filter((fault) => fault.includes('color-contrast'))
+      .map((fault) => /^(.*): color-contrast: (\w+) /.exec(fault)?.slice(1)),
+  ).toEqual([
+    ['320 px, light', 'p'],
+    ['320 px, dark', 'h2'],
+    ['1280 px, light', 'p'],
+    ['1280 px, dark', 'h2'],
+  ])
   expect(looks.join()).not.toContain('image-alt')
 })
 

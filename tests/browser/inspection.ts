@@ -1,7 +1,7 @@
 /** What is wrong with a page that stands in the browser: one sentence for each fault. */
 import { readFileSync } from 'node:fs'
 import { createRequire } from 'node:module'
-import type { AxeResults, RunOptions } from 'axe-core'
+import axeCore, { type AxeResults, type RunOptions } from 'axe-core'
 import type { Page } from 'playwright-core'
 import { directionOf, type Language } from '#platform/i18n/languages.ts'
 import type { Visit } from './visit.ts'
@@ -16,7 +16,16 @@ const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.mi
 
 /** 320 px is also what 1280 px are at 400 % zoom (WCAG 1.4.10). */
 const widths = [320, 1280]
-const schemes = ['light', 'dark'] as const
+
+/** In the dark only colours are others (src/ui/tokens.css): the rules about them. */
+const aboutColours = {
+  type: 'rule',
+  values: axeCore
+    .getRules(standards)
+    .filter(({ tags }) => tags.includes('cat.color'))
+    .map(({ ruleId }) => ruleId),
+} as const
+const schemes = { light: standards, dark: aboutColours }
 
 /** The page narrow and wide, light and dark, through axe, and whether any of it can only be reached sideways. */
 export async function faultsInEveryLook(page: Page): Promise<string[]> {
@@ -24,9 +33,13 @@ export async function faultsInEveryLook(page: Page): Promise<string[]> {
   for (const width of widths) {
     await page.setViewportSize({ width, height: 900 })
     faults.push(...(await overflow(page)).map((fault) => `${width} px: ${fault}`))
-    for (const colorScheme of schemes) {
+    for (const colorScheme of ['light', 'dark'] as const) {
       await page.emulateMedia({ colorScheme })
-      faults.push(...(await violations(page)).map((fault) => `${width} px, ${colorScheme}: ${fault}`))
+      faults.push(
+        ...(await violations(page, schemes[colorScheme])).map(
+          (fault) => `${width} px, ${colorScheme}: ${fault}`,
+        ),
+      )
     }
   }
   return faults
@@ -69,9 +82,9 @@ async function overflow(page: Page): Promise<string[]> {
 }
 
 /** What axe finds in the page as it looks now. */
-export async function violations(page: Page): Promise<string[]> {
+export async function violations(page: Page, rules: RunOptions['runOnly'] = standards): Promise<string[]> {
   if (!(await page.evaluate(() => 'axe' in globalThis))) await page.evaluate(axe)
-  const options: RunOptions = { runOnly: standards, resultTypes: ['violations'] }
+  const options: RunOptions = { runOnly: rules, resultTypes: ['violations'] }
   const result = await page.evaluate(
     (options) =>
       (globalThis as unknown as { axe: { run(options: RunOptions): Promise<AxeResults> } }).axe.run(options),
