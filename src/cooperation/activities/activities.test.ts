@@ -20,17 +20,8 @@ import { someNeed } from '#exchange/needs/testing.ts'
 import { writeNeed } from '#exchange/needs/commands.ts'
 import { activityFromTerms } from './from-terms.ts'
 import { newActivity, sumContent, type ActivityKey, type NewActivity, type SumContent } from './model.ts'
-import {
-  addDocument,
-  addParticipant,
-  agreeToBeNamed,
-  partToAlter,
-  removePart,
-  removeParticipant,
-  writeResult,
-  writeSum,
-  writeValue,
-} from './parts.ts'
+import { addParticipant, agreeToBeNamed, removeParticipant } from './participants.ts'
+import { addDocument, partToAlter, removePart, writeResult, writeSum, writeValue } from './parts.ts'
 import {
   deploymentsFor,
   documentsOf,

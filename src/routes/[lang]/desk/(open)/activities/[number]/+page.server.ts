@@ -11,14 +11,8 @@ import {
 } from '#cooperation/activities/commands.ts'
 import { readDossier, waitingIn } from '#cooperation/activities/dossier.ts'
 import { participantRoles } from '#cooperation/activities/model.ts'
-import {
-  addDocument,
-  addParticipant,
-  agreeToBeNamed,
-  removeParticipant,
-  removePart,
-  writtenParts,
-} from '#cooperation/activities/parts.ts'
+import { addParticipant, agreeToBeNamed, removeParticipant } from '#cooperation/activities/participants.ts'
+import { addDocument, removePart, writtenParts } from '#cooperation/activities/parts.ts'
 import { isOwnState, mayAddTo, mayAgreeToPublic, mayEditActivity } from '#cooperation/activities/policy.ts'
 import { organisationsToEnter } from '#cooperation/activities/store.ts'
 import { mayAddPart, mayReportBack } from '#cooperation/reporting/policy.ts'
