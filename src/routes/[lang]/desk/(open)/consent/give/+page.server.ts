@@ -1,5 +1,6 @@
 import { fail, redirect } from '@sveltejs/kit'
 import { isRefusal } from '#platform/errors.ts'
+import { rowIn } from '#platform/asked.ts'
 import { pathIn } from '#platform/i18n/paths.ts'
 import { giveConsent } from '#consent/commands.ts'
 import { isWideningAudience } from '#consent/model.ts'
@@ -18,12 +19,11 @@ import type { Actions, PageServerLoad } from './$types.js'
 export const load: PageServerLoad = async (event) => {
   const query = event.url.searchParams
   const waited = givenValues.safeParse(await whatWaits(event)).data
-  const number = /^\d{1,15}$/.exec(query.get('thing') ?? '')?.[0]
   try {
     return await atConsent(event, async (transaction, person) => {
       const kinds = await recordKinds(transaction)
       const kind = query.get('kind') ?? ''
-      const subject = { kind, id: number === undefined ? null : Number(number) }
+      const subject = { kind, id: rowIn(query, 'thing') ?? null }
       const found = await findThing(transaction, person.state, subject)
       if (subject.id !== null) checkOwn(found, person)
       const standing =
