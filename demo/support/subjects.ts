@@ -1,7 +1,6 @@
 /**
  * What support in the demonstration is about: a dozen subjects, each told once from the gap to what was learned, in the
- * language in which the people concerned would tell it. Codes of themes,
- * groups and kinds are those of src/reference.
+ * language in which the people concerned would tell it. Codes of themes, groups and kinds are those of src/reference.
  */
 export type Subject = {
   key: string
