@@ -430,6 +430,51 @@ describe('words that would be code', () => {
   })
 })
 
+describe('a form that is sent with nothing in it, or nonsense in every field,', () => {
+  /** All but those by which someone leaves, or takes back what they may do. */
+  const forms = allRoutes.filter(
+    ({ id, actions }) => actions.length && !/sign-in\/out|desk\/leave|\/account(?!\/searches)/.test(id),
+  )
+  const uuid = crypto.randomUUID()
+  const values = {
+    lang: 'en',
+    agreement: uuid,
+    token: uuid,
+    thread: uuid,
+    number: '1',
+    id: '1',
+    need: '1',
+    part: 'result',
+  }
+  const nonsense = '\u{1F600}-1e400\u202E'
+
+  test.each(['coordinator', 'partnerOne'] as const)('is answered: %s', async (name) => {
+    const cookie = await cookieHeader(name)
+    const broken: string[] = []
+    for (const { id, actions } of forms) {
+      const address = target.address + addressOf({ id, actions }, values)
+      const page = (await ask(address, { headers: { cookie } })).body.toString()
+      const names = [...page.matchAll(/<(?:input|select|textarea)[^>]*\bname="([^"]+)"/g)].map(
+        ([, each = '']) => each,
+      )
+      const { status: asked } = await ask(`${address}?state=%00&need=%00&thread=%00&version=%00`, {
+        headers: { cookie },
+      })
+      if (asked >= 500) broken.push(`${id}: ${asked} with U+0000 in its address`)
+      for (const action of actions)
+        for (const fields of [{}, Object.fromEntries(names.map((each) => [each, nonsense]))]) {
+          const { headers, ...rest } = form(fields, target.address)
+          const query = action === 'default' ? '' : `?/${action}`
+          const { status } = await ask(address + query, { ...rest, headers: { ...headers, cookie } })
+          if (status >= 500)
+            broken.push(`${id} ${query}: ${status} with ${Object.keys(fields).length} fields`)
+        }
+    }
+    expect(forms.length).toBeGreaterThan(15)
+    expect(broken).toEqual([])
+  })
+})
+
 describe('a file that is not what it says', () => {
   const html = '<!doctype html><script>alert(document.cookie)</script>'
   const svg = '<svg xmlns="http://www.w3.org/2000/svg"><script>alert(1)</script></svg>'

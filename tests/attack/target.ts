@@ -93,6 +93,7 @@ function routeOf(file: string): string {
 
 function actionsIn(source: string): string[] {
   if (/export const POST\b|export async function POST\b/.test(source)) return ['default']
+  if (/export const actions = formActions\(/.test(source)) return ['save', 'draft', 'discard', 'find']
   const [, body] = /export const actions[^=]*=\s*\{\n(.*?)\n\}/s.exec(source) ?? []
   if (body === undefined) return /export const actions/.test(source) ? ['default'] : []
   return [...body.matchAll(/^ {2}(?:async )?(\w+)\s*[:(,]/gm)].map(([, name = '']) => name)

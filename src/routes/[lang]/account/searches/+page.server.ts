@@ -1,6 +1,7 @@
 import { redirect } from '@sveltejs/kit'
 import type { ActingTransaction } from '#platform/database/acting.ts'
 import { pathIn } from '#platform/i18n/paths.ts'
+import { translator } from '#platform/i18n/translate.ts'
 import { rowNumber } from '#platform/row-number.ts'
 import { changeRhythm, dropSearch, saveSearch, seeAll } from '#cooperation/searches/commands.ts'
 import { searchable } from '#cooperation/searches/lists.ts'
@@ -49,7 +50,7 @@ export const actions: Actions = {
     const asked = listIn(list)
     const read = searchContent.safeParse(content)
     if (!asked || !read.success)
-      return comeBack<Typed>(400, read.error ? problemsOf(read.error) : [unknownList], {
+      return comeBack<Typed>(400, read.error ? problemsOf(event, read.error) : [unknownList], {
         question,
         list,
         ...content,
@@ -61,7 +62,7 @@ export const actions: Actions = {
   rhythm: async (event) => {
     const { search, rhythm } = await fieldsOf(event.request, ['search', 'rhythm'])
     const read = searchContent.shape.rhythm.safeParse(rhythm)
-    if (!read.success) return comeBack<Typed>(400, problemsOf(read.error), {})
+    if (!read.success) return comeBack<Typed>(400, problemsOf(event, read.error), {})
     return doing(event, 'rhythm', {}, (transaction) =>
       changeRhythm(transaction, rowNumber(search), read.data),
     )
@@ -78,8 +79,16 @@ export const actions: Actions = {
 
 const unknownList: FormProblem = { code: 'search.list-unknown', details: {} }
 
-function problemsOf({ issues }: { issues: { path: PropertyKey[]; message: string }[] }): FormProblem[] {
-  return issues.map(({ path, message }) => ({ field: String(path[0] ?? ''), code: message, details: {} }))
+/** Each names its field, as the form does. */
+function problemsOf(
+  { locals }: RequestEvent,
+  { issues }: { issues: { path: PropertyKey[]; message: string }[] },
+) {
+  const t = translator(locals.language)
+  return issues.map(({ path, message }): FormProblem => {
+    const field = path[0] === 'name' ? 'name' : 'rhythm'
+    return { field, code: message, details: { field: t(`search.${field}`) } }
+  })
 }
 
 async function doing(

@@ -1,4 +1,4 @@
-import { isImaginary, stateName } from '#reference/states.ts'
+import { isImaginary, stateByCode, stateName } from '#reference/states.ts'
 import { activityRecorder, recordActivity } from '#cooperation/activities/commands.ts'
 import { newActivity, type NewActivity } from '#cooperation/activities/model.ts'
 import { supportedStates } from '#cooperation/activities/store.ts'
@@ -12,7 +12,8 @@ import { activityDeskPath, newActivityDescription, type NewActivityField } from 
 import type { Actions, PageServerLoad, RequestEvent } from './$types.js'
 
 const isPartner = ({ locals }: Pick<RequestEvent, 'locals'>) => locals.acting?.side === 'partner'
-const stateIn = ({ url }: Pick<RequestEvent, 'url'>) => url.searchParams.get('state') ?? ''
+const stateIn = ({ url }: Pick<RequestEvent, 'url'>) =>
+  stateByCode(url.searchParams.get('state') ?? '')?.code ?? ''
 const needIn = ({ url }: Pick<RequestEvent, 'url'>) => rowNumber(url.searchParams.get('need') ?? '')
 
 const form: RecordForm<NewActivityField, NewActivity, RequestEvent> = {
