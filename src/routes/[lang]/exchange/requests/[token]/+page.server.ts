@@ -6,6 +6,7 @@ import { presentShown } from '#exchange/requests/present.ts'
 import { readRequest } from '#exchange/requests/reading.ts'
 import { findRequestByToken, hasAnswered } from '#exchange/requests/store.ts'
 import { readAs } from '../../../reading-as.ts'
+import { shownRecommendations } from '../../../record-form/recommendations.ts'
 import type { PageServerLoad } from './$types.js'
 
 /** A request from outside: under its State's name, or what describes it without. */
@@ -14,7 +15,7 @@ export const load: PageServerLoad = async ({ params, locals, setHeaders }) => {
   setHeaders({ 'cache-control': proof ? 'private, no-cache' : 'public, no-cache' })
   const token = z.uuid().safeParse(params.token).data
   if (!token) throw new Refusal('request.not-found', {}, 404)
-  return readAs(locals, async (connection, acting) => {
+  const told = await readAs(locals, async (connection, acting) => {
     const read = await readRequest(connection, token, 'page')
     // Its own State, and whom its name was opened to.
     const named = read?.full ?? (await findRequestByToken(connection, token))
@@ -22,7 +23,14 @@ export const load: PageServerLoad = async ({ params, locals, setHeaders }) => {
     if (!read) {
       if (!isOwn && !(acting && (await hasAnswered(connection, token))))
         throw new Refusal('request.not-found', {}, 404)
-      return { shown: null, token, own: isOwn ? named.id : null, mayAnswer: false, imaginary: false }
+      return {
+        shown: null,
+        served: [],
+        token,
+        own: isOwn ? named.id : null,
+        mayAnswer: false,
+        imaginary: false,
+      }
     }
     const { shown, full, needs, clock } = read
     return {
@@ -36,11 +44,14 @@ export const load: PageServerLoad = async ({ params, locals, setHeaders }) => {
         language: full.language,
         needs: needs.map(({ id, title, gap, language: written }) => ({ id, title, gap, language: written })),
       },
+      served: needs.flatMap(({ recommendations }) => recommendations).slice(0, 1),
       terms: full ? await termsFor(connection, 'request', full) : [],
       clock,
       own: isOwn ? named.id : null,
       mayAnswer: acting?.side === 'partner',
+      hasAnswered: acting?.side === 'partner' && (await hasAnswered(connection, token)),
       imaginary: shown.stateId !== null && isImaginary(shown.stateId),
     }
   })
+  return { ...told, recommendations: await shownRecommendations(locals, told.served) }
 }
