@@ -355,6 +355,14 @@ begin
       (select record.current_change()) is not null
       and exists (select from %2$s whole where whole.state_id = %1$s.state_id and whole.id = %1$s.%3$I
                      and whole.organisation_id = (select identity.organisation())))$$, part, whole, naming);
+  -- A row that was taken away is seen by the institution whose record it is: what others of the government saw of the
+  -- record then, its present audience does not tell.
+  execute format($$
+    create policy %4$I on record.history for select using (
+      table_name = %1$L
+      and exists (select from %2$s whole where whole.state_id = history.state_id and whole.id = (history.before ->> %3$L)::bigint
+                     and whole.organisation_id = (select identity.organisation())
+                     and whole.side = (select identity.side())))$$, part, whole, naming, 'see_own ' || part);
 end
 $body$;
 

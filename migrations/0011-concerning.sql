@@ -52,11 +52,3 @@ create policy see_what_concerns on record.history for select using (
   and (select identity.side()) in ('government', 'body')
   and (change_id, table_name, row_key::text) in (
     select concerning.change_id, concerning.table_name, concerning.row_key from record.concerning()));
-
--- A file that was taken away from a note is seen by the institution whose note it is: what others of the government saw
--- of the note then, its present audience does not tell.
-create policy see_own_files on record.history for select using (
-  table_name = 'followup.attachment'
-  and exists (select from followup.note
-               where note.state_id = history.state_id and note.id = (history.before ->> 'note_id')::bigint
-                 and note.organisation_id = (select identity.organisation()) and note.side = (select identity.side())));

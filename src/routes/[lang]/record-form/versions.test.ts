@@ -73,6 +73,15 @@ test('what stands is the row and what it serves; a version that was, is both as 
   expect(await asOf(0)).toBeUndefined()
 })
 
+test('a recommendation that was taken away since still stands in the version that was', async () => {
+  const { id, standing } = await aNeed()
+  const first = await standing()
+  await edit(id, { title: 'Another', recommendations: [two] }, first.changeId)
+  expect((await standing()).values.recommendations).toBe(two)
+  const asOf = await as((transaction) => versionAsOf(transaction, description, need(id), first.changeId))
+  expect(asOf).toEqual(first.values)
+})
+
 test('a recommendation that was merged into another is told as that one', async () => {
   const { standing } = await aNeed()
   await inTransactionAs(database.program, database.operator, async (transaction) => {
