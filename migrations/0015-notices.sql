@@ -63,18 +63,25 @@ create policy own on exchange.notice for select
 -- Made and told by the functions below alone.
 revoke insert, update, delete on exchange.notice from :"program";
 
--- Puts a notice and its letter in line for each of these people but whoever acts. Those below say for whom.
+-- Puts a notice and its letter in line for each of these people but whoever acts. Those below say for whom. Of the same
+-- thing at the same place someone is told once an hour, and not again while a letter of it waits.
 create function exchange.notify(people bigint[], kind text, path text, at timestamptz) returns void
   language sql volatile security definer set search_path = pg_catalog, pg_temp
 as $$
-  with told as (
-    insert into exchange.notice (person_id, kind, path, created_at)
-    select distinct person.id, notify.kind, notify.path, notify.at
-      from unnest(people) wanted join identity.person on person.id = wanted
+  with wanted as (
+    select person.id,
+           (select max(earlier.created_at) from exchange.notice earlier
+             where earlier.person_id = person.id and earlier.kind = notify.kind and earlier.path = notify.path) as last
+      from unnest(people) one join identity.person on person.id = one
      where person.disabled_at is null and person.erased_at is null and person.id is distinct from identity.person()
-    returning id, person_id)
+     group by person.id),
+  told as (
+    insert into exchange.notice (person_id, kind, path, created_at)
+    select wanted.id, notify.kind, notify.path, greatest(notify.at, wanted.last + interval '1 hour')
+      from wanted where wanted.last is null or wanted.last <= now()
+    returning id, person_id, created_at)
   insert into platform.letter (kind, subject, language, next_try_at)
-  select 'exchange.notice', told.id, personal.language, notify.at from told join identity.personal using (person_id)
+  select 'exchange.notice', told.id, personal.language, told.created_at from told join identity.personal using (person_id)
 $$;
 revoke execute on function exchange.notify(bigint[], text, text, timestamptz) from :"program";
 

@@ -2,13 +2,14 @@
 import { createHash } from 'node:crypto'
 import { sql } from 'kysely'
 import type { ActingTransaction } from '#platform/database/acting.ts'
+import { oneAtATime } from '#platform/database/one-at-a-time.ts'
 import { Refusal } from '#platform/errors.ts'
 import type { NewAttachment } from '#followup/model.ts'
 import { actingIn } from '#identity/acting.ts'
 import { isPerson } from '#identity/model.ts'
 import { beginChange, type ChangeCircumstances } from '#record/change.ts'
 import { changedMeanwhile } from '#record/conflict.ts'
-import { versionOfAnswer } from './model.ts'
+import { mostMessagesADay, versionOfAnswer } from './model.ts'
 import type { AnswerContent, MessageContent, RequestHead, Thread } from './model.ts'
 import { notifyPartner, notifyState } from './notices.ts'
 import { mayChoose, maySendFiles, partnerActing, takesAnswers } from './policy.ts'
@@ -205,6 +206,7 @@ async function write(
   }: NewMessage & { fromState: boolean; signed: string | null },
   change: number,
 ): Promise<void> {
+  await refuseFlood(transaction, requestToken, threadToken, fromState)
   const { rows } = await sql<{ token: string }>`
     insert into exchange.message (request_token, thread_token, from_state, text, language, signed, position, form_key, change_id)
     select ${requestToken}, ${threadToken}::uuid, ${fromState}, ${text}, ${language}, ${signed},
@@ -222,9 +224,19 @@ async function write(
   )
 }
 
-/** Who presses twice waits here until the first has written. */
-async function oneAtATime(transaction: ActingTransaction, requestToken: string): Promise<void> {
-  await sql`select pg_advisory_xact_lock(hashtextextended(${requestToken}, 0))`.execute(transaction)
+/** @throws Refusal `conversation.too-many-today` (429) */
+async function refuseFlood(
+  transaction: ActingTransaction,
+  requestToken: string,
+  threadToken: string | null,
+  fromState: boolean,
+): Promise<void> {
+  const { rows } = await sql<{ written: number }>`
+    select count(*)::int as written from exchange.message
+     where request_token = ${requestToken} and thread_token is not distinct from ${threadToken}::uuid
+       and from_state = ${fromState} and written_on = (now() at time zone 'UTC')::date`.execute(transaction)
+  if ((rows[0]?.written ?? 0) >= mostMessagesADay)
+    throw new Refusal('conversation.too-many-today', { most: mostMessagesADay }, 429)
 }
 
 async function sentBefore(

@@ -9,7 +9,7 @@ import { beginChange } from '#record/change.ts'
 import { writeOffer } from '../offers/commands.ts'
 import { someOffer } from '../offers/testing.ts'
 import { answerRequest, choosePartner, writeMessage, writeToAll, type Answer } from './commands.ts'
-import { answerContent } from './model.ts'
+import { answerContent, mostMessagesADay } from './model.ts'
 import { noticeLetters } from './notices.ts'
 import { findRequestHead, messagesOf, othersIn, ownAnswers, readMessageFile, threadsAbout } from './store.ts'
 import { openName, sendRequest, turnTheDay } from './testing.ts'
@@ -296,6 +296,16 @@ describe('an unnamed State', () => {
   })
 })
 
+test('nobody floods a thread: so many messages a day', async () => {
+  const thread = await answer('partnerOne', { text: '' })
+  for (let count = 0; count < mostMessagesADay; count += 1) await say('partnerOne', thread, 'Hello?')
+  await expect(say('partnerOne', thread, 'Hello?')).rejects.toMatchObject({
+    code: 'conversation.too-many-today',
+    status: 429,
+  })
+  await say('coordinator', thread, 'Please wait.')
+})
+
 test('a State that asks under its name signs and is heard at once', async () => {
   request = await sendRequest(database, cast, 'open')
   const one = await answer('partnerOne')
@@ -333,6 +343,13 @@ describe('letters', () => {
     expect(await inLine()).toMatchObject([{ person: cast.coordinator.person, later: false }])
     await say('coordinator', one, 'Yes.')
     expect(await inLine()).toMatchObject([{}, { person: cast.partnerOne.person, later: true }])
+  })
+
+  test('of the same thing there is one an hour, however much is written', async () => {
+    const one = await answer('partnerOne', { text: 'May we help?' })
+    for (const text of ['Hello?', 'Anyone?', 'Please?']) await say('partnerOne', one, text)
+    // The answer, the first message, and all that came after it.
+    expect((await inLine()).map(({ later }) => later)).toEqual([false, false, true])
   })
 
   test('carry a link alone, and only while they are in line', async () => {

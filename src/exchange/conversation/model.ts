@@ -82,6 +82,9 @@ export type Message = {
   files: MessageFile[]
 }
 
+/** How many messages a side writes in a thread, or a State to all, in a day. */
+export const mostMessagesADay = 30
+
 /** What a person says in a message. */
 export const messageContent = z.object({
   text: z.string().trim().min(1, 'conversation.text-missing').max(longestWords, 'form.words-too-long'),

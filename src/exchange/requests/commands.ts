@@ -1,6 +1,7 @@
 /** What people do with requests: write them down, send them out with consent, take them back, keep their clock. */
 import { sql } from 'kysely'
 import type { ActingTransaction } from '#platform/database/acting.ts'
+import { oneAtATime } from '#platform/database/one-at-a-time.ts'
 import { Refusal } from '#platform/errors.ts'
 import { giveConsent, giveConsentWithin, revokeConsentWithin } from '#consent/commands.ts'
 import { consentingPerson } from '#consent/policy.ts'
@@ -34,8 +35,7 @@ export async function writeRequest(
   circumstances: ChangeCircumstances,
 ): Promise<number> {
   const acting = await requestWriter(transaction)
-  // Who presses twice waits here until the first has written, and is then shown what that was.
-  await sql`select pg_advisory_xact_lock(hashtextextended(${formKey}, 0))`.execute(transaction)
+  await oneAtATime(transaction, formKey)
   const written = await requestOfForm(transaction, acting, formKey)
   if (written !== undefined) return written
   const change = await beginChange(transaction, { ...circumstances, confidential: true })
@@ -190,9 +190,7 @@ export async function sendRequest(
 
 /** Of two that go out at once the second is drawn after the first. */
 async function veilInTurn(...[transaction, request, hosted]: Parameters<typeof veilOf>) {
-  await sql`select pg_advisory_xact_lock(hashtextextended(${`unnamed ${request.stateId}`}, 0))`.execute(
-    transaction,
-  )
+  await oneAtATime(transaction, `unnamed ${request.stateId}`)
   return veilOf(transaction, request, hosted)
 }
 
