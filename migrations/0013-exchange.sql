@@ -1137,6 +1137,19 @@ begin
 end
 $$;
 
+-- Requests that everyone could read under their State's name and no longer can, the last withdrawn first; or one of them.
+-- Of an unnamed one nobody is told that there was such a thing.
+create function exchange.withdrawn_requests(most integer, of_request uuid default null)
+  returns table (token uuid, withdrawn_at timestamptz)
+  language sql stable security definer set search_path = pg_catalog, pg_temp
+as $$
+  select request.token, withdrawn.withdrawn_at
+    from consent.withdrawn('request', case when of_request is null then most end) withdrawn
+    join exchange.request on request.state_id = withdrawn.state_id and request.id = withdrawn.record_id
+   where request.sent_at is not null and (of_request is null or request.token = of_request)
+   order by withdrawn.withdrawn_at desc, request.token
+$$;
+
 -- Is a request shown to everyone, under its State's name or unnamed.
 create function exchange.shown_to_all(one exchange.request) returns boolean
   language sql stable security definer set search_path = pg_catalog, pg_temp

@@ -280,7 +280,7 @@ export const endpoints: readonly Endpoint[] = [
     },
     query: languageParameter,
     answers: json(answer.requestInFull),
-    problems: [404],
+    problems: [404, 410],
     forSessions: true,
   },
   ...exchangeOf(offerList, answer.offered, 'Offered'),

@@ -166,7 +166,11 @@ describe('requests', () => {
     const feed = await words('/requests.atom')
     expect(feed).toContain('<fh:complete/>')
     expect(feed).not.toContain('<entry>')
-    for (const { token } of [named, unnamed]) expect((await api.ask(`/requests/${token}`)).status).toBe(404)
+    // That an unnamed one was there, nobody is told.
+    expect((await api.ask(`/requests/${named.token}`)).status).toBe(410)
+    expect((await api.ask(`/requests/${unnamed.token}`)).status).toBe(404)
+    expect(feed).toMatch(new RegExp(`<at:deleted-entry ref="[^"]*/requests/${named.token}" when="20`))
+    expect(feed).not.toContain(unnamed.token)
   })
 })
 

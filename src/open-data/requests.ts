@@ -5,8 +5,8 @@ import { shownStandings } from '#exchange/requests/model.ts'
 import { requestName, whereaboutsOf } from '#exchange/requests/naming.ts'
 import { presentShown, type PresentedRequest } from '#exchange/requests/present.ts'
 import { filterFrom, requestsQuery } from '#exchange/requests/question.ts'
-import { readRequest, readShown } from '#exchange/requests/reading.ts'
-import { titlesOf } from '#exchange/requests/store.ts'
+import { readRequest, readShown, refuseWithdrawn } from '#exchange/requests/reading.ts'
+import { titlesOf, withdrawnRequests } from '#exchange/requests/store.ts'
 import { Refusal } from '#platform/errors.ts'
 import type { MessageKey } from '#platform/i18n/catalogue.ts'
 import { formatOf } from '#platform/i18n/format.ts'
@@ -71,9 +71,15 @@ export const requestList: ExchangeList<OpenRequest> = {
     return { total, rows: rows.map((row) => openRequest(row, reader)) }
   },
   entries: requestEntries,
-  // One that is open no more is in no list any longer, and the feed says that it is complete: more nobody outside is told.
-  withdrawn: () => Promise.resolve([]),
+  // Of an unnamed one nobody is told that it was there: the feed says that it is complete.
+  async withdrawn(connection) {
+    const withdrawn = await withdrawnRequests(connection, { most: mostWithdrawn })
+    return withdrawn.map(({ token, at }) => ({ path: `/requests/${token}`, at }))
+  },
 }
+
+/** Withdrawals are told for as long as these many have not followed. */
+const mostWithdrawn = 1_000
 
 /** Of an unnamed request the only day that is told is the one from which it was shown. */
 async function requestEntries(
@@ -104,12 +110,18 @@ async function requestEntries(
   })
 }
 
-/** One request, for whom it is open: with its clock, and under its State's name with the needs behind it. */
+/**
+ * One request, for whom it is open: with its clock, and under its State's name with the needs behind it; where it was
+ * public under that name and is no more, 410 with the date.
+ */
 export async function requestAnswer(asked: Asked): Promise<Response> {
   checkQuery(asked.url.searchParams, languageParameter)
   const token = z.uuid().safeParse(asked.params.token).data
   const read = token && (await asReader(asked, (connection) => readRequest(connection, token, 'api')))
-  if (!read) throw new Refusal('request.not-found', {}, 404)
+  if (!read) {
+    if (token) await refuseWithdrawn(asked.database.kysely, token, asked.language)
+    throw new Refusal('request.not-found', {}, 404)
+  }
   const { shown, full, needs, clock } = read
   return answerWith(asked, {
     ...openRequest(presentShown(shown, full, asked.language), readerOf(asked)),

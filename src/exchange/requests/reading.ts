@@ -1,5 +1,7 @@
 /** Requests as someone outside reads them, each time written down: in a list, a file, a feed, or one of them. */
 import { recordReadings, type ReadThrough } from '#consent/reading.ts'
+import { Refusal } from '#platform/errors.ts'
+import { formatOf } from '#platform/i18n/format.ts'
 import type { Language } from '#platform/i18n/languages.ts'
 import type { Connection } from '#recommendations/store.ts'
 import type { Need } from '../needs/model.ts'
@@ -13,6 +15,7 @@ import {
   listShown,
   noteReadings,
   titlesOf,
+  withdrawnRequests,
   type Portion,
   type ShownFilter,
 } from './store.ts'
@@ -67,4 +70,19 @@ export async function readRequest(
   await recordReadings(connection, 'need', needs, through)
   const [clock] = await clockOf(connection, [token])
   return { shown, full, needs, clock }
+}
+
+/**
+ * Where a request was public under its State’s name and is no more, says so and since when.
+ * @throws Refusal `request.withdrawn` (410)
+ */
+export async function refuseWithdrawn(
+  connection: Connection,
+  token: string,
+  language: Language,
+): Promise<void> {
+  const [withdrawn] = await withdrawnRequests(connection, { most: 1, token })
+  if (!withdrawn) return
+  const date = formatOf(language).date(withdrawn.at.toISOString().slice(0, 10))
+  throw new Refusal('request.withdrawn', { date }, 410)
 }

@@ -223,6 +223,20 @@ export async function titlesOf(
   return new Map(rows.map(({ token, ...said }) => [token, said]))
 }
 
+/**
+ * Requests that everyone could read under their State’s name and no longer can, the last withdrawn first; with a token,
+ * that one alone.
+ */
+export async function withdrawnRequests(
+  connection: Connection,
+  { most, token }: { most: number; token?: string },
+): Promise<{ token: string; at: Date }[]> {
+  const { rows } = await sql<{ token: string; at: Date }>`
+    select token, withdrawn_at as at
+      from exchange.withdrawn_requests(${most}, ${token ?? null}::uuid)`.execute(connection)
+  return rows
+}
+
 /** Writes down that whoever acts has looked at these requests from outside. */
 export async function noteReadings(
   connection: Connection,

@@ -3,7 +3,7 @@ import { z } from 'zod'
 import { Refusal } from '#platform/errors.ts'
 import { termsFor } from '#consent/outlets.ts'
 import { presentShown } from '#exchange/requests/present.ts'
-import { readRequest } from '#exchange/requests/reading.ts'
+import { readRequest, refuseWithdrawn } from '#exchange/requests/reading.ts'
 import { findRequestByToken, hasAnswered } from '#exchange/requests/store.ts'
 import { readAs } from '../../../reading-as.ts'
 import { shownRecommendations } from '../../../record-form/recommendations.ts'
@@ -21,8 +21,10 @@ export const load: PageServerLoad = async ({ params, locals, setHeaders }) => {
     const named = read?.full ?? (await findRequestByToken(connection, token))
     const isOwn = named !== undefined && acting?.side === 'government' && acting.state === named.stateId
     if (!read) {
-      if (!isOwn && !(acting && (await hasAnswered(connection, token))))
+      if (!isOwn && !(acting && (await hasAnswered(connection, token)))) {
+        await refuseWithdrawn(connection, token, language)
         throw new Refusal('request.not-found', {}, 404)
+      }
       return {
         shown: null,
         served: [],
