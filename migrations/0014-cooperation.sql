@@ -408,6 +408,15 @@ begin
 end
 $do$;
 
+-- A link that was taken away is seen in the record by the institution whose activity it is, and what the activity served
+-- by whoever recorded it too.
+create policy see_own_links on record.history for select using (
+  table_name in ('cooperation.served', 'cooperation.answered_need')
+  and exists (select from cooperation.activity whole
+               where whole.state_id = history.state_id and whole.id = (history.before ->> 'activity_id')::bigint
+                 and (whole.organisation_id = (select identity.organisation())
+                      or table_name = 'cooperation.served' and whole.recorded_by = (select identity.organisation()))));
+
 create table cooperation.money (
   state_id        text not null,
   id              bigint generated always as identity,

@@ -116,6 +116,23 @@ describe('recording', () => {
     })
   })
 
+  test('what it served before is told by the record to whose it is, and to nobody else', async () => {
+    const key = await record(cast.justice)
+    await edit(cast.justice, key, { recommendations: ['bbbbbbbbbbbb'] })
+    const servedBefore = (who: Proof) =>
+      as(who, async (transaction) => {
+        const { rows } = await sql<{ served: string }>`
+          select before ->> 'recommendation_id' as served from record.history
+           where table_name = 'cooperation.served' and before ->> 'activity_id' = ${String(key.id)}`.execute(
+          transaction,
+        )
+        return rows.map(({ served }) => served)
+      })
+    expect(await servedBefore(cast.justice)).toEqual(['aaaaaaaaaaaa'])
+    for (const who of [cast.foreignCoordinator, cast.partnerOne, cast.nhri, cast.secretariat])
+      expect(await servedBefore(who)).toEqual([])
+  })
+
   test('kept inside, its institution alone', async () => {
     expect(await readers(await record(cast.justice, { audience: 'institution' }))).toEqual(['justice'])
   })
