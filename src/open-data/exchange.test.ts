@@ -78,7 +78,7 @@ describe('requests', () => {
   const list = async (query = '', who?: Proof) => requestPage.parse(await read(`/requests${query}`, who))
 
   test('are listed as far as they are open to whoever asks, and no cache keeps what is for one', async () => {
-    expect((await list()).items.map(({ token }) => token)).toEqual([named.token, unnamed.token].sort())
+    expect((await list()).items.map(({ token }) => token)).toEqual([named.token, unnamed.token])
     expect((await list('', cast.partnerOne)).total).toBe(3)
     expect((await api.ask('/requests')).headers.get('cache-control')).toBe('public, no-cache')
     expect((await api.ask('/requests', undefined, cast.partnerOne)).headers.get('cache-control')).toBe(
@@ -143,9 +143,10 @@ describe('requests', () => {
     expect((await list('?kind=training&standing=open')).total).toBe(2)
     expect((await list('?kind=equipment')).total).toBe(0)
     const pages = await Promise.all([1, 2].map((page) => list(`?limit=1&page=${page}`)))
-    expect(pages.flatMap(({ items }) => items.map(({ token }) => token))).toEqual(
-      [named.token, unnamed.token].sort(),
-    )
+    expect(pages.flatMap(({ items }) => items.map(({ token }) => token))).toEqual([
+      named.token,
+      unnamed.token,
+    ])
     expect((await api.ask('/requests?limit=1')).headers.get('link')).toContain('page=2')
     for (const wrong of [
       '?kind=x',

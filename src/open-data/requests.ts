@@ -1,4 +1,4 @@
-/** Requests through the API. Of an unnamed one nothing leaves but its veil and its day, in the order of tokens. */
+/** Requests through the API. Of an unnamed one nothing leaves but its veil and its day. */
 import { z } from 'zod'
 import { publishedThings } from '#consent/outlets.ts'
 import { shownStandings } from '#exchange/requests/model.ts'

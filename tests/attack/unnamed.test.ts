@@ -291,7 +291,7 @@ describe('whoever acts for a partner', () => {
     }
   })
 
-  test('finds in every list and file each request as its veil tells it, and no other order than that of tokens', async () => {
+  test('finds in every list and file each request as its veil tells it, and of those alike no order but that of tokens', async () => {
     const { body } = await get('/api/v1/requests.json')
     expect(body).not.toContain(secret)
     const tokens = [...body.matchAll(/"token":\s*"([0-9a-f-]{36})"/g)].map(([, token]) => token)

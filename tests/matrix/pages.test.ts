@@ -23,7 +23,7 @@ let recommendations: Record<string, string>
 let requests: string[]
 let tried = 0
 let leaked = 0
-const patience = 600_000
+const patience = 1_200_000
 /** Keeps connections, since thousands of requests follow each other. */
 const agent = new Agent({ keepAlive: true })
 

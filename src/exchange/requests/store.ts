@@ -138,7 +138,10 @@ const shownColumns = sql`
   shown.token, shown.state_id as "stateId", shown.region, shown.ldc, shown.sids, shown.kinds, shown.themes, shown.groups,
   shown.shown_from::text as "shownFrom", shown.standing`
 
-/** The requests that whoever asks sees from outside, in an order that tells nothing. */
+/**
+ * The requests that whoever asks sees from outside: the open ones first, then by the day from which they are shown, the
+ * latest first; those alike in an order that tells nothing.
+ */
 export async function listShown(
   connection: Connection,
   filter: ShownFilter,
@@ -149,7 +152,7 @@ export async function listShown(
       select ${shownColumns} from exchange.shown_requests() shown where ${matching(filter)})
     select (select count(*)::int from found) as total,
            (select jsonb_agg(page) from (
-              select * from found order by token limit ${limit} offset ${offset}) page) as requests`.execute(
+              select * from found order by standing <> 'open', "shownFrom" desc, token limit ${limit} offset ${offset}) page) as requests`.execute(
     connection,
   )
   return { total: rows[0]?.total ?? 0, requests: rows[0]?.requests ?? [] }
