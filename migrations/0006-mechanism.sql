@@ -186,7 +186,6 @@ begin
   if change is null or not identity.administers() then
     raise insufficient_privilege using message = 'Only who runs the instance takes the demonstration away.';
   end if;
-  delete from exchange.offer using identity.person where person.id = offer.written_by and person.demonstration;
   -- Tables wait for those that refer to them.
   while waiting <> '{}' loop
     left_over := '{}';
@@ -202,6 +201,8 @@ begin
     end if;
     waiting := left_over;
   end loop;
+  -- Only now: what answers with one of them would be changed and then go, and one change keeps one earlier version.
+  delete from exchange.offer using identity.person where person.id = offer.written_by and person.demonstration;
   for someone in select person.id, person.user_id from identity.person where demonstration and erased_at is null loop
     removed := removed + 1;
     delete from identity.chosen_membership chosen using identity.membership held

@@ -9,6 +9,7 @@ import {
 } from '#identity/demonstration.ts'
 import { inTransactionAs } from '#platform/database/acting.ts'
 import { testDatabase, type TestDatabase } from '#platform/database/testing.ts'
+import { verifyLog } from '#record/verify.ts'
 import {
   addDemonstration,
   addNeighbours,
@@ -173,4 +174,5 @@ test('all of it goes with the demonstration, and nothing else', async () => {
     ['exchange.offer', 1],
   ])
   expect(await count('register.recommendation')).toBe(0)
+  expect((await verifyLog(database.ownerUrl)).findings).toEqual([])
 })
