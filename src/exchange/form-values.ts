@@ -39,10 +39,18 @@ export const day = z.iso.date('form.day-wrong')
 /** The same, or null. */
 export const perhapsDay = z.union([z.literal(''), day], 'form.day-wrong').transform((value) => value || null)
 
-/** A whole amount of money, or null: at most twelve digits, with spaces and two decimals as people write them. */
+/**
+ * An amount of money, or null: at most twelve digits, Arabic or European, with spaces and two decimals as people write
+ * them.
+ */
 export const perhapsAmount = z
   .string()
-  .transform((value) => value.replaceAll(/[\s\u00a0\u202f’']/g, ''))
+  .transform((value) =>
+    value
+      .replaceAll(/[٠-٩۰-۹]/g, (digit) => String(digit.charCodeAt(0) & 0xf))
+      .replaceAll(/[\s\u00a0\u202f’'٬]/g, '')
+      .replace('٫', '.'),
+  )
   .refine((value) => value === '' || /^0*[1-9]\d{0,11}([.,]\d{1,2})?$/.test(value), 'form.amount-wrong')
   .transform((value) => (value ? Number(value.replace(',', '.')) : null))
 

@@ -326,6 +326,11 @@ describe('what a form says', () => {
     })
   })
 
+  test('an amount may be written in Arabic digits', () => {
+    const { cost } = needContent.parse({ ...typed, cost: '٢٥٬٠٠٠٫٥' })
+    expect(cost).toBe(25000.5)
+  })
+
   test.each([
     ['recommendations', { recommendations: 'nonsense' }, 'need.recommendation-missing'],
     ['title', { title: '  ' }, 'form.missing'],

@@ -7,6 +7,16 @@ describe('formatOf', () => {
     expect([date('2025-05-06'), date('2025-05'), date('2025')]).toEqual(['6 May 2025', 'May 2025', '2025'])
   })
 
+  it('writes the first of a month in French as French does', () => {
+    const { date, moment } = formatOf('fr')
+    expect([date('2026-12-01'), date('2026-12-11'), date('2026-12')]).toEqual([
+      '1er décembre 2026',
+      '11 décembre 2026',
+      'décembre 2026',
+    ])
+    expect(moment(new Date('2026-12-01T08:00:00Z'))).toMatch(/^1er décembre 2026/)
+  })
+
   it('gives back what is not a date', () => {
     expect(formatOf('fr').date('2025-13-45')).toBe('2025-13-45')
     expect(formatOf('fr').date('soon')).toBe('soon')

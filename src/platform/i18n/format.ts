@@ -54,11 +54,16 @@ function makeFormat(language: Language): Format {
       const precision = isoDate.length
       if (precision !== 4 && precision !== 7 && precision !== 10) return isoDate
       const day = new Date(isoDate) // a reduced date means its first day, in UTC
-      return Number.isNaN(day.getTime()) ? isoDate : dates[precision].format(day)
+      return Number.isNaN(day.getTime()) ? isoDate : firstOf(language, dates[precision].format(day))
     },
-    moment: (value) => moment.format(value),
+    moment: (value) => firstOf(language, moment.format(value)),
     list: (items) => list.format(items),
     choice: (items) => choice.format(items),
     compare: (left, right) => collator.compare(left, right),
   }
+}
+
+/** In French the first of a month is written as an ordinal number, which Intl does not do: « 1er mars ». */
+function firstOf(language: Language, date: string): string {
+  return language === 'fr' ? date.replace(/^1(?=\s)/, '1er') : date
 }

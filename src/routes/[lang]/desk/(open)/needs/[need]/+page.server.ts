@@ -17,6 +17,7 @@ import {
 } from '#exchange/needs/policy.ts'
 import { needPath, presentNeed } from '#exchange/needs/present.ts'
 import { answersTo, findNeed, requestsWith } from '#exchange/needs/store.ts'
+import { mayWriteRequest } from '#exchange/requests/policy.ts'
 import { practicesFor } from '#cooperation/practices/store.ts'
 import { actingIn } from '#identity/acting.ts'
 import { isPerson } from '#identity/model.ts'
@@ -62,6 +63,7 @@ export const load: PageServerLoad = async (event) => {
       mayDispose: mayDisposeOfNeed(acting, need),
       mayTakeUp: mayTakeUpNeed(acting, need),
       mayAnswer: mayAnswerNeed(acting, need),
+      mayAsk: isOwn && need.side === 'government' && mayWriteRequest(acting),
       imaginary: isImaginary(need.stateId),
     }
   })

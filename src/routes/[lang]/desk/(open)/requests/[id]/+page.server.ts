@@ -54,7 +54,16 @@ export const load: PageServerLoad = async (event) => {
     /** To which partner the name is to be opened, where the conversation with it led here. */
     partner: url.searchParams.get('partner') ?? '',
     recommendations: await shownRecommendations(event.locals, read.served),
-    done: oneIn(url.searchParams, 'done', ['saved', 'sent', 'pause', 'reopen', 'close', 'withdrawn', 'name']),
+    done: oneIn(url.searchParams, 'done', [
+      'written',
+      'saved',
+      'sent',
+      'pause',
+      'reopen',
+      'close',
+      'withdrawn',
+      'name',
+    ]),
   }
 }
 

@@ -21,8 +21,10 @@ const form: RecordForm<RequestField, RequestContent, RequestEvent> = {
       needs: isRowNumber(need) ? need : '',
     }
   },
-  save: async (transaction, event, content, { formKey }) =>
-    requestPath(await writeRequest(transaction, content, formKey, circumstances(event))),
+  save: async (transaction, event, content, { formKey }) => {
+    const id = await writeRequest(transaction, content, formKey, circumstances(event))
+    return `${requestPath(id)}?done=written`
+  },
   discarded: () => '/desk/requests',
 }
 
