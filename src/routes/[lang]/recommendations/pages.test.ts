@@ -14,6 +14,7 @@ import { undoBatch } from '#recommendations/import/undo.ts'
 import { addDemonstration } from '#recommendations/import/demonstration.ts'
 import { mergeRecommendations } from '#recommendations/import/applying.ts'
 import { RegisterIndex } from '#recommendations/search/register-index.ts'
+import { load as loadExchange } from '../exchange/+layout.server.ts'
 import { load as loadSearch } from './+page.server.ts'
 import type { PageServerData as SearchData } from './$types.js'
 import type { PageServerData as OneData } from './[id]/$types.js'
@@ -189,4 +190,10 @@ describe('the page of one recommendation', () => {
     await expect(open('000000000000')).rejects.toMatchObject({ status: 404 })
     await expect(open('../etc/passwd')).rejects.toMatchObject({ status: 404 })
   })
+})
+
+test('a page of the exchange says that the States of the register are imaginary, also where it names none', async () => {
+  const visited = visit('/en/exchange/requests')
+  const said = await loadExchange(visited as Parameters<typeof loadExchange>[0])
+  expect(said).toEqual({ imaginary: true })
 })

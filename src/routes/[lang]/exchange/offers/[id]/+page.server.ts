@@ -15,7 +15,7 @@ import { inTheirName } from '../../../in-their-name.ts'
 const deeds = ['written', 'edited', 'confirmed', 'withdrawn'] as const
 
 /** An offer, for whom it is open. */
-export const load: PageServerLoad = async ({ params, url, locals, setHeaders }) => {
+export const load: PageServerLoad = async ({ params, url, locals, setHeaders, parent }) => {
   setHeaders({ 'cache-control': locals.proof ? 'private, no-cache' : 'public, no-cache' })
   const id = rowNumber(params.id)
   const read = await readAs(locals, async (connection, acting) => {
@@ -27,7 +27,7 @@ export const load: PageServerLoad = async ({ params, url, locals, setHeaders }) 
   return {
     ...read,
     done: read.mayKeep ? oneIn(url.searchParams, 'done', deeds) : undefined,
-    imaginary: state !== null && isImaginary(state),
+    imaginary: state === null ? (await parent()).imaginary : isImaginary(state),
   }
 }
 

@@ -10,8 +10,9 @@ import { shownRecommendations } from '../../../record-form/recommendations.ts'
 import type { PageServerLoad } from './$types.js'
 
 /** A request from outside: under its State's name, or what describes it without. */
-export const load: PageServerLoad = async ({ params, locals, setHeaders }) => {
+export const load: PageServerLoad = async ({ params, locals, setHeaders, parent }) => {
   const { language, proof } = locals
+  const { imaginary } = await parent()
   setHeaders({ 'cache-control': proof ? 'private, no-cache' : 'public, no-cache' })
   const token = z.uuid().safeParse(params.token).data
   if (!token) throw new Refusal('request.not-found', {}, 404)
@@ -31,7 +32,7 @@ export const load: PageServerLoad = async ({ params, locals, setHeaders }) => {
         token,
         own: isOwn ? named.id : null,
         mayAnswer: false,
-        imaginary: false,
+        imaginary,
       }
     }
     const { shown, full, needs, clock } = read
@@ -52,7 +53,7 @@ export const load: PageServerLoad = async ({ params, locals, setHeaders }) => {
       own: isOwn ? named.id : null,
       mayAnswer: acting?.side === 'partner',
       hasAnswered: acting?.side === 'partner' && (await hasAnswered(connection, token)),
-      imaginary: shown.stateId !== null && isImaginary(shown.stateId),
+      imaginary: shown.stateId === null ? imaginary : isImaginary(shown.stateId),
     }
   })
   return { ...told, recommendations: await shownRecommendations(locals, told.served) }

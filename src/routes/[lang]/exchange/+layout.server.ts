@@ -1,0 +1,11 @@
+import { countsBy } from '#recommendations/counting.ts'
+import { imaginaryAmong } from '#reference/states.ts'
+import type { LayoutServerLoad } from './$types.js'
+
+/**
+ * Whether the States of this register are imaginary: for pages that show what comes from no one State, or from one that
+ * is not told. The same for everyone; nothing is read of what stands on the page.
+ */
+export const load: LayoutServerLoad = ({ locals: { application } }) => ({
+  imaginary: imaginaryAmong(countsBy(application.register, {}, 'state').map(({ value }) => value)),
+})
