@@ -1,7 +1,12 @@
+import { conversationPath } from '#exchange/conversation/commands.ts'
 import { placeOfTerms, proposeTerms, termsPath } from '#exchange/terms/commands.ts'
 import { termsContent, type TermsContent, type TermsField } from '#exchange/terms/model.ts'
+import { isRefusal } from '#platform/errors.ts'
+import { translator } from '#platform/i18n/translate.ts'
+import { stateName } from '#reference/states.ts'
 import { tokenIn } from '../../../../exchange/requests/[token]/conversation/message-form.ts'
 import { circumstances } from '../../../../forms.ts'
+import { inTheirName } from '../../../../in-their-name.ts'
 import { formActions, openForm, type RecordForm } from '../../../../record-form/record-form.ts'
 import { termsDescription } from '../terms-form.ts'
 import type { PageServerLoad, RequestEvent } from './$types.js'
@@ -25,6 +30,27 @@ const form: RecordForm<TermsField, TermsContent, RequestEvent> = {
   discarded: () => '/desk',
 }
 
-export const load: PageServerLoad = async (event) => ({ open: await openForm(event as RequestEvent, form) })
+export const load: PageServerLoad = async (event) => ({
+  open: await openForm(event as RequestEvent, form),
+  place: await placeToShow(event as RequestEvent),
+})
 
 export const actions = formActions(form)
+
+/** Between whom, and the conversation that leads here; nothing where the form is drawn again for who is known no more. */
+async function placeToShow(event: RequestEvent) {
+  const { language } = event.locals
+  try {
+    return await inTheirName(event.locals, async (transaction) => {
+      const { thread, parties, side } = await placeOfTerms(transaction, threadOf(event))
+      const state = stateName(parties.stateId, language)
+      return {
+        parties: translator(language)('terms.parties', { state, partner: thread.partner }),
+        conversation: conversationPath(thread.requestToken, side === 'state' ? thread.token : undefined),
+      }
+    })
+  } catch (error) {
+    if (!isRefusal(error)) throw error
+    return undefined
+  }
+}
