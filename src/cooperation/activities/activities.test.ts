@@ -455,6 +455,11 @@ test('what both sides accepted becomes an activity, once, with its partner and t
     status: 'planned',
     reportBackOn: '2027-12-30',
   })
+  // Nobody pays anything by these terms.
+  expect(await as(cast.partnerOne, (transaction) => participantsOf(transaction, key))).toMatchObject([
+    { role: 'accountable' },
+    { role: 'implementing' },
+  ])
   expect(await as(cast.partnerOne, (transaction) => resultsOf(transaction, key))).toMatchObject([
     { title: 'One register', indicator: 'Places in it', target: '40' },
   ])

@@ -15,6 +15,8 @@ type Terms = {
   words: string | null
   language: string
   results: unknown
+  /** Whether someone pays something by them. */
+  hasSums: boolean
   startsOn: string
   endsOn: string
   reportBackOn: string
@@ -31,7 +33,7 @@ const agreedResults = z.array(
 )
 
 /**
- * Begins the activity of an agreement, once: with its partner, the days, the results expected, and the needs and
+ * Begins the activity of an agreement, once: with its partner (who funds it where something is paid), the days, the results expected, and the needs and
  * recommendations of the request from which it came. @returns the activity, also where it was begun before
  * @throws Refusal `activity.not-yours-to-record` (403), `activity.no-agreement` (404) where both sides have not
  *   accepted, or one has ended it
@@ -63,7 +65,9 @@ export async function activityFromTerms(
   await sql`
     insert into cooperation.participant (state_id, activity_id, organisation_id, role, named, change_id)
     values (${stateId}, ${id}, ${acting.organisation}, 'accountable', true, ${change}),
-           (${stateId}, ${id}, ${terms.partner}, 'funding', false, ${change})`.execute(transaction)
+           (${stateId}, ${id}, ${terms.partner}, ${terms.hasSums ? 'funding' : 'implementing'}, false, ${change})`.execute(
+    transaction,
+  )
   await sql`
     insert into cooperation.answered_need (state_id, activity_id, need_id, change_id)
     select ${stateId}, ${id}, need, ${change} from unnest(${needs}::bigint[]) need`.execute(transaction)
@@ -102,7 +106,8 @@ async function acceptedTerms(
   agreement: string,
 ): Promise<Terms> {
   const { rows } = await sql<Terms>`
-    select organisation_id as partner, title, words, language, results, starts_on::text as "startsOn",
+    select organisation_id as partner, title, words, language, results,
+           jsonb_path_exists(tasks, '$[*].pays ? (@ != null)') as "hasSums", starts_on::text as "startsOn",
            ends_on::text as "endsOn", report_back_on::text as "reportBackOn"
       from exchange.terms
      where state_id = ${stateId} and agreement = ${agreement} and state_accepted_at is not null

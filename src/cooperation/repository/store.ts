@@ -125,16 +125,17 @@ export async function supportServing(
   return { total: rows[0]?.total ?? 0, keys: rows.map(({ stateId, id }) => ({ stateId, id })) }
 }
 
-/** What was learned about a theme, the latest first, and how much of it there is. */
+/** What was learned about any of these themes, what shares most of them first, and how much of it there is. */
 export async function practicesAbout(
   connection: Connection,
-  theme: string,
+  themes: readonly string[],
   most: number,
 ): Promise<{ total: number; keys: SupportKey[] }> {
   const { rows } = await sql<SupportKey & { total: number }>`
     select state_id as "stateId", id, (count(*) over ())::int as total
-      from cooperation.practice where ${theme} = any (themes)
-     order by changed_at desc, id desc limit ${most}`.execute(connection)
+      from cooperation.practice where themes && ${[...themes]}::text[]
+     order by cardinality(array(select unnest(themes) intersect select unnest(${[...themes]}::text[]))) desc,
+              changed_at desc, id desc limit ${most}`.execute(connection)
   return { total: rows[0]?.total ?? 0, keys: rows.map(({ stateId, id }) => ({ stateId, id })) }
 }
 

@@ -47,12 +47,12 @@ export const load: PageServerLoad = async ({ params, url, locals, setHeaders }) 
     if (acting) await recordReadings(connection, 'need', needs, 'page')
     const support = await supportServing(connection, key, mostSupport)
     const serving = await readSupport(connection, 'activities', support.keys, 'page')
-    const theme = full.primaryTheme?.code ?? full.tags.themes[0]?.code
-    const learned = theme ? await practicesAbout(connection, theme, mostPractices) : { total: 0, keys: [] }
+    const themes = full.tags.themes.map(({ code }) => code)
+    const learned = await practicesAbout(connection, themes, mostPractices)
     const practices = await readSupport(connection, 'practices', learned.keys, 'page')
     return {
       learned: {
-        theme,
+        themes,
         total: learned.total,
         items: practices.map((row) => presentSupport<'practices'>(row, language)),
       },
