@@ -47,7 +47,7 @@ export const load: PageServerLoad = async ({ params, url, locals, setHeaders }) 
     if (acting) await recordReadings(connection, 'need', needs, 'page')
     const support = await supportServing(connection, key, mostSupport)
     const serving = await readSupport(connection, 'activities', support.keys, 'page')
-    const themes = full.tags.themes.map(({ code }) => code)
+    const themes = full.tags.themes.flatMap(({ code }) => (code ? [code] : []))
     const learned = await practicesAbout(connection, themes, mostPractices)
     const practices = await readSupport(connection, 'practices', learned.keys, 'page')
     return {
