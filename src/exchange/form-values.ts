@@ -64,6 +64,10 @@ export const perhapsCurrency = z
 export const isPast = (isoDay: string | null): boolean =>
   isoDay !== null && isoDay < new Date().toISOString().slice(0, 10)
 
+/** Whether a day lies after today wherever on earth one is (UTC+14): what was seen, was seen by now. */
+export const isAhead = (isoDay: string): boolean =>
+  isoDay > new Date(Date.now() + 14 * 3_600_000).toISOString().slice(0, 10)
+
 /** The number of another row. @param unknown the code of the refusal where it is none */
 export const row = (unknown: string) => z.string().refine(isRowNumber, unknown).transform(Number)
 

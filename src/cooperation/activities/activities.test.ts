@@ -19,7 +19,14 @@ import {
 import { someNeed } from '#exchange/needs/testing.ts'
 import { writeNeed } from '#exchange/needs/commands.ts'
 import { activityFromTerms } from './from-terms.ts'
-import { newActivity, sumContent, type ActivityKey, type NewActivity, type SumContent } from './model.ts'
+import {
+  newActivity,
+  sumContent,
+  valueContent,
+  type ActivityKey,
+  type NewActivity,
+  type SumContent,
+} from './model.ts'
 import { addParticipant, agreeToBeNamed, removeParticipant } from './participants.ts'
 import { addDocument, partToAlter, removePart, writeResult, writeSum, writeValue } from './parts.ts'
 import {
@@ -191,6 +198,16 @@ describe('recording', () => {
     expect(refusals({ endsOn: '2025-01-01' })).toEqual(['form.ends-before'])
     expect(refusals({ endsOn: '2026-02-30' })).toContain('form.day-wrong')
     expect(refusals({ startsOn: '1026-01-01' })).toEqual(['activity.day-far'])
+  })
+
+  test('what an indicator showed was seen by today, wherever on earth', () => {
+    const refused = (hours: number) => {
+      const seenOn = new Date(Date.now() + hours * 3_600_000).toISOString().slice(0, 10)
+      const read = valueContent.safeParse({ value: '12', seenOn, words: '', resultId: '1' })
+      return read.error?.issues.map(({ message }) => message)
+    }
+    expect(refused(-24)).toBeUndefined()
+    expect(refused(48)).toEqual(['activity.value-ahead'])
   })
 })
 

@@ -5,6 +5,7 @@ import { isCurrency } from '#reference/currencies.ts'
 import type { Language } from '#platform/i18n/languages.ts'
 import {
   day,
+  isAhead,
   language,
   line,
   perhapsAmount,
@@ -146,7 +147,7 @@ export type ResultContent = z.output<typeof resultContent>
 /** What an indicator showed on a day. */
 export const valueContent = z.object({
   value: line,
-  seenOn: dayInRange,
+  seenOn: dayInRange.refine((value) => !isAhead(value), 'activity.value-ahead'),
   words: perhapsWords,
   /** The result whose indicator it is. */
   resultId: row('activity.no-such-part'),
