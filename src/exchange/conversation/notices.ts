@@ -17,10 +17,12 @@ const kinds = [
   'deployment-moved',
   'digest',
   'offer-lapses',
+  'name-opened',
   'report-due',
   'request-acknowledge',
   'request-answer',
   'request-overdue',
+  'request-waits',
 ] as const
 /** What waits: the last part of the catalogue's `mail.notice.<kind>`. */
 export type NoticeKind = (typeof kinds)[number]

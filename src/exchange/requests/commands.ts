@@ -19,6 +19,7 @@ import type {
   Sending,
   StandingAct,
 } from './model.ts'
+import { notifyPartner, notifyState } from '../conversation/notices.ts'
 import { keepsClock, mayEditRequest, mayWriteRequest } from './policy.ts'
 import { askedForBy, clockOf, findRequest, findShown, hiddenAmong, requestOfForm } from './store.ts'
 import { crowdOf, drawVeil, nextMonday, regionInFigures, type HostedState, type Veil } from './veil.ts'
@@ -39,14 +40,21 @@ export async function writeRequest(
   const written = await requestOfForm(transaction, acting, formKey)
   if (written !== undefined) return written
   const change = await beginChange(transaction, { ...circumstances, confidential: true })
-  const { rows } = await sql<{ id: number }>`
+  const { rows } = await sql<{ id: number; token: string }>`
     insert into exchange.request (state_id, organisation_id, side, audience, title, words, language, named, written_by,
                                   form_key, change_id)
     values (${acting.state}, ${acting.organisation}, 'government', ${content.audience}, ${content.title}, ${content.words},
             ${content.language}, 'open', ${acting.person}, ${formKey}, ${change})
-    returning id`.execute(transaction)
-  const id = rows[0]?.id ?? 0
+    returning id, token`.execute(transaction)
+  const { id = 0, token = '' } = rows[0] ?? {}
   await bundle(transaction, { stateId: acting.state, id, needs: [] }, content.needs, change)
+  // Whoever may send it hears of it; what an institution keeps inside, nobody else does.
+  if (content.audience === 'government')
+    await notifyState(transaction, token, {
+      kind: 'request-waits',
+      path: `/desk/requests/${id}`,
+      byConsent: true,
+    })
   return id
 }
 
@@ -221,6 +229,14 @@ export async function openName(
     },
     circumstances,
   )
+  const { rows } = await sql<{ token: string }>`
+    select token from exchange.thread
+     where request_token = ${request.token} and organisation_id = ${to.partner}`.execute(transaction)
+  for (const { token } of rows)
+    await notifyPartner(transaction, token, {
+      kind: 'name-opened',
+      path: `/exchange/requests/${request.token}`,
+    })
 }
 
 /**

@@ -8,6 +8,7 @@ import { testCast, type Cast } from '#identity/testing.ts'
 import { inTransactionAs, type ActingTransaction, type Proof } from '#platform/database/acting.ts'
 import { testDatabase, type TestDatabase } from '#platform/database/testing.ts'
 import { beginChange } from '#record/change.ts'
+import { answerRequest, type Answer } from '../conversation/commands.ts'
 import { addRecommendations } from '../needs/testing.ts'
 import {
   answerForPartners,
@@ -93,6 +94,15 @@ const shown = (who: Proof) =>
 
 const toAll = { need: { themes: ['administration-of-justice'], groups: ['children'] } }
 
+/** Who was told of something of a kind, and where. */
+async function told(kind: string) {
+  const { rows } = await database.owner.pool.query<{ person: number; path: string }>(
+    'select person_id as person, path from exchange.notice where kind = $1 order by id',
+    [kind],
+  )
+  return rows
+}
+
 describe('a request', () => {
   test('goes nowhere when it is written, however often its form is sent', async () => {
     const id = await draftRequest(database.program, cast.coordinator)
@@ -108,7 +118,12 @@ describe('a request', () => {
     const key = randomUUID()
     const twice = () =>
       as(cast.coordinator, (transaction) => writeRequest(transaction, content, key, through))
-    expect(await twice()).toBe(await twice())
+    const again = await twice()
+    expect(await twice()).toBe(again)
+    // Whoever may send it hears of it, once.
+    expect((await told('request-waits')).filter(({ path }) => path === `/desk/requests/${again}`)).toEqual([
+      { person: cast.approver.person, path: `/desk/requests/${again}` },
+    ])
     expect(await shown(cast.partnerOne)).toEqual([])
     expect(await shown(cast.secretariat)).toEqual([])
   })
@@ -323,6 +338,17 @@ describe('unnamed', () => {
     const id = await draftRequest(database.program, cast.coordinator, toAll)
     const { token } = await send(id, { under: 'unnamed' })
     await sentDaysAgo(id, 3)
+    const answer: Answer = {
+      stance: 'interested',
+      declinedBecause: null,
+      seenByOthers: false,
+      offer: null,
+      text: '',
+      language: 'en',
+      opened: '',
+      formKey: randomUUID(),
+    }
+    await as(cast.partnerOne, (transaction) => answerRequest(transaction, token, answer, through))
     await as(cast.approver, (transaction) =>
       openName(
         transaction,
@@ -335,6 +361,9 @@ describe('unnamed', () => {
     expect(await see(cast.partnerOne)).toMatchObject({ stateId: 'XTL' })
     expect(await found(cast.partnerOne, id)).toMatchObject({ title: 'Knowing who is held' })
     expect(await see(cast.partnerTwo)).toMatchObject({ stateId: null })
+    expect(await told('name-opened')).toEqual([
+      { person: cast.partnerOne.person, path: `/exchange/requests/${token}` },
+    ])
   })
 
   test('no consent for everything of a kind opens a request', async () => {
@@ -412,9 +441,9 @@ describe('the clock', () => {
     const id = await draftRequest(database.program, cast.coordinator)
     const { token } = await send(id, { to: 'named', partners: [cast.partnerOne.organisation] })
     const remind = () => remindOfRequests(database.program.kysely)
-    const told = async () => {
+    const allTold = async () => {
       const { rows } = await database.owner.pool.query<{ person: number; kind: string; path: string }>(
-        'select person_id as person, kind, path from exchange.notice order by id',
+        `select person_id as person, kind, path from exchange.notice where kind <> 'request-waits' order by id`,
       )
       return rows
     }
@@ -422,10 +451,10 @@ describe('the clock', () => {
     await sentDaysAgo(id, 11)
     expect([await remind(), await remind()]).toEqual([1, 0])
     const path = `/exchange/requests/${token}`
-    expect(await told()).toEqual([{ person: cast.partnerOne.person, kind: 'request-acknowledge', path }])
+    expect(await allTold()).toEqual([{ person: cast.partnerOne.person, kind: 'request-acknowledge', path }])
     await sentDaysAgo(id, 31)
     expect([await remind(), await remind()]).toEqual([1, 0])
-    expect((await told()).slice(1)).toEqual([
+    expect((await allTold()).slice(1)).toEqual([
       { person: cast.partnerOne.person, kind: 'request-answer', path },
       { person: cast.secretariat.person, kind: 'request-overdue', path: '/desk/clock' },
     ])
