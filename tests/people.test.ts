@@ -302,8 +302,8 @@ describe('the national mechanism', () => {
     const { html } = await coordinator.open(path)
     expect(html).toContain('value="Bureau of Tea"')
 
-    const opened = /name="opened"[^>]*value="(\d+)"/.exec(html)?.[1] ?? ''
-    const removed = await coordinator.post(`${path}?/remove`, { opened, why: 'There is no such bureau' })
+    const changeId = /name="changeId"[^>]*value="(\d+)"/.exec(html)?.[1] ?? ''
+    const removed = await coordinator.post(`${path}?/remove`, { changeId, why: 'There is no such bureau' })
     expect(removed.words).toContain('The entry was removed')
     expect(removed.words).not.toContain('Bureau of Tea')
     expect((await coordinator.open(path)).status).toBe(404)

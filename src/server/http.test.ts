@@ -180,7 +180,8 @@ describe('limits', () => {
     const pages: Pages = (_, response) => {
       response.end('not for you')
     }
-    const { port } = await serve({ pages, limits: { lingeringTime: 200 } })
+    // Long enough that what was answered is read before: a connection that is cut takes along what nobody has read.
+    const { port } = await serve({ pages, limits: { lingeringTime: 1_500 } })
     const socket = connect(port, '127.0.0.1').on('error', () => undefined)
     socket.write('POST /en/desk/uploads HTTP/1.1\r\nhost: x\r\ncontent-length: 9000\r\n\r\n')
     let heard = ''
