@@ -56,7 +56,7 @@ export async function addSupport(owner: Database, cast: Cast, count: number): Pr
         change,
       ],
     )
-    const numbered = `(select *, substr(title, 9)::int as n from cooperation.activity where title ~ '^Support \\d+$')`
+    const numbered = `(select *, substring(title from '^Support (\\d+)$')::int as n from cooperation.activity where title ~ '^Support \\d+$')`
     // Each agrees for itself to be named: here they all have.
     await run('alter table cooperation.participant disable trigger check_named')
     await run(
