@@ -23,6 +23,8 @@ const wrong = `<!doctype html>
   <script src="code"></script>
 </html>`
 
+const picture = `<svg xmlns="http://www.w3.org/2000/svg"><!--${'x'.repeat(60_000)}--></svg>`
+
 let server: Server
 let address: string
 let browser: Browser
@@ -32,7 +34,8 @@ beforeAll(async () => {
     if (url === '/') answer.setHeader('content-type', 'text/html').end(wrong)
     else if (url === '/code')
       answer.setHeader('content-type', 'text/javascript').end('document.title = "Run"')
-    else answer.writeHead(404).end('x'.repeat(60_000))
+    // A real picture: of one that is none the browser breaks off, and how much had come by then is chance.
+    else answer.setHeader('content-type', 'image/svg+xml').end(picture)
   }).listen(0, '127.0.0.1')
   await once(server, 'listening')
   address = `http://127.0.0.1:${(server.address() as AddressInfo).port}/`
