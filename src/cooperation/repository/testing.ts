@@ -112,7 +112,7 @@ export async function addSupport(owner: Database, cast: Cast, count: number): Pr
                                         authority_person_id, authority_office, decision_reference, change_id)
            select state_id, 'government', organisation_id, 'thing', $1, id, $2, $3, 'Office', 'Decision', $4
              from (select *, regexp_replace(coalesce(to_jsonb(thing) ->> 'title', to_jsonb(thing) ->> 'changed'),
-                                            '\\D', '', 'g')::int as n from ${table} thing) numbered
+                                            '\\D', '', 'g')::int as n from ${table} thing where change_id = $4) ours
             where ${which} returning id, state_id)
          insert into consent.named_partner (state_id, consent_id, organisation_id, change_id)
          select state_id, id, $5, $4 from given where $2 = 'named'`,
