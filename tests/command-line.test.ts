@@ -30,6 +30,9 @@ describe('the command line', () => {
   test.each([
     [[], 'throughline VERB'],
     [['fly'], 'There is no verb “fly”'],
+    [['match'], 'The verb “match” needs a second word'],
+    [['match', '--json'], 'match evaluate REQUESTS OFFERS JUDGEMENTS'],
+    [['match', 'everything'], 'There is no verb “match everything”'],
     [['host'], 'Something is missing'],
     [['host', 'SVN', '--nope'], 'There is no option --nope here'],
     [['host', 'SVN', '--json=yes'], '--json takes no value'],

@@ -55,9 +55,12 @@ test('someone is shut out, let in again and given a new second factor by their a
 })
 
 test('wrong usage ends with 2 and tells the verbs that there are', async () => {
-  const { code, err } = await run(['people'])
-  expect(code).toBe(2)
-  expect(err).toContain('people invite EMAIL')
+  for (const words of [['people'], ['people', 'greet']]) {
+    const { code, err } = await run(words)
+    expect(code).toBe(2)
+    expect(err).toContain('people invite EMAIL')
+    expect(err).not.toContain('import FILE')
+  }
   expect((await run(['people', 'invite'])).code).toBe(2)
   expect((await run(['people', 'invite', '--help'])).out).toContain('--letter')
   const help = await run(['people', '--help'])

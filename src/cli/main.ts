@@ -22,15 +22,17 @@ async function main(args: string[]): Promise<number> {
     console.log(await wholeHelp())
     return done
   }
-  const ofTwoWords = Object.keys(verbs).filter((each) => each.startsWith(`${name} `))
-  if (ofTwoWords.length && words.some((word) => ['--help', '-h'].includes(word))) {
-    console.log(await helpOf(ofTwoWords))
-    return done
-  }
   const load = Object.hasOwn(verbs, name) ? verbs[name] : undefined
   if (!load) {
-    if (name) console.error(`${t('cli.unknown-verb', { verb: name })}\n`)
-    console.error(await wholeHelp())
+    const [first = '', second] = name.split(' ')
+    const ofTwoWords = twoWordVerbs(first)
+    if (ofTwoWords.length && words.some((word) => ['--help', '-h'].includes(word))) {
+      console.log(await helpOf(ofTwoWords))
+      return done
+    }
+    const isHalf = ofTwoWords.length > 0 && second === undefined
+    if (name) console.error(`${t(isHalf ? 'cli.half-a-verb' : 'cli.unknown-verb', { verb: name })}\n`)
+    console.error(await (ofTwoWords.length ? helpOf(ofTwoWords) : wholeHelp()))
     return wrongUsage
   }
   const verb = await load()
@@ -49,8 +51,13 @@ async function main(args: string[]): Promise<number> {
 /** The verb, one word or two (`people invite`), and what follows it. */
 function verbIn([first = '', ...rest]: string[]): [string, string[]] {
   const [second, ...words] = rest
-  const isFirstOfTwo = Object.keys(verbs).some((name) => name.startsWith(`${first} `))
-  return isFirstOfTwo && second && !second.startsWith('-') ? [`${first} ${second}`, words] : [first, rest]
+  const isSecond = twoWordVerbs(first).length > 0 && second && !second.startsWith('-')
+  return isSecond ? [`${first} ${second}`, words] : [first, rest]
+}
+
+/** The verbs that begin with this word and go on with another. */
+function twoWordVerbs(first: string): string[] {
+  return Object.keys(verbs).filter((name) => name.startsWith(`${first} `))
 }
 
 function wholeHelp(): Promise<string> {
