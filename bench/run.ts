@@ -7,6 +7,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { setTimeout as pause } from 'node:timers/promises'
 import { parseArgs } from 'node:util'
+import { todayInUtc } from '#platform/day.ts'
 import { measureConsent, type ConsentMeasure } from './consent.ts'
 import { besideProgram, Desk, totalOf, untilFound, type DeskImport } from './desk.ts'
 import type { ImportMeasure } from './import.ts'
@@ -67,7 +68,7 @@ async function measure(): Promise<Results> {
   return {
     rows,
     texts: file.texts,
-    date: new Date().toISOString().slice(0, 10),
+    date: todayInUtc(),
     minutes: (performance.now() - began) / 60_000,
     machine: thisMachine(),
     import: imported,

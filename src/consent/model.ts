@@ -1,4 +1,5 @@
 /** Consent: what is opened, to whom, on whose authority, from when until when. Pure. */
+import { dayOf } from '#platform/day.ts'
 
 /** Who sees a thing without any consent. */
 export type OwnAudience = 'institution' | 'government'
@@ -97,5 +98,5 @@ export function lastDayOfAll(terms: readonly { endsAt: Date | null }[]): string 
 
 /** The last day on which a consent holds that ends at a moment. */
 export function lastDayOf(endsAt: Date): string {
-  return new Date(+endsAt - 1).toISOString().slice(0, 10)
+  return dayOf(new Date(+endsAt - 1))
 }

@@ -1,4 +1,5 @@
 /** Who may give and revoke consent, and what a consent must say. Pure; the database holds the same (0004, 0008). */
+import { dayOf } from '#platform/day.ts'
 import { Refusal } from '#platform/errors.ts'
 import { isPerson, type Acting, type ActingPerson } from '#identity/model.ts'
 import { beginningOf, endingOf, standingOf, type Consent, type ConsentToGive } from './model.ts'
@@ -49,8 +50,7 @@ export function problemsWith(given: ConsentToGive, person: ConsentingPerson, now
   const from = given.from === null ? now : beginningOf(given.from)
   const until = given.until === null ? null : endingOf(given.until)
   if (!from) wrong('from', 'consent.no-day')
-  else if (given.from !== null && given.from < now.toISOString().slice(0, 10))
-    wrong('from', 'consent.begins-before-today')
+  else if (given.from !== null && given.from < dayOf(now)) wrong('from', 'consent.begins-before-today')
   if (until === undefined) wrong('until', 'consent.no-day')
   else if (until && (until <= now || (from && until <= from))) wrong('until', 'consent.ends-before-it-begins')
   return problems

@@ -1,4 +1,5 @@
 /** What leaves of a consent for a page or a file. Pure. */
+import { dayOf } from '#platform/day.ts'
 import { endsSoon, lastDayOf, standingOf, type ConsentStanding, type WideningAudience } from './model.ts'
 import type { ConsentWithThing } from './store.ts'
 
@@ -51,7 +52,7 @@ export function presentConsent(consent: ConsentWithThing, now: Date): PresentedC
     decision: consent.decision,
     conditions: consent.conditions,
     givenAt: consent.givenAt,
-    firstDay: consent.beginsAt.toISOString().slice(0, 10),
+    firstDay: dayOf(consent.beginsAt),
     lastDay: consent.endsAt && lastDayOf(consent.endsAt),
     standing: standingOf(consent, now),
     endsSoon: endsSoon(consent, now),

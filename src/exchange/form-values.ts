@@ -2,6 +2,7 @@
 import { z } from 'zod'
 import { isCurrency } from '#reference/currencies.ts'
 import { isTagOf, type TagList } from '#reference/tag-lists.ts'
+import { dayOf, todayInUtc } from '#platform/day.ts'
 import { languages } from '#platform/i18n/languages.ts'
 import { isRowNumber } from '#platform/row-number.ts'
 
@@ -61,12 +62,10 @@ export const perhapsCurrency = z
   .transform(orNull)
 
 /** Whether a day lies before today, in UTC: what is asked for anew is not asked for in the past. */
-export const isPast = (isoDay: string | null): boolean =>
-  isoDay !== null && isoDay < new Date().toISOString().slice(0, 10)
+export const isPast = (isoDay: string | null): boolean => isoDay !== null && isoDay < todayInUtc()
 
 /** Whether a day lies after today wherever on earth one is (UTC+14): what was seen, was seen by now. */
-export const isAhead = (isoDay: string): boolean =>
-  isoDay > new Date(Date.now() + 14 * 3_600_000).toISOString().slice(0, 10)
+export const isAhead = (isoDay: string): boolean => isoDay > dayOf(new Date(Date.now() + 14 * 3_600_000))
 
 /** The number of another row. @param unknown the code of the refusal where it is none */
 export const row = (unknown: string) => z.string().refine(isRowNumber, unknown).transform(Number)

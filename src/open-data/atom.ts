@@ -1,4 +1,5 @@
 /** A search as an Atom feed (RFC 4287): what is new or changed in it, and what was withdrawn (RFC 6721). */
+import { todayInUtc } from '#platform/day.ts'
 import { pathIn } from '#platform/i18n/paths.ts'
 import { translator } from '#platform/i18n/translate.ts'
 import { escapeMarkup } from '#platform/markup.ts'
@@ -13,7 +14,7 @@ import { unitedNationsTerms } from './licences.ts'
 import { newestOf, newestRemoved, type Removed } from './newest.ts'
 import { checkQuery, pageParameters } from './parameters.ts'
 import { openRecommendation, type OpenRecommendation, type Reader } from './present.ts'
-import { fileQuery, readerOf, today } from './recommendations.ts'
+import { fileQuery, readerOf } from './recommendations.ts'
 
 export const feedQuery = { ...fileQuery, page: pageParameters.page }
 export const feedType = 'application/atom+xml'
@@ -59,7 +60,10 @@ export async function atomFeed(asked: Asked): Promise<Response> {
       headers: {
         'content-type': `${feedType}; charset=utf-8`,
         'content-language': language,
-        'content-disposition': attachment('recommendations', today(), 'atom').replace('attachment', 'inline'),
+        'content-disposition': attachment('recommendations', todayInUtc(), 'atom').replace(
+          'attachment',
+          'inline',
+        ),
       },
     })
   })

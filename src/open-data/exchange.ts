@@ -3,6 +3,7 @@
  * answered, taken away and followed in the same way, whichever it is.
  */
 import type { Connection } from '#recommendations/store.ts'
+import { todayInUtc } from '#platform/day.ts'
 import type { MessageKey } from '#platform/i18n/catalogue.ts'
 import { pathIn } from '#platform/i18n/paths.ts'
 import { translator } from '#platform/i18n/translate.ts'
@@ -14,7 +15,7 @@ import { linksTo, withBytes, type Asked } from './http.ts'
 import { authorsTerms } from './licences.ts'
 import { checkQuery, languageParameter, pageParameters, type Parameters } from './parameters.ts'
 import type { Reader } from './present.ts'
-import { readerOf, today } from './recommendations.ts'
+import { readerOf } from './recommendations.ts'
 
 type Portion = { limit: number; offset: number }
 
@@ -100,7 +101,7 @@ export async function exchangeFile<Row>(
       name: list.name,
       title: translator(language)(list.title),
       query: list.canonical(url.searchParams),
-      date: today(),
+      date: todayInUtc(),
       version: register.version,
       licence: authorsTerms(url.origin),
       source: url.href,

@@ -1,11 +1,11 @@
 /** A feed (RFC 4287) of things that people opened to everyone, each withdrawal in it (RFC 6721). */
+import { todayInUtc } from '#platform/day.ts'
 import type { Language } from '#platform/i18n/languages.ts'
 import { translator } from '#platform/i18n/translate.ts'
 import { escapeMarkup } from '#platform/markup.ts'
 import { feedType, link } from './atom.ts'
 import { attachment } from './files.ts'
 import { withBytes, type Asked } from './http.ts'
-import { today } from './recommendations.ts'
 
 export type FeedEntry = {
   /** Below /api/v1: permanent, and the same in every language. */
@@ -48,7 +48,7 @@ export function feedAnswer(asked: Asked, feed: Feed): Response {
   return withBytes(asked, feedXml(feed, asked), {
     'content-type': `${feedType}; charset=utf-8`,
     'content-language': asked.language,
-    'content-disposition': attachment(feed.name, today(), 'atom').replace('attachment', 'inline'),
+    'content-disposition': attachment(feed.name, todayInUtc(), 'atom').replace('attachment', 'inline'),
     'cache-control': 'public, no-cache',
   })
 }

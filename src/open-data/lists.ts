@@ -1,4 +1,5 @@
 /** The lists other than the recommendations: whole as JSON, or as a file. */
+import { todayInUtc } from '#platform/day.ts'
 import { Refusal } from '#platform/errors.ts'
 import { translator } from '#platform/i18n/translate.ts'
 import { queryOf, questionFrom } from '#recommendations/search/request.ts'
@@ -9,7 +10,7 @@ import { asFile, type FileFormat } from './files.ts'
 import { fromRegister, json, linksTo, noSuchAddress, type Asked } from './http.ts'
 import { checkQuery, languageParameter } from './parameters.ts'
 import { openState } from './present.ts'
-import { readerOf, today } from './recommendations.ts'
+import { readerOf } from './recommendations.ts'
 
 /** `{total, items}`; of a long list a page, with its neighbours in the Link header. */
 export async function listAnswer(asked: Asked): Promise<Response> {
@@ -44,7 +45,7 @@ export async function listFile(asked: Asked, format: FileFormat): Promise<Respon
         name,
         title: translator(language)(datasetTitle(name)),
         query: queryOf({ q: '', filter }),
-        date: today(),
+        date: todayInUtc(),
         version: register.version,
         licence,
         source: url.href,

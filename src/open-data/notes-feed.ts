@@ -89,7 +89,7 @@ export async function publicNote(asked: Asked): Promise<Response> {
     })
   const withdrawn = await publicWithdrawal(database.kysely, 'note', { id })
   if (!withdrawn) throw new Refusal('note.not-found', {}, 404)
-  const date = formatOf(language).date(withdrawn.at.toISOString().slice(0, 10))
+  const date = formatOf(language).day(withdrawn.at)
   throw withdrawnRefusal(withdrawn, date)
 }
 

@@ -1,5 +1,6 @@
 /** Notes through the API: what is public, and, with a session, all that is open to whoever asks. */
 import { z } from 'zod'
+import { todayInUtc } from '#platform/day.ts'
 import { Refusal } from '#platform/errors.ts'
 import { translator } from '#platform/i18n/translate.ts'
 import type { ActingPerson } from '#identity/model.ts'
@@ -16,7 +17,7 @@ import { linksTo, withBytes, type Asked } from './http.ts'
 import { authorsTerms } from './licences.ts'
 import { checkQuery, languageParameter, pageParameters, stateCode, type Parameters } from './parameters.ts'
 import { addressOf, named, type Reader } from './present.ts'
-import { readerOf, today } from './recommendations.ts'
+import { readerOf } from './recommendations.ts'
 import type * as schemas from './schemas.ts'
 
 const narrowing: Parameters = {
@@ -75,7 +76,7 @@ export async function notesFile(asked: Asked, format: FileFormat): Promise<Respo
       name: 'notes',
       title: translator(language)('note.list'),
       query: queryOfNotes({ ...question, page: 1 }),
-      date: today(),
+      date: todayInUtc(),
       version: register.version,
       licence: authorsTerms(url.origin),
       source: url.href,

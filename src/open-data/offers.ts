@@ -134,7 +134,7 @@ export async function experienceAnswer(asked: Asked): Promise<Response> {
   if (experience) return answerWith(asked, opened(presentExperience(experience, language), readerOf(asked)))
   const withdrawn = await publicWithdrawal(database.kysely, 'experience', { id })
   if (!withdrawn) throw new Refusal('experience.not-found', {}, 404)
-  const date = formatOf(language).date(withdrawn.at.toISOString().slice(0, 10))
+  const date = formatOf(language).day(withdrawn.at)
   throw new Refusal('experience.withdrawn', { date }, 410)
 }
 

@@ -1,4 +1,5 @@
 /** The register through the API: a search, one recommendation, its versions, and everything that a search finds as a file. */
+import { dayOf, todayInUtc } from '#platform/day.ts'
 import { Refusal } from '#platform/errors.ts'
 import type { Database } from '#platform/database/connect.ts'
 import { translator } from '#platform/i18n/translate.ts'
@@ -79,7 +80,7 @@ async function lookUp({
   const found = await lookUpRecommendation(database.kysely, id)
   if (found.found === 'nothing') throw new Refusal('recommendation.not-found', { id }, 404)
   if (found.found === 'withdrawn') {
-    const date = found.at.toISOString().slice(0, 10)
+    const date = dayOf(found.at)
     throw new Refusal('recommendation.withdrawn', { id, date }, 410)
   }
   return found
@@ -103,7 +104,7 @@ export async function recommendationsFile(asked: Asked, format: FileFormat): Pro
       name: 'recommendations',
       title: translator(language)('open-data.dataset.recommendations'),
       query,
-      date: today(),
+      date: todayInUtc(),
       version: register.version,
       licence: unitedNationsTerms,
       source: url.href,
@@ -113,10 +114,6 @@ export async function recommendationsFile(asked: Asked, format: FileFormat): Pro
     }
     return asFile(file, format, language)
   })
-}
-
-export function today(): string {
-  return new Date().toISOString().slice(0, 10)
 }
 
 const readAtOnce = 100

@@ -74,7 +74,7 @@ export async function publicSupportAnswer(asked: Asked, collection: Collection):
     })
   const withdrawn = await publicWithdrawal(database.kysely, kind, { id })
   if (!withdrawn) throw new Refusal('support.not-found', {}, 404)
-  throw new Refusal('support.withdrawn', { date: formatOf(language).date(withdrawn.at.toISOString().slice(0, 10)) }, 410) // prettier-ignore
+  throw new Refusal('support.withdrawn', { date: formatOf(language).day(withdrawn.at) }, 410) // prettier-ignore
 }
 
 /** As anyone reads them. */

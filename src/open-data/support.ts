@@ -1,5 +1,6 @@
 /** Support and good practices through the API: what is public, and, with a session, all that is open to whoever asks. */
 import { z } from 'zod'
+import { todayInUtc } from '#platform/day.ts'
 import { translator } from '#platform/i18n/translate.ts'
 import { presentSupport, supportPath, type PresentedSupport } from '#cooperation/repository/present.ts'
 import {
@@ -24,7 +25,7 @@ import { linksTo, withBytes, type Asked } from './http.ts'
 import { authorsTerms } from './licences.ts'
 import { checkQuery, facetParameters, languageParameter, pageParameters, type Parameter, type Parameters } from './parameters.ts' // prettier-ignore
 import { addressOf, type Reader } from './present.ts'
-import { readerOf, today } from './recommendations.ts'
+import { readerOf } from './recommendations.ts'
 
 const parameterOf: Record<SupportFacet, Omit<Parameter, 'description' | 'several'>> = {
   state: facetParameters.state,
@@ -113,7 +114,7 @@ export async function supportFile<Which extends Collection>(
       name: collection,
       title: translator(language)(`repository.${collection}`),
       query: queryOfSupport({ ...question, page: 1 }),
-      date: today(),
+      date: todayInUtc(),
       version: register.version,
       licence: authorsTerms(url.origin),
       source: url.href,

@@ -13,6 +13,7 @@ import { servesThisMachineAlone } from '#identity/demonstration.ts'
 import { clearSignIn } from '#identity/sign-in/clearing.ts'
 import { signInLetters } from '#identity/sign-in/letters.ts'
 import { connect } from '#platform/database/connect.ts'
+import { todayInUtc } from '#platform/day.ts'
 import { readEnvironment } from '#platform/environment.ts'
 import { JobWorker } from '#platform/jobs.ts'
 import { createLog } from '#platform/log.ts'
@@ -96,7 +97,7 @@ function remind(): void {
   remindOfOffers(database.kysely).catch((error: unknown) => {
     log.error({ error }, 'nobody could be asked whether offers still stand')
   })
-  remindOfReports(database.kysely, new Date().toISOString().slice(0, 10)).catch((error: unknown) => {
+  remindOfReports(database.kysely, todayInUtc()).catch((error: unknown) => {
     log.error({ error }, 'reports back that are due could not be asked for')
   })
   sendDigests(database.kysely).catch((error: unknown) => {

@@ -19,7 +19,7 @@ import {
   ticked,
   words,
 } from '#exchange/form-values.ts'
-import { usualReportDay } from '../reporting/due.ts'
+import { usualReportDay } from '#exchange/terms/model.ts'
 
 export const activityStatuses = ['planned', 'under-way', 'completed', 'suspended', 'cancelled'] as const
 export type ActivityStatus = (typeof activityStatuses)[number]

@@ -3,6 +3,7 @@
  * answered, and how far it went. The same on every machine, and always seen from today.
  */
 import { createHash } from 'node:crypto'
+import { daysAfter, todayInUtc } from '#platform/day.ts'
 import { organisations } from '../../../demo/people.ts'
 import { otherReports, supported, supportersOf, type Supporter } from '../../../demo/support/parts.ts'
 import { subjects, type Subject } from '../../../demo/support/subjects.ts'
@@ -32,8 +33,8 @@ export type SupportCase = {
 }
 
 /** `YYYY-MM-DD`, so many days from today. */
-export function dayFrom(days: number, today = new Date()): string {
-  return new Date(today.getTime() + days * 86_400_000).toISOString().slice(0, 10)
+export function dayFrom(days: number): string {
+  return daysAfter(todayInUtc(), days)
 }
 
 /** A name-based UUID (RFC 9562, version 8): the form key by which a row of the demonstration is found again. */

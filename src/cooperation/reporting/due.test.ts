@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { reportsDue, reportStanding, usualReportDay, type Reported } from './due.ts'
+import { reportsDue, reportStanding, type Reported } from './due.ts'
 
 const programme: Reported = {
   startsOn: '2024-03-01',
@@ -33,14 +33,6 @@ test('where the dates were moved, a report answers the first day due at or after
     { dueOn: '2025-03-01', standing: 'given' },
     { dueOn: '2026-12-31', standing: 'given' },
   ])
-})
-
-test.each([
-  ['2026-01-31', '2026-07-31'],
-  ['2026-08-31', '2027-02-28'],
-  ['2027-08-31', '2028-02-29'],
-])('six months after %s: %s', (end, due) => {
-  expect(usualReportDay(end)).toBe(due)
 })
 
 describe('of any activity', () => {

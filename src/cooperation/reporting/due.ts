@@ -1,4 +1,5 @@
 /** When a report back is due, and whether it was given. Derived from an activity's dates each time, never stored. Pure. */
+import { monthsAfter } from '#platform/day.ts'
 
 /** Of which activity. Days are `YYYY-MM-DD`. */
 export type Reported = {
@@ -10,13 +11,6 @@ export type Reported = {
 }
 
 export type ReportDue = { dueOn: string; standing: 'given' | 'overdue' | 'to-come' }
-
-/** Without another agreement, so many months after the end. */
-const usualMonths = 6
-
-export function usualReportDay(endsOn: string): string {
-  return monthsAfter(endsOn, usualMonths)
-}
 
 /**
  * Every day on which a report back is due, in order: the day agreed, and each year while the activity runs. What was
@@ -51,11 +45,4 @@ export function reportStanding(due: readonly ReportDue[]): ReportDue | undefined
     due.find(({ standing }) => standing === 'to-come') ??
     due.at(-1)
   )
-}
-
-/** The same day so many months later, or the last day of that month where it has no such day. */
-function monthsAfter(day: string, months: number): string {
-  const [year = 0, month = 1, date = 1] = day.split('-').map(Number)
-  const last = new Date(Date.UTC(year, month + months, 0)).getUTCDate()
-  return new Date(Date.UTC(year, month - 1 + months, Math.min(date, last))).toISOString().slice(0, 10)
 }

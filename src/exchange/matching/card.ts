@@ -2,6 +2,7 @@
  * Offers and experts as matching compares them: one shape for both. Keys say for whom a card is: whatever shares a
  * key with a request passes that condition. Pure.
  */
+import { daysAfter, daysBetween } from '#platform/day.ts'
 import { supportKinds } from '#reference/support-kinds.ts'
 import { stateByCode, states, imaginaryStates, type State } from '#reference/states.ts'
 import type { Expert, Offer, Peer, Place, Request } from './model.ts'
@@ -27,14 +28,16 @@ export interface Card {
   language: string
 }
 
+const firstDay = '1970-01-01'
+
 /** Days since 1970-01-01 of `YYYY-MM-DD`. */
 export function dayNumber(day: string): number {
-  return Date.parse(day) / 86_400_000
+  return daysBetween(firstDay, day)
 }
 
 /** The day of a number, as `YYYY-MM-DD`. */
-export function dayOf(number: number): string {
-  return new Date(number * 86_400_000).toISOString().slice(0, 10)
+export function dayOfNumber(number: number): string {
+  return daysAfter(firstDay, number)
 }
 
 export const everywhere = 'everywhere'

@@ -1,5 +1,5 @@
 /** Why a row stands where it stands: what it meets, what it meets nearly, what is missing. Codes, never sentences. */
-import { anyLanguage, dayOf } from './card.ts'
+import { anyLanguage, dayOfNumber } from './card.ts'
 import { certain, hasBit, visitList, type Columns, type Lists } from './columns.ts'
 import { hasOne } from './conditions.ts'
 import {
@@ -86,7 +86,7 @@ export function explainFailure(
       .sort()
   const details: Record<ConditionName, () => Details> = {
     kind: () => ({ asked: kindsOf(kinds), offered: kindsOf(columns.kinds[row]!) }),
-    dates: () => ({ from: dayOf(columns.from[row]!), to: dayOf(columns.to[row]!) }),
+    dates: () => ({ from: dayOfNumber(columns.from[row]!), to: dayOfNumber(columns.to[row]!) }),
     place: () => ({ states: offered('state:'), areas: offered('area:') }),
     language: () => ({ asked: languagesOf(asked.keys.language), offered: offered('language:') }),
     places: () => ({}),
@@ -135,8 +135,8 @@ function kindsInCommon({ kinds }: Columns, question: Question, row: number) {
 
 function timeInCommon({ from, to }: Columns, { asked }: Question, row: number): Details {
   return {
-    from: dayOf(Math.max(from[row]!, asked.from)),
-    to: dayOf(Math.min(to[row]!, asked.to)),
+    from: dayOfNumber(Math.max(from[row]!, asked.from)),
+    to: dayOfNumber(Math.min(to[row]!, asked.to)),
   }
 }
 

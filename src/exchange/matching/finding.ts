@@ -1,4 +1,5 @@
 /** What fits: for a request of one's own State, and for an offer of one's own organisation. */
+import { daysBetween } from '#platform/day.ts'
 import type { StateCode } from '#reference/states.ts'
 import { allocate, type Allocation, type Applicant, type Suitable } from './allocation.ts'
 import type { Candidate } from './candidates.ts'
@@ -111,7 +112,7 @@ function applicantOf(
     ldc: compared.ldc,
     sids: compared.sids,
     supportedBefore: stateId !== null && supported.has(stateId),
-    daysWaiting: Math.max(0, (Date.parse(today) - Date.parse(shownFrom)) / 86_400_000),
+    daysWaiting: Math.max(0, daysBetween(shownFrom, today)),
   }
 }
 

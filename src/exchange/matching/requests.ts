@@ -1,5 +1,6 @@
 /** Requests as matching compares them: a State's own in full, those of others as far as they are shown. */
 import { sql } from 'kysely'
+import { daysAfter } from '#platform/day.ts'
 import type { Language } from '#platform/i18n/languages.ts'
 import type { Connection } from '#recommendations/store.ts'
 import { isRegion, stateByCode } from '#reference/states.ts'
@@ -154,8 +155,4 @@ function asShown(
     words: '',
     language: 'en',
   }
-}
-
-function daysAfter(day: string, days: number): string {
-  return new Date(Date.parse(day) + days * 86_400_000).toISOString().slice(0, 10)
 }

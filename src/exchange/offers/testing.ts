@@ -1,9 +1,9 @@
 /** For tests: an offer as someone writes it, and an experience. */
+import { daysAfter, todayInUtc } from '#platform/day.ts'
 import type { ExperienceContent, OfferContent } from './model.ts'
 
-/** A day so many days from now, `YYYY-MM-DD`. */
-export const inDays = (days: number): string =>
-  new Date(Date.now() + days * 86_400_000).toISOString().slice(0, 10)
+/** A day so many days from now. */
+export const inDays = (days: number): string => daysAfter(todayInUtc(), days)
 
 export const someOffer: OfferContent = {
   title: 'Training of those who run prisons',

@@ -2,6 +2,7 @@
 import { sql } from 'kysely'
 import type { ActingTransaction } from '#platform/database/acting.ts'
 import { oneAtATime } from '#platform/database/one-at-a-time.ts'
+import { todayInUtc } from '#platform/day.ts'
 import { Refusal } from '#platform/errors.ts'
 import { giveConsent, giveConsentWithin, revokeConsentWithin } from '#consent/commands.ts'
 import { consentingPerson } from '#consent/policy.ts'
@@ -324,7 +325,7 @@ export async function answerForPartners(
   if (!reason.trim()) throw new Refusal('clock.no-reason')
   const [clock] = await clockOf(transaction, [token])
   if (!clock || clock.answeredOn) throw new Refusal('clock.answered', {}, 409)
-  if (clock.answerBy >= new Date().toISOString().slice(0, 10)) throw new Refusal('clock.not-due', {}, 409)
+  if (clock.answerBy >= todayInUtc()) throw new Refusal('clock.not-due', {}, 409)
   const change = await beginChange(transaction, { ...circumstances, confidential: true })
   await sql`
     insert into exchange.secretariat_answer (request_token, answer, reason, change_id)

@@ -83,6 +83,6 @@ export async function refuseWithdrawn(
 ): Promise<void> {
   const [withdrawn] = await withdrawnRequests(connection, { most: 1, token })
   if (!withdrawn) return
-  const date = formatOf(language).date(withdrawn.at.toISOString().slice(0, 10))
+  const date = formatOf(language).day(withdrawn.at)
   throw new Refusal('request.withdrawn', { date }, 410)
 }

@@ -11,6 +11,7 @@
  * would have drawn the same veils one after the other: who learns that several requests are of one State is left with
  * five States all the same.
  */
+import { dayOf, daysAfter } from '#platform/day.ts'
 import type { RegionCode, StateCode } from '#reference/states.ts'
 
 /** States that fit what is shown, at least. */
@@ -168,7 +169,5 @@ export function regionInFigures(state: StateCode, hosted: readonly HostedState[]
  */
 export function nextMonday(now: Date): string {
   const days = 7 - ((now.getUTCDay() + 6) % 7)
-  return new Date(Date.UTC(now.getUTCFullYear(), now.getUTCMonth(), now.getUTCDate() + days))
-    .toISOString()
-    .slice(0, 10)
+  return daysAfter(dayOf(now), days)
 }

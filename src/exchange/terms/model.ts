@@ -1,5 +1,6 @@
 /** Terms of support: what a State and a partner agree on, version by version. */
 import { z } from 'zod'
+import { monthsAfter } from '#platform/day.ts'
 import type { Language } from '#platform/i18n/languages.ts'
 import {
   day,
@@ -88,11 +89,9 @@ export function standingOf(versions: readonly TermsVersion[]): Standing {
   return versionInForce(versions) ? 'amendment-proposed' : 'proposed'
 }
 
-/** The day six months after another, or the last of that month: when a report back is due unless said otherwise. */
-export function sixMonthsAfter(isoDay: string): string {
-  const [year = 0, month = 1, dayOfMonth = 1] = isoDay.split('-').map(Number)
-  const lastOfMonth = new Date(Date.UTC(year, month + 6, 0)).getUTCDate()
-  return new Date(Date.UTC(year, month + 5, Math.min(dayOfMonth, lastOfMonth))).toISOString().slice(0, 10)
+/** When a report back is due unless said otherwise: six months after the end. */
+export function usualReportDay(endsOn: string): string {
+  return monthsAfter(endsOn, 6)
 }
 
 const taskNumbers = [1, 2, 3, 4, 5, 6, 7, 8] as const satisfies { length: typeof mostTasks }
@@ -184,7 +183,7 @@ export const termsContent: z.ZodType<TermsContent, Record<TermsField, string>> =
       return z.NEVER
     }
     const { endsOn, startsOn } = read.data
-    const reportBackOn = read.data.reportBackOn ?? sixMonthsAfter(endsOn)
+    const reportBackOn = read.data.reportBackOn ?? usualReportDay(endsOn)
     if (endsOn < startsOn) wrong('endsOn', 'terms.ends-before-it-begins')
     if (isPast(endsOn)) wrong('endsOn', 'terms.over-already')
     if (reportBackOn < startsOn) wrong('reportBackOn', 'terms.report-before-it-begins')

@@ -33,7 +33,7 @@ export function presentTerms(terms: TermsVersion, language: Language): TermsDocu
   const day = (isoDay: string | null) => (isoDay ? format.date(isoDay) : '')
   const side = (party: string, by: string | null, at: Date | null) =>
     by && at
-      ? t('terms.accepted-by', { party, name: by, day: format.date(at.toISOString().slice(0, 10)) })
+      ? t('terms.accepted-by', { party, name: by, day: format.day(at) })
       : t('terms.not-accepted', { party })
   return {
     title: terms.title,

@@ -3,7 +3,6 @@ import { randomUUID } from 'node:crypto'
 import { mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import fc from 'fast-check'
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import { inTransactionAs, type ActingTransaction } from '#platform/database/acting.ts'
 import { testDatabase, type TestDatabase } from '#platform/database/testing.ts'
@@ -16,14 +15,7 @@ import { writeOffer } from '../offers/commands.ts'
 import { findOffer } from '../offers/store.ts'
 import { someOffer } from '../offers/testing.ts'
 import { acceptTerms, endTerms, proposeTerms, termsToRead } from './commands.ts'
-import {
-  asFields,
-  sixMonthsAfter,
-  standingOf,
-  termsContent,
-  versionInForce,
-  type TermsContent,
-} from './model.ts'
+import { asFields, standingOf, termsContent, versionInForce, type TermsContent } from './model.ts'
 import { partsOf, presentTerms } from './present.ts'
 import { versionsOf } from './store.ts'
 import { termsAsWord } from './word.ts'
@@ -235,20 +227,6 @@ describe('the form', () => {
     [{ reportBackOn: '2098-01-01' }, 'reportBackOn: terms.report-before-it-begins'],
     [{ madePublic: 'everything' }, 'madePublic: form.choose'],
   ])('%j', (more, problem) => expect(problems(more)).toContain(problem))
-})
-
-test('six months after a day is never in the seventh month', () => {
-  expect(sixMonthsAfter('2026-08-31')).toBe('2027-02-28')
-  expect(sixMonthsAfter('2026-01-15')).toBe('2026-07-15')
-  fc.assert(
-    fc.property(
-      fc.date({ min: new Date('2000-01-01'), max: new Date('2100-01-01'), noInvalidDate: true }),
-      (date) => {
-        const after = sixMonthsAfter(date.toISOString().slice(0, 10))
-        expect((Number(after.slice(5, 7)) - (date.getUTCMonth() + 1) + 12) % 12).toBe(6)
-      },
-    ),
-  )
 })
 
 describe('of an offer with places', () => {

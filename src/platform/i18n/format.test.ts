@@ -17,6 +17,13 @@ describe('formatOf', () => {
     expect(moment(new Date('2026-12-01T08:00:00Z'))).toMatch(/^1er décembre 2026/)
   })
 
+  it('writes the day of a moment as the day of its date', () => {
+    for (const language of ['ar', 'en', 'fr'] as const)
+      expect(formatOf(language).day(new Date('2026-12-01T23:59:00Z'))).toBe(
+        formatOf(language).date('2026-12-01'),
+      )
+  })
+
   it('gives back what is not a date', () => {
     expect(formatOf('fr').date('2025-13-45')).toBe('2025-13-45')
     expect(formatOf('fr').date('soon')).toBe('soon')

@@ -9,6 +9,8 @@ export interface Format {
   percent(share: number): string
   /** An ISO 8601 date as precise as it is given: "2025-05-06", "2025-05" or "2025". Anything else is returned as it came. */
   date(isoDate: string): string
+  /** The day of a moment, in UTC. */
+  day(moment: Date): string
   /** A moment with its time, in UTC and saying so. */
   moment(moment: Date): string
   /** "A, B and C" */
@@ -56,6 +58,7 @@ function makeFormat(language: Language): Format {
       const day = new Date(isoDate) // a reduced date means its first day, in UTC
       return Number.isNaN(day.getTime()) ? isoDate : firstOf(language, dates[precision].format(day))
     },
+    day: (value) => firstOf(language, dates[10].format(value)),
     moment: (value) => firstOf(language, moment.format(value)),
     list: (items) => list.format(items),
     choice: (items) => choice.format(items),

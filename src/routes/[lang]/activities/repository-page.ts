@@ -1,4 +1,5 @@
 /** Everything that stands on a page of the repository: a list of activities or of practices, for whoever asks. */
+import { todayInUtc } from '#platform/day.ts'
 import { pathIn } from '#platform/i18n/paths.ts'
 import { formatOf } from '#platform/i18n/format.ts'
 import { translator } from '#platform/i18n/translate.ts'
@@ -61,7 +62,7 @@ export async function repositoryPage<Which extends Collection>(
       ...(view === 'map' ? { map: mapOf(list, states) } : {}),
       imaginary: imaginaryAmong(states.map(({ value }) => value)),
       canonical: pathIn(language, `/${collection}${queryOfSupport(question)}`),
-      today: new Date().toISOString().slice(0, 10),
+      today: todayInUtc(),
     }
   })
 }

@@ -1,4 +1,5 @@
 import { error } from '@sveltejs/kit'
+import { todayInUtc } from '#platform/day.ts'
 import type { MessageKey } from '#platform/i18n/catalogue.ts'
 import { translator } from '#platform/i18n/translate.ts'
 import type { Column } from '#open-data/columns.ts'
@@ -36,7 +37,7 @@ export async function takenAway<Row>(
     name,
     title: translator(language)(title),
     query,
-    date: new Date().toISOString().slice(0, 10),
+    date: todayInUtc(),
     version: application.register.version,
     licence: authorsTerms(url.origin),
     source: url.href,

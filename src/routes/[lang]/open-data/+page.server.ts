@@ -1,3 +1,4 @@
+import { dayOf } from '#platform/day.ts'
 import { formatOf } from '#platform/i18n/format.ts'
 import { translator } from '#platform/i18n/translate.ts'
 import { catalogue, cataloguedDatasets, fileAddress, type CataloguedDataset } from '#open-data/catalogue.ts'
@@ -54,7 +55,7 @@ function dateOf(
   changed: Date | undefined,
   language: Language,
 ): string | undefined {
-  const date = asOf ?? changed?.toISOString().slice(0, 10)
+  const date = asOf ?? (changed && dayOf(changed))
   const written = date && formatOf(language).date(date)
   return written && name === 'states'
     ? translator(language)('open-data.as-of.states', { date: written })

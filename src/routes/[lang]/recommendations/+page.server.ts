@@ -1,3 +1,4 @@
+import { todayInUtc } from '#platform/day.ts'
 import { pathIn } from '#platform/i18n/paths.ts'
 import { filtersNamedBy, nameableFacets } from '#recommendations/named-filters.ts'
 import { presentRecommendation } from '#recommendations/present.ts'
@@ -49,6 +50,6 @@ export const load: PageServerLoad = async ({ url, locals: { application, languag
     didYouMean: result.didYouMean,
     imaginary: imaginaryAmong(found.map(({ stateId }) => stateId)),
     canonical: pathIn(language, `/recommendations${queryOf({ ...question, page })}`),
-    today: new Date().toISOString().slice(0, 10),
+    today: todayInUtc(),
   }
 }

@@ -4,6 +4,7 @@ import { readDossier } from '#cooperation/activities/dossier.ts'
 import { mayAddTo } from '#cooperation/activities/policy.ts'
 import { findActivity } from '#cooperation/activities/store.ts'
 import { mayComment, mayEditComment } from '#cooperation/reporting/policy.ts'
+import { todayInUtc } from '#platform/day.ts'
 import { Refusal } from '#platform/errors.ts'
 import { formatOf } from '#platform/i18n/format.ts'
 import { rowNumber } from '#platform/row-number.ts'
@@ -11,7 +12,6 @@ import { isImaginary, stateName } from '#reference/states.ts'
 import { presentRecommendation } from '#recommendations/present.ts'
 import { readRecommendations } from '#recommendations/store.ts'
 import { readAs } from '../../reading-as.ts'
-import { today } from '../../desk/(open)/activities/list.ts'
 import type { PageServerLoad } from './$types.js'
 
 /**
@@ -26,7 +26,7 @@ export const load: PageServerLoad = async ({ params, locals, setHeaders }) => {
   const read = await readAs(locals, async (connection, acting) => {
     const activity = await findActivity(connection, id)
     if (!activity) return undefined
-    const dossier = await readDossier(connection, activity, acting, { through: 'page', today: today() })
+    const dossier = await readDossier(connection, activity, acting, { through: 'page', today: todayInUtc() })
     const keys = activity.recommendations.map((one) => ({ stateId: activity.stateId, id: one }))
     const rows = await readRecommendations(connection, keys, language)
     return {
@@ -49,6 +49,6 @@ export const load: PageServerLoad = async ({ params, locals, setHeaders }) => {
   }
   const withdrawn = await publicWithdrawal(application.database.kysely, 'activity', { id })
   if (!withdrawn) error(404)
-  const date = formatOf(language).date(withdrawn.at.toISOString().slice(0, 10))
+  const date = formatOf(language).day(withdrawn.at)
   throw new Refusal('activity.withdrawn', { date }, 410)
 }

@@ -50,7 +50,7 @@ export const load: PageServerLoad = async ({ params, locals, setHeaders }) => {
   }
   const withdrawn = await publicWithdrawal(application.database.kysely, 'practice', { id })
   if (!withdrawn) error(404)
-  const date = formatOf(language).date(withdrawn.at.toISOString().slice(0, 10))
+  const date = formatOf(language).day(withdrawn.at)
   throw new Refusal('practice.withdrawn', { date }, 410)
 }
 

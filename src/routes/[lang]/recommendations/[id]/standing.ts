@@ -25,7 +25,7 @@ export async function standing(
     case 'merged':
       return redirect(308, pathIn(language, recommendationPath(lookedUp.into) + page))
     case 'withdrawn': {
-      const date = formatOf(language).date(lookedUp.at.toISOString().slice(0, 10))
+      const date = formatOf(language).day(lookedUp.at)
       throw new Refusal('recommendation.withdrawn', { date }, 410)
     }
     case 'nothing':

@@ -6,6 +6,7 @@ import { activityStatuses } from '#cooperation/activities/model.ts'
 import { listActivities } from '#cooperation/activities/store.ts'
 import { tagLists } from '#reference/tag-lists.ts'
 import { eachWord, oneIn, wordsIn } from '#platform/asked.ts'
+import { todayInUtc } from '#platform/day.ts'
 
 export const reportStandings = ['overdue', 'to-come', 'given'] as const
 
@@ -20,8 +21,6 @@ export function questionFrom(query: URLSearchParams) {
 }
 export type ActivitiesQuestion = ReturnType<typeof questionFrom>
 
-export const today = (): string => new Date().toISOString().slice(0, 10)
-
 /** A portion of them in the name of who asks: their State's, or those in which their organisation takes part. */
 export async function activitiesFor(
   transaction: ActingTransaction,
@@ -32,7 +31,7 @@ export async function activitiesFor(
   const acting = await activityRecorder(transaction)
   const stateId = acting.side === 'government' ? (acting.state ?? '') : ('taken-part-in' as const)
   const words = eachWord(q)
-  const found = await listActivities(transaction, { stateId, words, ...narrowed }, range, today())
+  const found = await listActivities(transaction, { stateId, words, ...narrowed }, range, todayInUtc())
   await recordReadings(transaction, 'activity', found.activities, through)
   return { ...found, acting }
 }

@@ -18,7 +18,7 @@ export function period(
   t: Translate,
   format: ReturnType<typeof formatOf>,
 ): string {
-  const day = (moment: Date) => format.date(moment.toISOString().slice(0, 10))
+  const day = (moment: Date) => format.day(moment)
   return until
     ? t('people.from-until', { from: day(from), until: day(until) })
     : t('people.since', { from: day(from) })

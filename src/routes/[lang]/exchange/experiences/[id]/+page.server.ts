@@ -43,7 +43,7 @@ export const load: PageServerLoad = async ({ params, locals, setHeaders }) => {
   if (read) return { ...read, imaginary: isImaginary(read.experience.stateId) }
   const withdrawn = await publicWithdrawal(application.database.kysely, 'experience', { id })
   if (!withdrawn) error(404)
-  const date = formatOf(language).date(withdrawn.at.toISOString().slice(0, 10))
+  const date = formatOf(language).day(withdrawn.at)
   throw new Refusal('experience.withdrawn', { date }, 410)
 }
 

@@ -22,6 +22,7 @@ import { listNeeds } from '#exchange/needs/store.ts'
 import { recogniseAttachment } from '#followup/attachment-type.ts'
 import { largestAttachment } from '#followup/model.ts'
 import type { ActingTransaction } from '#platform/database/acting.ts'
+import { todayInUtc } from '#platform/day.ts'
 import { Refusal } from '#platform/errors.ts'
 import { receiveUpload, UploadRefusal } from '#platform/files/upload.ts'
 import { pathIn } from '#platform/i18n/paths.ts'
@@ -32,7 +33,6 @@ import { readRecommendations } from '#recommendations/store.ts'
 import { atDesk } from '../../../acting.ts'
 import { circumstances, fieldsOf, refused } from '../../../../forms.ts'
 import { activityDeskPath } from '../activity-form.ts'
-import { today } from '../list.ts'
 import type { Actions, PageServerLoad, RequestEvent } from './$types.js'
 
 /** As many needs as can be chosen from. */
@@ -45,7 +45,7 @@ export const load: PageServerLoad = async (event) => {
   const { language } = event.locals
   return atDesk(event, async (transaction) => {
     const { acting, activity } = await knownActivity(transaction, numberIn(event))
-    const dossier = await readDossier(transaction, activity, acting, { through: 'page', today: today() })
+    const dossier = await readDossier(transaction, activity, acting, { through: 'page', today: todayInUtc() })
     const { stateId } = activity
     const keys = activity.recommendations.map((id) => ({ stateId, id }))
     const rows = await readRecommendations(transaction, keys, language)

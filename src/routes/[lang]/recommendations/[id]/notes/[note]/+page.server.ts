@@ -50,6 +50,6 @@ export const load: PageServerLoad = async ({ params, locals, setHeaders }) => {
   if (read) return { ...read, recommendation, imaginary: isImaginary(key.stateId) }
   const withdrawn = await publicWithdrawal(kysely, 'note', key)
   if (!withdrawn) error(404)
-  const date = formatOf(language).date(withdrawn.at.toISOString().slice(0, 10))
+  const date = formatOf(language).day(withdrawn.at)
   throw withdrawnRefusal(withdrawn, date)
 }

@@ -8,6 +8,7 @@ import type { PriorityRules } from '#exchange/matching/rules.ts'
 import { shownRequests } from '#exchange/matching/requests.ts'
 import { weightsInForce } from '#exchange/matching/weighting.ts'
 import type { ActingTransaction } from '#platform/database/acting.ts'
+import { todayInUtc } from '#platform/day.ts'
 import type { Language } from '#platform/i18n/languages.ts'
 import { translator } from '#platform/i18n/translate.ts'
 
@@ -39,7 +40,7 @@ export async function readPlaces(
     const nothing = { suitable: 0, offers: limited.length, bestOfEach: null }
     return { offer: { id, title, places: null }, placed: [], elsewhere: [], without: [], proposal: nothing }
   }
-  const today = new Date().toISOString().slice(0, 10)
+  const today = todayInUtc()
   const requests = await shownRequests(transaction, today)
   const { allocation, pairs, ...proposal } = await proposePlaces(
     limited,

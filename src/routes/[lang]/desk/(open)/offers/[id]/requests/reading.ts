@@ -7,6 +7,7 @@ import { presentMatches, tellRequest, type PresentedMatches } from '#exchange/ma
 import { shownRequests } from '#exchange/matching/requests.ts'
 import { weightsInForce } from '#exchange/matching/weighting.ts'
 import type { ActingTransaction } from '#platform/database/acting.ts'
+import { todayInUtc } from '#platform/day.ts'
 import type { Language } from '#platform/i18n/languages.ts'
 import { translator } from '#platform/i18n/translate.ts'
 
@@ -23,7 +24,7 @@ export async function readRequests(
 ): Promise<RequestsOfOffer> {
   const offer = await offerToKeep(transaction, number)
   const t = translator(reader)
-  const today = new Date().toISOString().slice(0, 10)
+  const today = todayInUtc()
   const { id, title, places, standing } = offer
   const found = requestsThatSuit(
     offerOf(offer),

@@ -21,6 +21,7 @@ import { ownRequest } from '#exchange/matching/requests.ts'
 import { weightsInForce } from '#exchange/matching/weighting.ts'
 import { actingIn } from '#identity/acting.ts'
 import type { ActingTransaction } from '#platform/database/acting.ts'
+import { todayInUtc } from '#platform/day.ts'
 import { Refusal } from '#platform/errors.ts'
 import type { Language } from '#platform/i18n/languages.ts'
 import { translator } from '#platform/i18n/translate.ts'
@@ -42,7 +43,7 @@ export async function readMatches(
   through: ReadThrough,
 ): Promise<MatchesOfRequest> {
   const acting = await actingIn(transaction)
-  const request = await ownRequest(transaction, id, new Date().toISOString().slice(0, 10))
+  const request = await ownRequest(transaction, id, todayInUtc())
   if (!request) throw new Refusal('request.not-found', {}, 404)
   const t = translator(reader)
   const { compared, title } = request
