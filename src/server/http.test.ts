@@ -180,13 +180,14 @@ describe('limits', () => {
     const pages: Pages = (_, response) => {
       response.end('not for you')
     }
-    // Long enough that what was answered is read before: a connection that is cut takes along what nobody has read.
-    const { port } = await serve({ pages, limits: { lingeringTime: 1_500 } })
+    const { port } = await serve({ pages, limits: { lingeringTime: 100 } })
     const socket = connect(port, '127.0.0.1').on('error', () => undefined)
     socket.write('POST /en/desk/uploads HTTP/1.1\r\nhost: x\r\ncontent-length: 9000\r\n\r\n')
     let heard = ''
     socket.on('data', (chunk: Buffer) => (heard += chunk.toString()))
-    const trickle = setInterval(() => socket.write('a'), 50)
+    // What was answered is read first: a connection that is cut takes along what nobody has read.
+    await once(socket, 'data')
+    const trickle = setInterval(() => socket.write('a'), 20)
     // Whether it ends with an error hangs on what was still on its way.
     await new Promise((resolve) => socket.on('close', resolve)).finally(() => clearInterval(trickle))
     expect(heard).toContain('not for you')
