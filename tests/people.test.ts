@@ -97,7 +97,7 @@ describe('the demonstration’s accounts', () => {
     expect(refused).not.toContain('/en/sign-in/demonstration')
     expect(refused).toContain('Demonstration accounts are refused here')
     expect((await visitor.open('/en/desk')).status).toBe(401)
-    expect(program.log()).toContain('demonstration accounts are refused')
+    await expect.poll(program.log).toContain('demonstration accounts are refused')
     await program.stop()
     program = await startProgram(env)
     expect((await (await someoneAs('Coordinator')).open('/en/desk')).status).toBe(200)

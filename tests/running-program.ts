@@ -35,7 +35,8 @@ export async function startProgram(environment: Record<string, string>): Promise
   })
   let log = ''
   child.stderr.on('data', (chunk: Buffer) => (log += chunk.toString()))
-  const gone = new Promise<number | null>((resolve) => child.once('exit', resolve))
+  // Once it has ended and all that it logged has arrived.
+  const gone = new Promise<number | null>((resolve) => child.once('close', resolve))
   const said = new Promise<string>((resolve) =>
     child.stdout.once('data', (chunk: Buffer) => resolve(String(chunk))),
   )
@@ -51,7 +52,8 @@ export async function startProgram(environment: Record<string, string>): Promise
     log: () => log,
     process: child,
     stop: async () => {
-      if (child.exitCode === null && child.pid) process.kill(-child.pid, 'SIGINT')
+      if (child.exitCode === null && child.signalCode === null && child.pid)
+        process.kill(-child.pid, 'SIGINT')
       return { code: await gone, log }
     },
   }
