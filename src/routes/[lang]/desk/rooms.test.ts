@@ -32,9 +32,28 @@ test('who keeps no register enters neither its rooms nor what has no room of its
   expect(mayEnter(partner, '/[lang]/desk/(open)/mechanism')).toBe(false)
 })
 
+const listed = (acting: Acting) => roomsFor(acting).flatMap(({ rooms }) => rooms.map(({ path }) => path))
+
 test('the list holds the rooms that open', () => {
-  expect(roomsFor(machine).map(({ path }) => path)).toContain('/desk/hosting')
-  expect(roomsFor(partner).map(({ path }) => path)).not.toContain('/desk')
+  expect(listed(machine)).toContain('/desk/hosting')
+  expect(listed(partner)).not.toContain('/desk')
   // The desk's own address leads to the first: what is new.
-  expect(roomsFor(partner)[0]?.path).toBe('/desk/news')
+  expect(listed(partner)[0]).toBe('/desk/news')
+})
+
+test('rooms stand under headings, the same for everyone, and no heading stands alone', () => {
+  const [news, ...headed] = roomsFor(coordinator)
+  expect(news?.heading).toBeUndefined()
+  expect(headed.map(({ heading }) => heading)).toEqual([
+    'navigation.recommendations',
+    'desk.group.followup',
+    'navigation.support',
+    'desk.group.consent',
+    'desk.group.administration',
+  ])
+  expect(roomsFor(partner).map(({ heading }) => heading)).toEqual([
+    undefined,
+    'navigation.support',
+    'desk.group.administration',
+  ])
 })

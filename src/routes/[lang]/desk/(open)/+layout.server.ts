@@ -15,7 +15,7 @@ export const load: LayoutServerLoad = async (event) => {
   const { locals, request, route } = event
   const acting = whoActs(locals)
   const rooms = roomsFor(acting)
-  const [first] = rooms
+  const [first] = rooms[0]?.rooms ?? []
   // The desk's own address leads everyone to the first room that is theirs.
   if (locals.proof && route.id === '/[lang]/desk/(open)' && first && !mayEnter(acting, route.id))
     redirect(303, pathIn(locals.language, first.path))
