@@ -5,8 +5,8 @@ import { oneAtATime } from '#platform/database/one-at-a-time.ts'
 import { Refusal } from '#platform/errors.ts'
 import { actingIn } from '#identity/acting.ts'
 import { isPerson, type ActingPerson } from '#identity/model.ts'
+import { alter, changedNow, hold, keyOf } from '#record/alter.ts'
 import { beginChange, type ChangeCircumstances } from '#record/change.ts'
-import { changedMeanwhile } from '#record/conflict.ts'
 import { findRecommendation } from '#recommendations/store.ts'
 import { mostAttachments, sameContent } from './model.ts'
 import type { NewAttachment, Note, NoteContent, NoteKey } from './model.ts'
@@ -84,14 +84,9 @@ export async function editNote(
   const decided = note.audience !== content.audience || ownFiles
   if (decided && !mayDisposeOfNote(acting, note)) throw new Refusal('note.audience-not-yours', {}, 403)
   if (sameContent(note, content) && !ownFiles) return
-  if (note.changeId !== opened) throw changedMeanwhile()
-  const change = await beginChange(transaction, { ...circumstances, confidential: true })
-  const { numAffectedRows } = await sql`
-    update followup.note
-       set text = ${content.text}, audience = ${content.audience}, language = ${content.language},
-           changed_at = now(), change_id = ${change}
-     where state_id = ${key.stateId} and id = ${key.id} and change_id = ${opened}`.execute(transaction)
-  if (!numAffectedRows) throw changedMeanwhile()
+  const { text, audience, language } = content
+  const settings = [sql`text = ${text}, audience = ${audience}, language = ${language}`, changedNow]
+  const change = await alter(transaction, asOpened(key, opened), settings, circumstances)
   for (const id of removed)
     await sql`delete from followup.attachment
                where state_id = ${key.stateId} and note_id = ${key.id} and id = ${id}`.execute(transaction)
@@ -112,17 +107,14 @@ export async function removeNote(
   const note = await findNote(transaction, key)
   if (!note) throw new Refusal('note.not-found', {}, 404)
   if (!mayDisposeOfNote(acting, note)) throw new Refusal('note.not-yours-to-remove', {}, 403)
-  if (note.changeId !== opened) throw changedMeanwhile()
-  await beginChange(transaction, { ...circumstances, confidential: true })
-  const { rows } = await sql`
-    select from followup.note where state_id = ${key.stateId} and id = ${key.id} and change_id = ${opened}
-       for update`.execute(transaction)
-  if (!rows.length) throw changedMeanwhile()
+  await hold(transaction, asOpened(key, opened), circumstances)
   await sql`delete from followup.attachment where state_id = ${key.stateId} and note_id = ${key.id}`.execute(
     transaction,
   )
   await sql`delete from followup.note where state_id = ${key.stateId} and id = ${key.id}`.execute(transaction)
 }
+
+const asOpened = (key: NoteKey, opened: number) => ({ table: 'followup.note', key: keyOf(key), opened })
 
 /** The note, where whoever acts may put other words in its place. @throws Refusal as `editNote` */
 export async function noteToEdit(transaction: ActingTransaction, key: NoteKey): Promise<Note> {

@@ -9,8 +9,8 @@ import { checkPower } from '#consent/policy.ts'
 import { holdsPower } from '#consent/store.ts'
 import { actingIn } from '#identity/acting.ts'
 import { isPerson, type ActingPerson } from '#identity/model.ts'
+import { alter, changedNow, keyOf } from '#record/alter.ts'
 import { beginChange, type ChangeCircumstances } from '#record/change.ts'
-import { changedMeanwhile } from '#record/conflict.ts'
 import type { Activity, ActivityContent, ActivityKey, NewActivity } from './model.ts'
 import { isOwnState, mayAgreeToPublic, mayEditActivity, mayRecord } from './policy.ts'
 import { activityOfForm, findActivity } from './store.ts'
@@ -101,12 +101,11 @@ export async function editActivity(
   const altersWords = altersLinks || altered.some(([, name]) => name !== 'status')
   if (activity.byPartner && altersWords && (await isOpened(transaction, activity)))
     throw new Refusal('activity.words-open', {}, 409)
-  if (activity.changeId !== opened) throw changedMeanwhile()
   const settings = altered.map(([column, name]) => sql`${sql.ref(column)} = ${told[name]}`)
   const change = await alter(
     transaction,
-    activity,
-    sql`${sql.join([...settings, sql`changed_at = now()`])}`,
+    asOpened(activity, opened),
+    [...settings, changedNow],
     circumstances,
   )
   await link(transaction, activity, links, change)
@@ -177,7 +176,8 @@ export async function agreeToPublic(
   const { acting, activity } = await knownActivity(transaction, id)
   if (!mayAgreeToPublic(acting, activity)) throw new Refusal('activity.not-yours-to-agree', {}, 403)
   if ((activity.partnerAgreesAt !== null) === agrees) return
-  await alter(transaction, activity, sql`partner_agrees_at = ${agrees ? sql`now()` : null}`, circumstances)
+  const setting = sql`partner_agrees_at = ${agrees ? sql`now()` : null}`
+  await alter(transaction, asOpened(activity, activity.changeId), [setting], circumstances)
 }
 
 /**
@@ -203,19 +203,11 @@ export async function agreeToWritten(
          and change_id <= ${seen}`.execute(transaction)
 }
 
-async function alter(
-  transaction: ActingTransaction,
-  { stateId, id, changeId }: Activity,
-  settings: ReturnType<typeof sql>,
-  circumstances: ChangeCircumstances,
-): Promise<number> {
-  const change = await beginChange(transaction, { ...circumstances, confidential: true })
-  const { numAffectedRows } = await sql`
-    update cooperation.activity set ${settings}, change_id = ${change}
-     where state_id = ${stateId} and id = ${id} and change_id = ${changeId}`.execute(transaction)
-  if (!numAffectedRows) throw changedMeanwhile()
-  return change
-}
+const asOpened = (activity: Activity, opened: number) => ({
+  table: 'cooperation.activity',
+  key: keyOf(activity),
+  opened,
+})
 
 /** Whether the State has opened this activity by a decision of its own. */
 async function isOpened(transaction: ActingTransaction, { stateId, id }: ActivityKey): Promise<boolean> {

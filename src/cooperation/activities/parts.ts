@@ -5,8 +5,8 @@ import type { ActingTransaction } from '#platform/database/acting.ts'
 import { oneAtATime } from '#platform/database/one-at-a-time.ts'
 import { Refusal } from '#platform/errors.ts'
 import type { ActingPerson } from '#identity/model.ts'
+import { keyOf, mend, type Columns } from '#record/alter.ts'
 import { beginChange, type ChangeCircumstances } from '#record/change.ts'
-import { mend, type Columns } from '../mend.ts'
 import { knownActivity } from './commands.ts'
 import type { Activity, ActivityKey, ResultContent, SumContent, ValueContent } from './model.ts'
 import { mayAddTo, mayAlterPart } from './policy.ts'
@@ -137,8 +137,8 @@ async function writePart(
     )
     return
   }
-  const row = { table: `cooperation.${table}`, stateId, id: part, keepsTime: false }
-  await mend(transaction, row, columns, opened, circumstances)
+  const row = { table: `cooperation.${table}`, key: keyOf({ stateId, id: part }), opened }
+  await mend(transaction, row, columns, circumstances)
 }
 
 /**

@@ -6,10 +6,10 @@ import { oneAtATime } from '#platform/database/one-at-a-time.ts'
 import { Refusal } from '#platform/errors.ts'
 import { actingIn } from '#identity/acting.ts'
 import { isPerson, type ActingPerson } from '#identity/model.ts'
+import { keyOf, mend, takeAway } from '#record/alter.ts'
 import { beginChange, type ChangeCircumstances } from '#record/change.ts'
 import { knownActivity } from '../activities/commands.ts'
 import type { Activity } from '../activities/model.ts'
-import { mend, takeAway } from '../mend.ts'
 import type { Practice, PracticeContent } from './model.ts'
 import { mayEditPractice, mayRemovePractice, mayTellPractice } from './policy.ts'
 import { findPractice } from './store.ts'
@@ -68,9 +68,9 @@ export async function editPractice(
   circumstances: ChangeCircumstances,
 ): Promise<void> {
   const practice = await practiceToEdit(transaction, id)
-  const row = { table: 'cooperation.practice', stateId: practice.stateId, id, keepsTime: true }
+  const row = { table: 'cooperation.practice', key: keyOf(practice), opened }
   const said = columns.map(([column, name]) => [column, content[name]] as const)
-  await mend(transaction, row, said, opened, circumstances)
+  await mend(transaction, row, said, circumstances, { keepsTime: true })
 }
 
 /**
@@ -85,8 +85,7 @@ export async function removePractice(
 ): Promise<void> {
   const { acting, practice } = await knownPractice(transaction, id)
   if (!mayRemovePractice(acting, practice)) throw new Refusal('practice.not-yours-to-remove', {}, 403)
-  const row = { table: 'cooperation.practice', stateId: practice.stateId, id }
-  await takeAway(transaction, row, opened, circumstances)
+  await takeAway(transaction, { table: 'cooperation.practice', key: keyOf(practice), opened }, circumstances)
 }
 
 /** The activity, where whoever acts may tell of it. @throws Refusal as `writePractice` */

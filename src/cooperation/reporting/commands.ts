@@ -4,10 +4,10 @@ import type { ActingTransaction } from '#platform/database/acting.ts'
 import { oneAtATime } from '#platform/database/one-at-a-time.ts'
 import { Refusal } from '#platform/errors.ts'
 import type { ActingPerson } from '#identity/model.ts'
+import { keyOf, mend, takeAway } from '#record/alter.ts'
 import { beginChange, type ChangeCircumstances } from '#record/change.ts'
 import { knownActivity } from '../activities/commands.ts'
 import type { Activity } from '../activities/model.ts'
-import { mend, takeAway } from '../mend.ts'
 import { reportsDue } from './due.ts'
 import type {
   Comment,
@@ -68,15 +68,15 @@ export async function editReport(
   const { changed, lasts, differently, language } = content
   await mend(
     transaction,
-    { table: 'cooperation.report_back', stateId: report.stateId, id, keepsTime: true },
+    { table: 'cooperation.report_back', key: keyOf(report), opened },
     [
       ['changed', changed],
       ['lasts', lasts],
       ['differently', differently],
       ['language', language],
     ],
-    opened,
     circumstances,
+    { keepsTime: true },
   )
 }
 
@@ -128,8 +128,8 @@ export async function writePart(
       ['language', language],
       ['agrees_public', agreesPublic],
     ] as const
-    const row = { table: 'cooperation.partner_part', stateId: own.stateId, id: own.id, keepsTime: false }
-    return mend(transaction, row, columns, opened, circumstances)
+    const row = { table: 'cooperation.partner_part', key: keyOf(own), opened }
+    return mend(transaction, row, columns, circumstances)
   }
   const change = await beginChange(transaction, { ...circumstances, confidential: true })
   await sql`
@@ -193,17 +193,12 @@ export async function editComment(
   circumstances: ChangeCircumstances,
 ): Promise<void> {
   const { comment } = await commentToEdit(transaction, id)
-  const row = { table: 'cooperation.comment', stateId: comment.stateId, id, keepsTime: true }
-  await mend(
-    transaction,
-    row,
-    [
-      ['text', text],
-      ['language', language],
-    ],
-    opened,
-    circumstances,
-  )
+  const columns = [
+    ['text', text],
+    ['language', language],
+  ] as const
+  const row = { table: 'cooperation.comment', key: keyOf(comment), opened }
+  await mend(transaction, row, columns, circumstances, { keepsTime: true })
 }
 
 /** Takes a comment away; its history stays. @throws Refusal as `editComment` */
@@ -214,8 +209,7 @@ export async function removeComment(
   circumstances: ChangeCircumstances,
 ): Promise<void> {
   const { comment } = await commentToEdit(transaction, id)
-  const row = { table: 'cooperation.comment', stateId: comment.stateId, id }
-  await takeAway(transaction, row, opened, circumstances)
+  await takeAway(transaction, { table: 'cooperation.comment', key: keyOf(comment), opened }, circumstances)
 }
 
 /** The activity, where whoever acts may comment on it. @throws Refusal as `writeComment` */

@@ -7,6 +7,7 @@ import { Refusal } from '#platform/errors.ts'
 import type { NewAttachment } from '#followup/model.ts'
 import { actingIn } from '#identity/acting.ts'
 import { isPerson } from '#identity/model.ts'
+import { alter } from '#record/alter.ts'
 import { beginChange, type ChangeCircumstances } from '#record/change.ts'
 import { changedMeanwhile } from '#record/conflict.ts'
 import { mostMessagesADay, versionOfAnswer } from './model.ts'
@@ -156,12 +157,9 @@ export async function choosePartner(
     throw new Refusal('conversation.not-yours-to-choose', {}, 403)
   if (chosen === (thread.chosenOn !== null)) return
   if (chosen && thread.stance === 'declined') throw new Refusal('conversation.declined', {}, 409)
-  const change = await beginChange(transaction, { ...circumstances, confidential: true })
-  const { numAffectedRows } = await sql`
-    update exchange.thread
-       set chosen_on = ${chosen ? sql`(now() at time zone 'UTC')::date` : null}, change_id = ${change}
-     where token = ${threadToken} and change_id = ${opened}`.execute(transaction)
-  if (!numAffectedRows) throw changedMeanwhile()
+  const row = { table: 'exchange.thread', key: { token: threadToken }, opened }
+  const setting = sql`chosen_on = ${chosen ? sql`(now() at time zone 'UTC')::date` : null}`
+  await alter(transaction, row, [setting], circumstances)
   if (chosen)
     await notifyPartner(transaction, threadToken, {
       kind: 'chosen',

@@ -1,5 +1,5 @@
 /** What an expert does with their profile: keep it, pause it, name who speaks for them, erase it. And who checks that. */
-import { sql } from 'kysely'
+import { sql, type RawBuilder } from 'kysely'
 import type { ActingTransaction } from '#platform/database/acting.ts'
 import { columnsOf } from '#platform/database/columns.ts'
 import { oneAtATime } from '#platform/database/one-at-a-time.ts'
@@ -7,8 +7,8 @@ import { Refusal } from '#platform/errors.ts'
 import { dropDraft } from '#followup/drafts.ts'
 import { actingIn } from '#identity/acting.ts'
 import type { ActingPerson } from '#identity/model.ts'
+import { alter, changedNow } from '#record/alter.ts'
 import { beginChange, type ChangeCircumstances } from '#record/change.ts'
-import { changedMeanwhile } from '#record/conflict.ts'
 import {
   evidenceLevels,
   mostReferences,
@@ -84,7 +84,7 @@ export async function editProfile(
   if (of(profile) === of(content)) return
   await refuseTellTale(transaction, acting, content)
   const settings = columns.map(([column, name]) => sql`${sql.ref(column)} = ${content[name]}`)
-  await set(transaction, acting, profile, opened, sql.join(settings), circumstances)
+  await set(transaction, acting, { id: profile.id, opened }, settings, circumstances)
 }
 
 /**
@@ -99,23 +99,19 @@ export async function pauseProfile(
   const { acting, profile } = await profileToKeep(transaction)
   if ((profile.pausedAt !== null) === paused) return
   const setting = paused ? sql`paused_at = now()` : sql`paused_at = null`
-  await set(transaction, acting, profile, opened, setting, circumstances)
+  await set(transaction, acting, { id: profile.id, opened }, [setting], circumstances)
 }
 
 async function set(
   transaction: ActingTransaction,
   acting: ActingPerson,
-  profile: Profile,
-  opened: number,
-  settings: ReturnType<typeof sql>,
+  { id, opened }: { id: number; opened: number },
+  settings: readonly RawBuilder<unknown>[],
   circumstances: ChangeCircumstances,
 ): Promise<void> {
-  if (profile.changeId !== opened) throw changedMeanwhile()
-  const change = await beginChange(transaction, { ...circumstances, confidential: true })
-  const { numAffectedRows } = await sql`
-    update exchange.expert set ${settings}, organisation_id = ${acting.organisation}, changed_at = now(), change_id = ${change}
-     where id = ${profile.id} and change_id = ${opened}`.execute(transaction)
-  if (!numAffectedRows) throw changedMeanwhile()
+  const employer = sql`organisation_id = ${acting.organisation}`
+  const row = { table: 'exchange.expert', key: { id }, opened }
+  await alter(transaction, row, [...settings, employer, changedNow], circumstances)
 }
 
 /** Under which name the form of a profile keeps what was typed. */
@@ -182,12 +178,9 @@ export async function checkReference(
   const acting = await actingIn(transaction)
   if (!mayCheckReferences(acting)) throw new Refusal('expert.not-yours-to-check', {}, 403)
   if (!isEvidenceLevel(level)) throw new Refusal('expert.level-unknown')
-  const change = await beginChange(transaction, { ...circumstances, confidential: true })
-  const { numAffectedRows } = await sql`
-    update exchange.expert_reference
-       set level = ${level}, checked_by = ${acting.person}, checked_at = now(), change_id = ${change}
-     where id = ${id} and change_id = ${opened}`.execute(transaction)
-  if (!numAffectedRows) throw changedMeanwhile()
+  const row = { table: 'exchange.expert_reference', key: { id }, opened }
+  const checked = sql`level = ${level}, checked_by = ${acting.person}, checked_at = now()`
+  await alter(transaction, row, [checked], circumstances)
 }
 
 const isEvidenceLevel = (level: number): level is EvidenceLevel =>

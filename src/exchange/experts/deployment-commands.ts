@@ -5,8 +5,8 @@ import { oneAtATime } from '#platform/database/one-at-a-time.ts'
 import { Refusal } from '#platform/errors.ts'
 import { holdsPower } from '#consent/store.ts'
 import { actingIn } from '#identity/acting.ts'
+import { alter, keyOf } from '#record/alter.ts'
 import { beginChange, type ChangeCircumstances } from '#record/change.ts'
-import { changedMeanwhile } from '#record/conflict.ts'
 import { deploymentOfForm, findDeployment, isAsked, requestsOut } from './deployment-store.ts'
 import type { Deployment, DeploymentContent } from './model.ts'
 import { mayAskExpert, mayLookForExperts } from './policy.ts'
@@ -145,16 +145,12 @@ async function known(transaction: ActingTransaction, id: number): Promise<Deploy
 
 async function set(
   transaction: ActingTransaction,
-  { stateId, id, changeId }: Deployment,
+  deployment: Deployment,
   opened: number,
-  settings: ReturnType<typeof sql>,
+  setting: ReturnType<typeof sql>,
   circumstances: ChangeCircumstances,
 ): Promise<void> {
-  if (changeId !== opened) throw changedMeanwhile()
-  const change = await beginChange(transaction, { ...circumstances, confidential: true })
-  const { numAffectedRows } = await sql`
-    update exchange.deployment set ${settings}, change_id = ${change}
-     where state_id = ${stateId} and id = ${id} and change_id = ${opened}`.execute(transaction)
-  if (!numAffectedRows) throw changedMeanwhile()
-  await notify(transaction, { stateId, id })
+  const row = { table: 'exchange.deployment', key: keyOf(deployment), opened }
+  await alter(transaction, row, [setting], circumstances)
+  await notify(transaction, deployment)
 }

@@ -6,8 +6,8 @@ import { oneAtATime } from '#platform/database/one-at-a-time.ts'
 import { Refusal } from '#platform/errors.ts'
 import { actingIn } from '#identity/acting.ts'
 import { isPerson, type ActingPerson } from '#identity/model.ts'
+import { alter, changedNow, hold, keyOf } from '#record/alter.ts'
 import { beginChange, type ChangeCircumstances } from '#record/change.ts'
-import { changedMeanwhile } from '#record/conflict.ts'
 import { serve } from '../serving.ts'
 import type { Need, NeedContent, NeedKey } from './model.ts'
 import { mayAnswerNeed, mayDisposeOfNeed, mayEditNeed, mayTakeUpNeed, mayWriteNeed } from './policy.ts'
@@ -92,13 +92,8 @@ export async function editNeed(
     if (!mayDisposeOfNeed(acting, need)) throw new Refusal('need.audience-not-yours', {}, 403)
     if (content.audience === 'institution') await refuseInRequest(transaction, need)
   }
-  if (need.changeId !== opened) throw changedMeanwhile()
-  const change = await beginChange(transaction, { ...circumstances, confidential: true })
   const settings = columns.map(([column, name]) => sql`${sql.ref(column)} = ${content[name]}`)
-  const { numAffectedRows } = await sql`
-    update exchange.need set ${sql.join(settings)}, changed_at = now(), change_id = ${change}
-     where state_id = ${need.stateId} and id = ${id} and change_id = ${opened}`.execute(transaction)
-  if (!numAffectedRows) throw changedMeanwhile()
+  const change = await alter(transaction, asOpened(need, opened), [...settings, changedNow], circumstances)
   const served = { before: need.recommendations, after: content.recommendations }
   await link(transaction, need, served, change)
 }
@@ -132,15 +127,8 @@ export async function takeUpNeed(
 ): Promise<void> {
   const need = await needToTakeUp(transaction, id)
   if (need.standing === 'taken-up' || need.standing === 'asked') return
-  await decide(
-    transaction,
-    need,
-    opened,
-    sql`taken_up_at = now(), set_aside_at = null, set_aside_because = null`,
-    {
-      ...circumstances,
-    },
-  )
+  const settings = [sql`taken_up_at = now(), set_aside_at = null, set_aside_because = null`, changedNow]
+  await alter(transaction, asOpened(need, opened), settings, circumstances)
 }
 
 /**
@@ -158,29 +146,11 @@ export async function setAsideNeed(
   if (!reason) throw new Refusal('need.reason-missing')
   if (need.setAsideBecause === reason) return
   await refuseInRequest(transaction, need)
-  await decide(
-    transaction,
-    need,
-    opened,
-    sql`taken_up_at = null, set_aside_at = now(), set_aside_because = ${reason}`,
-    circumstances,
-  )
+  const settings = [sql`taken_up_at = null, set_aside_at = now(), set_aside_because = ${reason}`, changedNow]
+  await alter(transaction, asOpened(need, opened), settings, circumstances)
 }
 
-async function decide(
-  transaction: ActingTransaction,
-  need: Need,
-  opened: number,
-  settings: ReturnType<typeof sql>,
-  circumstances: ChangeCircumstances,
-): Promise<void> {
-  if (need.changeId !== opened) throw changedMeanwhile()
-  const change = await beginChange(transaction, { ...circumstances, confidential: true })
-  const { numAffectedRows } = await sql`
-    update exchange.need set ${settings}, changed_at = now(), change_id = ${change}
-     where state_id = ${need.stateId} and id = ${need.id} and change_id = ${opened}`.execute(transaction)
-  if (!numAffectedRows) throw changedMeanwhile()
-}
+const asOpened = (need: Need, opened: number) => ({ table: 'exchange.need', key: keyOf(need), opened })
 
 /**
  * Takes a need away; its history stays.
@@ -196,14 +166,8 @@ export async function removeNeed(
   const { acting, need } = await knownNeed(transaction, id)
   if (!mayDisposeOfNeed(acting, need)) throw new Refusal('need.not-yours-to-remove', {}, 403)
   await refuseInRequest(transaction, need)
-  if (need.changeId !== opened) throw changedMeanwhile()
-  await beginChange(transaction, { ...circumstances, confidential: true })
+  await hold(transaction, asOpened(need, opened), circumstances)
   const key = sql`state_id = ${need.stateId} and`
-  const { rows } = await sql`
-    select from exchange.need where ${key} id = ${id} and change_id = ${opened} for update`.execute(
-    transaction,
-  )
-  if (!rows.length) throw changedMeanwhile()
   await sql`delete from exchange.need_recommendation where ${key} need_id = ${id}`.execute(transaction)
   await sql`delete from exchange.need where ${key} id = ${id}`.execute(transaction)
 }

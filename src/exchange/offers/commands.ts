@@ -1,13 +1,13 @@
 /** What people do with offers: write them, edit them, confirm that they still stand, withdraw them. */
-import { sql, type RawBuilder } from 'kysely'
+import { sql } from 'kysely'
 import type { ActingTransaction } from '#platform/database/acting.ts'
 import { columnsOf } from '#platform/database/columns.ts'
 import { oneAtATime } from '#platform/database/one-at-a-time.ts'
 import { Refusal } from '#platform/errors.ts'
 import { actingIn } from '#identity/acting.ts'
 import type { ActingPerson } from '#identity/model.ts'
+import { alter, changedNow } from '#record/alter.ts'
 import { beginChange, type ChangeCircumstances } from '#record/change.ts'
-import { changedMeanwhile } from '#record/conflict.ts'
 import { mostOffersADay, mostOffersOfNew, newForDays, type Offer, type OfferContent } from './model.ts'
 import { mayKeepOffer, mayOffer } from './policy.ts'
 import { findOffer, offeredSoFar, offerOfForm } from './store.ts'
@@ -87,7 +87,8 @@ export async function editOffer(
   const offer = await offerToKeep(transaction, id)
   if (saysTheSame(offer, content)) return
   const settings = columns.map(([column, name]) => sql`${sql.ref(column)} = ${content[name]}`)
-  await set(transaction, offer, opened, [...settings, sql`confirmed_at = now()`], circumstances)
+  const confirmed = [...settings, sql`confirmed_at = now()`, changedNow]
+  await alter(transaction, asOpened(offer, opened), confirmed, circumstances)
 }
 
 function saysTheSame(offer: Offer, content: OfferContent): boolean {
@@ -107,7 +108,8 @@ export async function confirmOffer(
 ): Promise<void> {
   const offer = await offerToKeep(transaction, id)
   if (offer.standing === 'over') throw new Refusal('offer.over', {}, 409)
-  await set(transaction, offer, opened, [sql`confirmed_at = now()`, sql`withdrawn_at = null`], circumstances)
+  const settings = [sql`confirmed_at = now(), withdrawn_at = null`, changedNow]
+  await alter(transaction, asOpened(offer, opened), settings, circumstances)
 }
 
 /** Offers it no more; what it said stays with its people. @throws Refusal as `editOffer` */
@@ -119,23 +121,11 @@ export async function withdrawOffer(
 ): Promise<void> {
   const offer = await offerToKeep(transaction, id)
   if (offer.standing === 'withdrawn') return
-  await set(transaction, offer, opened, [sql`withdrawn_at = now()`], circumstances)
+  const settings = [sql`withdrawn_at = now()`, changedNow]
+  await alter(transaction, asOpened(offer, opened), settings, circumstances)
 }
 
-async function set(
-  transaction: ActingTransaction,
-  offer: Offer,
-  opened: number,
-  settings: readonly RawBuilder<unknown>[],
-  circumstances: ChangeCircumstances,
-): Promise<void> {
-  if (offer.changeId !== opened) throw changedMeanwhile()
-  const change = await beginChange(transaction, { ...circumstances, confidential: true })
-  const { numAffectedRows } = await sql`
-    update exchange.offer set ${sql.join([...settings])}, changed_at = now(), change_id = ${change}
-     where id = ${offer.id} and change_id = ${opened}`.execute(transaction)
-  if (!numAffectedRows) throw changedMeanwhile()
-}
+const asOpened = ({ id }: Offer, opened: number) => ({ table: 'exchange.offer', key: { id }, opened })
 
 /** Who may offer. @throws Refusal `offer.not-yours-to-write` (403) */
 export async function offerWriter(transaction: ActingTransaction): Promise<ActingPerson> {

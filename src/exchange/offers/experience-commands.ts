@@ -6,8 +6,8 @@ import { oneAtATime } from '#platform/database/one-at-a-time.ts'
 import { Refusal } from '#platform/errors.ts'
 import { actingIn } from '#identity/acting.ts'
 import type { Acting, ActingPerson } from '#identity/model.ts'
+import { alter, changedNow, keyOf, takeAway } from '#record/alter.ts'
 import { beginChange, type ChangeCircumstances } from '#record/change.ts'
-import { changedMeanwhile } from '#record/conflict.ts'
 import type { Experience, ExperienceContent } from './model.ts'
 import { mayDisposeOfExperience, mayEditExperience, mayTellExperience } from './policy.ts'
 import { experienceOfForm, findExperience } from './store.ts'
@@ -75,14 +75,15 @@ export async function editExperience(
   if (of(experience) === of(content)) return
   if (experience.audience !== content.audience && !mayDisposeOfExperience(acting, experience))
     throw new Refusal('experience.audience-not-yours', {}, 403)
-  if (experience.changeId !== opened) throw changedMeanwhile()
-  const change = await beginChange(transaction, { ...circumstances, confidential: true })
   const settings = columns.map(([column, name]) => sql`${sql.ref(column)} = ${content[name]}`)
-  const { numAffectedRows } = await sql`
-    update exchange.experience set ${sql.join(settings)}, changed_at = now(), change_id = ${change}
-     where state_id = ${experience.stateId} and id = ${id} and change_id = ${opened}`.execute(transaction)
-  if (!numAffectedRows) throw changedMeanwhile()
+  await alter(transaction, asOpened(experience, opened), [...settings, changedNow], circumstances)
 }
+
+const asOpened = (experience: Experience, opened: number) => ({
+  table: 'exchange.experience',
+  key: keyOf(experience),
+  opened,
+})
 
 /**
  * Takes an experience away; its history stays.
@@ -96,12 +97,7 @@ export async function removeExperience(
 ): Promise<void> {
   const { acting, experience } = await knownExperience(transaction, id)
   if (!mayDisposeOfExperience(acting, experience)) throw new Refusal('experience.not-yours-to-edit', {}, 403)
-  if (experience.changeId !== opened) throw changedMeanwhile()
-  await beginChange(transaction, { ...circumstances, confidential: true })
-  const { numAffectedRows } = await sql`
-    delete from exchange.experience
-     where state_id = ${experience.stateId} and id = ${id} and change_id = ${opened}`.execute(transaction)
-  if (!numAffectedRows) throw changedMeanwhile()
+  await takeAway(transaction, asOpened(experience, opened), circumstances)
 }
 
 /** Who may tell one. @throws Refusal `experience.not-yours-to-write` (403) */

@@ -9,6 +9,7 @@ import { consentingPerson } from '#consent/policy.ts'
 import { consentsToThing, holdsPower } from '#consent/store.ts'
 import { actingIn } from '#identity/acting.ts'
 import { isPerson, type ActingPerson } from '#identity/model.ts'
+import { alter, changedNow, keyOf } from '#record/alter.ts'
 import { beginChange, type ChangeCircumstances } from '#record/change.ts'
 import { changedMeanwhile } from '#record/conflict.ts'
 import { actApplies } from './model.ts'
@@ -80,14 +81,12 @@ export async function editRequest(
   if (request.standing !== 'draft' && isMoreNeeds && !(await holdsPower(transaction)))
     throw new Refusal('request.widened-by-consent', {}, 403)
   if (saysTheSame(request, content)) return
-  if (request.changeId !== opened) throw changedMeanwhile()
-  const change = await beginChange(transaction, { ...circumstances, confidential: true })
-  const { numAffectedRows } = await sql`
-    update exchange.request
-       set title = ${content.title}, words = ${content.words}, language = ${content.language},
-           audience = ${content.audience}, changed_at = now(), change_id = ${change}
-     where state_id = ${request.stateId} and id = ${id} and change_id = ${opened}`.execute(transaction)
-  if (!numAffectedRows) throw changedMeanwhile()
+  const settings = [
+    sql`title = ${content.title}, words = ${content.words}, language = ${content.language}`,
+    sql`audience = ${content.audience}`,
+    changedNow,
+  ]
+  const change = await alter(transaction, asOpened(request, opened), settings, circumstances)
   await bundle(transaction, request, content.needs, change)
 }
 
@@ -279,19 +278,19 @@ export async function changeStanding(
   const because = reason.trim()
   if (act === 'close' && !because) throw new Refusal('request.no-reason')
   if (!actApplies(act, request.standing)) throw new Refusal('request.stands-otherwise', {}, 409)
-  const change = await beginChange(transaction, { ...circumstances, why: because, confidential: true })
   const setting = {
     pause: sql`paused_at = now()`,
     reopen: sql`paused_at = null, closed_at = null, closed_because = null`,
     close: sql`closed_at = now(), closed_because = ${because}`,
   }[act]
-  const { numAffectedRows } = await sql`
-    update exchange.request set ${setting}, change_id = ${change}
-     where state_id = ${request.stateId} and id = ${id} and change_id = ${request.changeId}`.execute(
-    transaction,
-  )
-  if (!numAffectedRows) throw changedMeanwhile()
+  await alter(transaction, asOpened(request, request.changeId), [setting], { ...circumstances, why: because })
 }
+
+const asOpened = (request: Request, opened: number) => ({
+  table: 'exchange.request',
+  key: keyOf(request),
+  opened,
+})
 
 /**
  * Sets the days within which requests are acknowledged and answered, in public.

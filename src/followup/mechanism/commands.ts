@@ -5,6 +5,7 @@ import { oneAtATime } from '#platform/database/one-at-a-time.ts'
 import { Refusal } from '#platform/errors.ts'
 import { actingIn } from '#identity/acting.ts'
 import { isPerson, type ActingPerson } from '#identity/model.ts'
+import { alter, hold, keyOf, settingsOf } from '#record/alter.ts'
 import { beginChange, type ChangeCircumstances } from '#record/change.ts'
 import { changedMeanwhile } from '#record/conflict.ts'
 import type { Book, Presence, Values } from './model.ts'
@@ -66,14 +67,8 @@ export async function editEntry(
   if (Object.entries(values).every(([name, value]) => entry.fields[name] === String(value ?? ''))) return
   if (entry.changeId !== opened) throw changedMeanwhile()
   await refuseStrangers(transaction, state, values)
-  const change = await beginChange(transaction, { ...circumstances, confidential: true })
-  const set = Object.entries({ ...values, change_id: change }).map(
-    ([name, value]) => sql`${sql.ref(name)} = ${value}`,
-  )
-  const { numAffectedRows } = await sql`
-    update ${sql.table(`followup.${book}`)} set ${sql.join(set)}
-     where state_id = ${state} and id = ${id} and change_id = ${opened}`.execute(transaction)
-  if (!numAffectedRows) throw changedMeanwhile()
+  const row = { table: `followup.${book}`, key: keyOf({ stateId: state, id }), opened }
+  await alter(transaction, row, settingsOf(Object.entries(values)), circumstances)
 }
 
 /**
@@ -90,13 +85,9 @@ export async function removeEntry(
   circumstances: ChangeCircumstances,
 ): Promise<void> {
   const { state } = await keeperActing(transaction)
-  const entry = await entryOf(transaction, book, state, id)
-  if (entry.changeId !== opened) throw changedMeanwhile()
-  await beginChange(transaction, { ...circumstances, confidential: true })
-  const { rows } = await sql`
-    select from ${sql.table(`followup.${book}`)}
-     where state_id = ${state} and id = ${id} and change_id = ${opened} for update`.execute(transaction)
-  if (!rows.length) throw changedMeanwhile()
+  await entryOf(transaction, book, state, id)
+  const row = { table: `followup.${book}`, key: keyOf({ stateId: state, id }), opened }
+  await hold(transaction, row, circumstances)
   if (await isNamed(transaction, book, state, id)) throw new Refusal('mechanism.still-named', {}, 409)
   if (book === 'meeting')
     await sql`delete from followup.attendance where state_id = ${state} and meeting_id = ${id}`.execute(
