@@ -33,7 +33,7 @@ export async function withdrawnThings(
 /** Why something that was public is gone, where the operator removed it, and what its author says to that. */
 export type RemovalNotice = { reason: string; reply: string | null }
 
-export type Withdrawal = { at: Date; removal: RemovalNotice | null }
+type Withdrawal = { at: Date; removal: RemovalNotice | null }
 
 /**
  * When something that was public ceased to be; undefined where it still is, never was or never stood: then nobody is

@@ -1,6 +1,4 @@
 /** Notes as they are read: with their files, and written down where someone reads what another side wrote. */
-import { Refusal } from '#platform/errors.ts'
-import type { Withdrawal } from '#consent/outlets.ts'
 import { recordReadings, type ReadThrough } from '#consent/reading.ts'
 import type { ActingPerson } from '#identity/model.ts'
 import type { Connection } from '#recommendations/store.ts'
@@ -19,13 +17,4 @@ export async function readOut(
   if (acting) await recordReadings(connection, 'note', notes, through)
   const attachments = await attachmentsOf(connection, notes)
   return notes.map((note) => presentNote(note, attachments, acting))
-}
-
-/** What its address says where a note was public and is no more: since when, and where the operator removed it, why. */
-export function withdrawnRefusal({ removal }: Withdrawal, date: string): Refusal {
-  if (!removal) return new Refusal('note.withdrawn', { date }, 410)
-  const { reason, reply } = removal
-  return reply === null
-    ? new Refusal('note.removed-by-operator', { date, reason }, 410)
-    : new Refusal('note.removed-and-answered', { date, reason, reply }, 410)
 }

@@ -3,11 +3,11 @@
  * withdrawal (RFC 6721), so that whoever copied a note can follow; and each of them at an address of its own.
  */
 import { Refusal } from '#platform/errors.ts'
-import { formatOf } from '#platform/i18n/format.ts'
 import { pathIn } from '#platform/i18n/paths.ts'
 import { translator } from '#platform/i18n/translate.ts'
-import { publicWithdrawal, publishedThings, withdrawnThings, type PublicKey } from '#consent/outlets.ts'
-import { readOut, withdrawnRefusal } from '#followup/reading.ts'
+import { publishedThings, withdrawnThings, type PublicKey } from '#consent/outlets.ts'
+import { refuseWithdrawn } from '#consent/withdrawn.ts'
+import { readOut } from '#followup/reading.ts'
 import { notesOf } from '#followup/store.ts'
 import { stateName } from '#reference/states.ts'
 import type { z } from 'zod'
@@ -87,10 +87,8 @@ export async function publicNote(asked: Asked): Promise<Response> {
       'content-type': 'application/json',
       'content-language': language,
     })
-  const withdrawn = await publicWithdrawal(database.kysely, 'note', { id })
-  if (!withdrawn) throw new Refusal('note.not-found', {}, 404)
-  const date = formatOf(language).day(withdrawn.at)
-  throw withdrawnRefusal(withdrawn, date)
+  await refuseWithdrawn(database.kysely, 'note', { id }, language)
+  throw new Refusal('note.not-found', {}, 404)
 }
 
 /** As anyone reads them, in the order of their keys. */

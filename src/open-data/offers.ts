@@ -1,7 +1,8 @@
 /** What is offered, through the API: offers of organisations, and what States tell of their own experience. */
 import { z } from 'zod'
-import { publicWithdrawal, publishedThings, withdrawnThings } from '#consent/outlets.ts'
+import { publishedThings, withdrawnThings } from '#consent/outlets.ts'
 import { recordReadings } from '#consent/reading.ts'
+import { refuseWithdrawn } from '#consent/withdrawn.ts'
 import {
   offeredPath,
   presentExperience,
@@ -15,7 +16,6 @@ import { findExperience, findOffer } from '#exchange/offers/store.ts'
 import { listedStandings } from '#exchange/offers/model.ts'
 import { Refusal } from '#platform/errors.ts'
 import type { MessageKey } from '#platform/i18n/catalogue.ts'
-import { formatOf } from '#platform/i18n/format.ts'
 import { rowNumber } from '#platform/row-number.ts'
 import type { Connection } from '#recommendations/store.ts'
 import { tagLists } from '#reference/tag-lists.ts'
@@ -132,10 +132,8 @@ export async function experienceAnswer(asked: Asked): Promise<Response> {
     return found
   })
   if (experience) return answerWith(asked, opened(presentExperience(experience, language), readerOf(asked)))
-  const withdrawn = await publicWithdrawal(database.kysely, 'experience', { id })
-  if (!withdrawn) throw new Refusal('experience.not-found', {}, 404)
-  const date = formatOf(language).day(withdrawn.at)
-  throw new Refusal('experience.withdrawn', { date }, 410)
+  await refuseWithdrawn(database.kysely, 'experience', { id }, language)
+  throw new Refusal('experience.not-found', {}, 404)
 }
 
 const numberIn = ({ params }: Asked): number => rowNumber(params.id ?? '')

@@ -5,7 +5,7 @@ import { shownStandings } from '#exchange/requests/model.ts'
 import { requestName, whereaboutsOf } from '#exchange/requests/naming.ts'
 import { presentShown, type PresentedRequest } from '#exchange/requests/present.ts'
 import { filterFrom, requestsQuery } from '#exchange/requests/question.ts'
-import { readRequest, readShown, refuseWithdrawn } from '#exchange/requests/reading.ts'
+import { readRequest, readShown, refuseWithdrawnRequest } from '#exchange/requests/reading.ts'
 import { titlesOf, withdrawnRequests } from '#exchange/requests/store.ts'
 import { Refusal } from '#platform/errors.ts'
 import type { MessageKey } from '#platform/i18n/catalogue.ts'
@@ -119,7 +119,7 @@ export async function requestAnswer(asked: Asked): Promise<Response> {
   const token = z.uuid().safeParse(asked.params.token).data
   const read = token && (await asReader(asked, (connection) => readRequest(connection, token, 'api')))
   if (!read) {
-    if (token) await refuseWithdrawn(asked.database.kysely, token, asked.language)
+    if (token) await refuseWithdrawnRequest(asked.database.kysely, token, asked.language)
     throw new Refusal('request.not-found', {}, 404)
   }
   const { shown, full, needs, clock } = read

@@ -3,10 +3,10 @@
  * copied one can follow; and each of them at an address of its own.
  */
 import { Refusal } from '#platform/errors.ts'
-import { formatOf } from '#platform/i18n/format.ts'
 import { pathIn } from '#platform/i18n/paths.ts'
 import { translator } from '#platform/i18n/translate.ts'
 import { publicWithdrawal, publishedThings, withdrawnThings, type PublicKey } from '#consent/outlets.ts'
+import { noLongerPublic } from '#consent/withdrawn.ts'
 import type { Collection } from '#cooperation/repository/question.ts'
 import { readSupport, recordKindOf } from '#cooperation/repository/reading.ts'
 import { feedAnswer, type FeedEntry } from './feed.ts'
@@ -73,8 +73,9 @@ export async function publicSupportAnswer(asked: Asked, collection: Collection):
       'cache-control': 'public, no-cache',
     })
   const withdrawn = await publicWithdrawal(database.kysely, kind, { id })
-  if (!withdrawn) throw new Refusal('support.not-found', {}, 404)
-  throw new Refusal('support.withdrawn', { date: formatOf(language).day(withdrawn.at) }, 410) // prettier-ignore
+  throw withdrawn
+    ? noLongerPublic('support.withdrawn', withdrawn.at, language)
+    : new Refusal('support.not-found', {}, 404)
 }
 
 /** As anyone reads them. */

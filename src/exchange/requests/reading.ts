@@ -1,7 +1,6 @@
 /** Requests as someone outside reads them, each time written down: in a list, a file, a feed, or one of them. */
 import { recordReadings, type ReadThrough } from '#consent/reading.ts'
-import { Refusal } from '#platform/errors.ts'
-import { formatOf } from '#platform/i18n/format.ts'
+import { noLongerPublic } from '#consent/withdrawn.ts'
 import type { Language } from '#platform/i18n/languages.ts'
 import type { Connection } from '#recommendations/store.ts'
 import type { Need } from '../needs/model.ts'
@@ -76,13 +75,11 @@ export async function readRequest(
  * Where a request was public under its State’s name and is no more, says so and since when.
  * @throws Refusal `request.withdrawn` (410)
  */
-export async function refuseWithdrawn(
+export async function refuseWithdrawnRequest(
   connection: Connection,
   token: string,
   language: Language,
 ): Promise<void> {
   const [withdrawn] = await withdrawnRequests(connection, { most: 1, token })
-  if (!withdrawn) return
-  const date = formatOf(language).day(withdrawn.at)
-  throw new Refusal('request.withdrawn', { date }, 410)
+  if (withdrawn) throw noLongerPublic('request.withdrawn', withdrawn.at, language)
 }

@@ -1,12 +1,10 @@
 import { error } from '@sveltejs/kit'
-import { publicWithdrawal } from '#consent/outlets.ts'
+import { refuseWithdrawn } from '#consent/withdrawn.ts'
 import { readDossier } from '#cooperation/activities/dossier.ts'
 import { mayAddTo } from '#cooperation/activities/policy.ts'
 import { findActivity } from '#cooperation/activities/store.ts'
 import { mayComment, mayEditComment } from '#cooperation/reporting/policy.ts'
 import { todayInUtc } from '#platform/day.ts'
-import { Refusal } from '#platform/errors.ts'
-import { formatOf } from '#platform/i18n/format.ts'
 import { rowNumber } from '#platform/row-number.ts'
 import { isImaginary, stateName } from '#reference/states.ts'
 import { presentRecommendation } from '#recommendations/present.ts'
@@ -47,8 +45,6 @@ export const load: PageServerLoad = async ({ params, locals, setHeaders }) => {
       imaginary: isImaginary(stateId),
     }
   }
-  const withdrawn = await publicWithdrawal(application.database.kysely, 'activity', { id })
-  if (!withdrawn) error(404)
-  const date = formatOf(language).day(withdrawn.at)
-  throw new Refusal('activity.withdrawn', { date }, 410)
+  await refuseWithdrawn(application.database.kysely, 'activity', { id }, language)
+  error(404)
 }

@@ -1,12 +1,10 @@
 import { error, redirect } from '@sveltejs/kit'
-import { publicWithdrawal } from '#consent/outlets.ts'
 import { recordReadings } from '#consent/reading.ts'
+import { refuseWithdrawn } from '#consent/withdrawn.ts'
 import { findActivity } from '#cooperation/activities/store.ts'
 import { removePractice } from '#cooperation/practices/commands.ts'
 import { mayEditPractice, mayRemovePractice } from '#cooperation/practices/policy.ts'
 import { findPractice } from '#cooperation/practices/store.ts'
-import { Refusal } from '#platform/errors.ts'
-import { formatOf } from '#platform/i18n/format.ts'
 import { pathIn } from '#platform/i18n/paths.ts'
 import { rowNumber } from '#platform/row-number.ts'
 import { isImaginary, stateName } from '#reference/states.ts'
@@ -48,10 +46,8 @@ export const load: PageServerLoad = async ({ params, locals, setHeaders }) => {
       imaginary: isImaginary(stateId),
     }
   }
-  const withdrawn = await publicWithdrawal(application.database.kysely, 'practice', { id })
-  if (!withdrawn) error(404)
-  const date = formatOf(language).day(withdrawn.at)
-  throw new Refusal('practice.withdrawn', { date }, 410)
+  await refuseWithdrawn(application.database.kysely, 'practice', { id }, language)
+  error(404)
 }
 
 export const actions: Actions = {

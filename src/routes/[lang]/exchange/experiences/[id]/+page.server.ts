@@ -1,13 +1,12 @@
 import { error, redirect } from '@sveltejs/kit'
-import { publicWithdrawal, termsFor } from '#consent/outlets.ts'
+import { termsFor } from '#consent/outlets.ts'
 import { presentConsent } from '#consent/present.ts'
 import { recordReadings } from '#consent/reading.ts'
 import { consentsToThing } from '#consent/store.ts'
+import { refuseWithdrawn } from '#consent/withdrawn.ts'
 import { removeExperience } from '#exchange/offers/experience-commands.ts'
 import { mayDisposeOfExperience, mayEditExperience } from '#exchange/offers/policy.ts'
 import { findExperience } from '#exchange/offers/store.ts'
-import { Refusal } from '#platform/errors.ts'
-import { formatOf } from '#platform/i18n/format.ts'
 import { pathIn } from '#platform/i18n/paths.ts'
 import { rowNumber } from '#platform/row-number.ts'
 import { isImaginary } from '#reference/states.ts'
@@ -41,10 +40,8 @@ export const load: PageServerLoad = async ({ params, locals, setHeaders }) => {
     }
   })
   if (read) return { ...read, imaginary: isImaginary(read.experience.stateId) }
-  const withdrawn = await publicWithdrawal(application.database.kysely, 'experience', { id })
-  if (!withdrawn) error(404)
-  const date = formatOf(language).day(withdrawn.at)
-  throw new Refusal('experience.withdrawn', { date }, 410)
+  await refuseWithdrawn(application.database.kysely, 'experience', { id }, language)
+  error(404)
 }
 
 export const actions: Actions = {

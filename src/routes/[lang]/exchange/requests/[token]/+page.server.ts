@@ -3,7 +3,7 @@ import { z } from 'zod'
 import { Refusal } from '#platform/errors.ts'
 import { termsFor } from '#consent/outlets.ts'
 import { presentShown } from '#exchange/requests/present.ts'
-import { readRequest, refuseWithdrawn } from '#exchange/requests/reading.ts'
+import { readRequest, refuseWithdrawnRequest } from '#exchange/requests/reading.ts'
 import { findRequestByToken, hasAnswered } from '#exchange/requests/store.ts'
 import { readAs } from '../../../reading-as.ts'
 import { shownRecommendations } from '../../../record-form/recommendations.ts'
@@ -23,7 +23,7 @@ export const load: PageServerLoad = async ({ params, locals, setHeaders, parent 
     const isOwn = named !== undefined && acting?.side === 'government' && acting.state === named.stateId
     if (!read) {
       if (!isOwn && !(acting && (await hasAnswered(connection, token)))) {
-        await refuseWithdrawn(connection, token, language)
+        await refuseWithdrawnRequest(connection, token, language)
         throw new Refusal('request.not-found', {}, 404)
       }
       return {

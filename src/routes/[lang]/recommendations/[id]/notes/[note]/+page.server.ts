@@ -1,12 +1,12 @@
 import { error } from '@sveltejs/kit'
-import { formatOf } from '#platform/i18n/format.ts'
 import { isImaginary } from '#reference/states.ts'
-import { publicWithdrawal, termsFor } from '#consent/outlets.ts'
+import { termsFor } from '#consent/outlets.ts'
 import { presentConsent } from '#consent/present.ts'
 import { consentsToThing } from '#consent/store.ts'
+import { refuseWithdrawn } from '#consent/withdrawn.ts'
 import { readSignature } from '#followup/asks/store.ts'
 import { mayDisposeOfNote, mayEditNote } from '#followup/policy.ts'
-import { readOut, withdrawnRefusal } from '#followup/reading.ts'
+import { readOut } from '#followup/reading.ts'
 import { findNote } from '#followup/store.ts'
 import { readAs } from '../../../../reading-as.ts'
 import { isBeside, noteNumber, recommendationBeside } from '../beside.ts'
@@ -48,8 +48,6 @@ export const load: PageServerLoad = async ({ params, locals, setHeaders }) => {
     )
   })
   if (read) return { ...read, recommendation, imaginary: isImaginary(key.stateId) }
-  const withdrawn = await publicWithdrawal(kysely, 'note', key)
-  if (!withdrawn) error(404)
-  const date = formatOf(language).day(withdrawn.at)
-  throw withdrawnRefusal(withdrawn, date)
+  await refuseWithdrawn(kysely, 'note', key, language)
+  error(404)
 }
