@@ -2,16 +2,16 @@
  * Requests and offers through the API: what is public, and, with a session, all that is open to whoever asks. A list is
  * answered, taken away and followed in the same way, whichever it is.
  */
+import { readAsWhoeverAsks } from '#identity/reading.ts'
 import type { Connection } from '#recommendations/store.ts'
 import { todayInUtc } from '#platform/day.ts'
 import type { MessageKey } from '#platform/i18n/catalogue.ts'
 import { pathIn } from '#platform/i18n/paths.ts'
 import { translator } from '#platform/i18n/translate.ts'
-import { asReader, cachingOf } from './as-reader.ts'
 import type { Column } from './columns.ts'
 import { feedAnswer, type FeedEntry } from './feed.ts'
 import { asFile, type FileFormat } from './files.ts'
-import { linksTo, withBytes, type Asked } from './http.ts'
+import { cachingOf, linksTo, withBytes, type Asked } from './http.ts'
 import { authorsTerms } from './licences.ts'
 import { checkQuery, languageParameter, pageParameters, type Parameters } from './parameters.ts'
 import type { Reader } from './present.ts'
@@ -70,7 +70,7 @@ export async function exchangeAnswer<Row>(asked: Asked, list: ExchangeList<Row>)
   const page = Number(url.searchParams.get('page') ?? 1)
   const limit = Number(url.searchParams.get('limit') ?? usualLimit)
   const range = { limit, offset: (page - 1) * limit }
-  const content = await asReader(asked, async (connection) => {
+  const content = await readAsWhoeverAsks(asked, async (connection) => {
     const how = { reader: readerOf(asked), through: 'api' } as const
     const { total, rows } = await list.read(connection, url.searchParams, range, how)
     return { total, page, limit, items: rows }
@@ -87,7 +87,7 @@ export async function exchangeFile<Row>(
   const { url, language, register } = asked
   checkQuery(url.searchParams, fileQuery(list))
   const portion = (offset: number) =>
-    asReader(asked, (connection) => {
+    readAsWhoeverAsks(asked, (connection) => {
       const how = { reader: readerOf(asked), through: 'export' } as const
       return list.read(connection, url.searchParams, { limit: readAtOnce, offset }, how)
     })

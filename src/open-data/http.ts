@@ -201,3 +201,8 @@ export function streamed(
   })
   return new Response(body, { headers })
 }
+
+/** What is revoked is gone at once: no copy is shown without asking whether it still stands. */
+export function cachingOf({ proof }: Asked): { 'cache-control': string } {
+  return { 'cache-control': proof ? 'private, no-store' : 'public, no-cache' }
+}

@@ -1,5 +1,6 @@
 /** Notes through the API: what is public, and, with a session, all that is open to whoever asks. */
 import { z } from 'zod'
+import { readAsWhoeverAsks } from '#identity/reading.ts'
 import { todayInUtc } from '#platform/day.ts'
 import { Refusal } from '#platform/errors.ts'
 import { translator } from '#platform/i18n/translate.ts'
@@ -10,10 +11,9 @@ import { filterOf, notesQuestionFrom, queryOfNotes } from '#followup/question.ts
 import { readOut } from '#followup/reading.ts'
 import { countNotes, listNotes, type NotesFilter } from '#followup/store.ts'
 import type { Connection } from '#recommendations/store.ts'
-import { asReader, cachingOf } from './as-reader.ts'
 import { fact, coded, listed, type Column } from './columns.ts'
 import { asFile, type FileFormat } from './files.ts'
-import { linksTo, withBytes, type Asked } from './http.ts'
+import { cachingOf, linksTo, withBytes, type Asked } from './http.ts'
 import { authorsTerms } from './licences.ts'
 import { checkQuery, languageParameter, pageParameters, stateCode, type Parameters } from './parameters.ts'
 import { addressOf, named, type Reader } from './present.ts'
@@ -48,7 +48,7 @@ export async function notesAnswer(asked: Asked): Promise<Response> {
   const question = notesQuestionFrom(url.searchParams)
   const limit = Number(url.searchParams.get('limit') ?? usualLimit)
   const { page } = question
-  const content = await asReader(asked, async (connection, acting) => {
+  const content = await readAsWhoeverAsks(asked, async (connection, acting) => {
     const filter = withinSight(asked, acting)
     const total = await countNotes(connection, filter)
     const notes = await listNotes(connection, filter, { limit, offset: (page - 1) * limit })
@@ -68,7 +68,7 @@ export async function notesFile(asked: Asked, format: FileFormat): Promise<Respo
   const { url, language, register } = asked
   checkQuery(url.searchParams, notesFileQuery)
   const question = notesQuestionFrom(url.searchParams)
-  const total = await asReader(asked, (connection, acting) =>
+  const total = await readAsWhoeverAsks(asked, (connection, acting) =>
     countNotes(connection, withinSight(asked, acting)),
   )
   const file = asFile(
@@ -95,7 +95,7 @@ async function* everyNote(asked: Asked): AsyncGenerator<OpenNote> {
   let before: number | undefined
   do {
     const last: number | undefined = before
-    const portion: OpenNote[] = await asReader(asked, async (connection, acting) => {
+    const portion: OpenNote[] = await readAsWhoeverAsks(asked, async (connection, acting) => {
       const filter = withinSight(asked, acting)
       const notes = await listNotes(connection, filter, { limit: readAtOnce, before: last })
       return opened(connection, notes, acting, 'export', readerOf(asked))

@@ -14,12 +14,12 @@ import { filterOf, offersQuery, questionFrom, whats } from '#exchange/offers/que
 import { readOffered } from '#exchange/offers/reading.ts'
 import { findExperience, findOffer } from '#exchange/offers/store.ts'
 import { listedStandings } from '#exchange/offers/model.ts'
+import { readAsWhoeverAsks } from '#identity/reading.ts'
 import { Refusal } from '#platform/errors.ts'
 import type { MessageKey } from '#platform/i18n/catalogue.ts'
 import { rowNumber } from '#platform/row-number.ts'
 import type { Connection } from '#recommendations/store.ts'
 import { tagLists } from '#reference/tag-lists.ts'
-import { asReader } from './as-reader.ts'
 import { coded, fact, listed, type Column } from './columns.ts'
 import { answerWith, type ExchangeList } from './exchange.ts'
 import type { FeedEntry } from './feed.ts'
@@ -116,7 +116,7 @@ async function offerEntries(connection: Connection, rows: readonly OpenOffered[]
 export async function offerAnswer(asked: Asked): Promise<Response> {
   checkQuery(asked.url.searchParams, languageParameter)
   const id = numberIn(asked)
-  const offer = await asReader(asked, (connection) => findOffer(connection, id))
+  const offer = await readAsWhoeverAsks(asked, (connection) => findOffer(connection, id))
   if (!offer) throw new Refusal('offer.not-found', {}, 404)
   return answerWith(asked, opened(presentOffer(offer, asked.language), readerOf(asked)))
 }
@@ -126,7 +126,7 @@ export async function experienceAnswer(asked: Asked): Promise<Response> {
   const { url, database, language } = asked
   checkQuery(url.searchParams, languageParameter)
   const id = numberIn(asked)
-  const experience = await asReader(asked, async (connection) => {
+  const experience = await readAsWhoeverAsks(asked, async (connection) => {
     const found = await findExperience(connection, id)
     await recordReadings(connection, 'experience', found ? [found] : [], 'api')
     return found

@@ -7,13 +7,13 @@ import { presentShown, type PresentedRequest } from '#exchange/requests/present.
 import { filterFrom, requestsQuery } from '#exchange/requests/question.ts'
 import { readRequest, readShown, refuseWithdrawnRequest } from '#exchange/requests/reading.ts'
 import { titlesOf, withdrawnRequests } from '#exchange/requests/store.ts'
+import { readAsWhoeverAsks } from '#identity/reading.ts'
 import { Refusal } from '#platform/errors.ts'
 import type { MessageKey } from '#platform/i18n/catalogue.ts'
 import { formatOf } from '#platform/i18n/format.ts'
 import { translator } from '#platform/i18n/translate.ts'
 import type { Connection } from '#recommendations/store.ts'
 import { tagLists } from '#reference/tag-lists.ts'
-import { asReader } from './as-reader.ts'
 import { coded, fact, listed, type Column } from './columns.ts'
 import { answerWith, type ExchangeList } from './exchange.ts'
 import type { FeedEntry } from './feed.ts'
@@ -117,7 +117,8 @@ async function requestEntries(
 export async function requestAnswer(asked: Asked): Promise<Response> {
   checkQuery(asked.url.searchParams, languageParameter)
   const token = z.uuid().safeParse(asked.params.token).data
-  const read = token && (await asReader(asked, (connection) => readRequest(connection, token, 'api')))
+  const read =
+    token && (await readAsWhoeverAsks(asked, (connection) => readRequest(connection, token, 'api')))
   if (!read) {
     if (token) await refuseWithdrawnRequest(asked.database.kysely, token, asked.language)
     throw new Refusal('request.not-found', {}, 404)

@@ -1,5 +1,6 @@
 /** Support and good practices through the API: what is public, and, with a session, all that is open to whoever asks. */
 import { z } from 'zod'
+import { readAsWhoeverAsks } from '#identity/reading.ts'
 import { todayInUtc } from '#platform/day.ts'
 import { translator } from '#platform/i18n/translate.ts'
 import { presentSupport, supportPath, type PresentedSupport } from '#cooperation/repository/present.ts'
@@ -18,10 +19,9 @@ import { everyKey, findSupport } from '#cooperation/repository/store.ts'
 import { activityStatuses } from '#cooperation/activities/model.ts'
 import type { MessageKey } from '#platform/i18n/catalogue.ts'
 import { supportKinds } from '#reference/support-kinds.ts'
-import { asReader, cachingOf } from './as-reader.ts'
 import { coded, fact, listed, type Column } from './columns.ts'
 import { asFile, type FileFormat } from './files.ts'
-import { linksTo, withBytes, type Asked } from './http.ts'
+import { cachingOf, linksTo, withBytes, type Asked } from './http.ts'
 import { authorsTerms } from './licences.ts'
 import { checkQuery, facetParameters, languageParameter, pageParameters, type Parameter, type Parameters } from './parameters.ts' // prettier-ignore
 import { addressOf, type Reader } from './present.ts'
@@ -78,7 +78,7 @@ export async function supportAnswer(asked: Asked, collection: Collection): Promi
   checkQuery(url.searchParams, supportQuery(collection))
   const question = supportQuestionFrom(url.searchParams, collection)
   const { page, limit } = question
-  const content = await asReader(asked, async (connection) => {
+  const content = await readAsWhoeverAsks(asked, async (connection) => {
     const { total, keys } = await findSupport(connection, question, [])
     const rows = await readSupport(connection, collection, keys, 'api')
     return { total, page, limit, items: rows.map((row) => openSupport(collection, row, readerOf(asked))) }
@@ -100,10 +100,10 @@ export async function supportFile<Which extends Collection>(
   const { url, language, register } = asked
   checkQuery(url.searchParams, supportFileQuery(collection))
   const question = supportQuestionFrom(url.searchParams, collection)
-  const keys = await asReader(asked, (connection) => everyKey(connection, question))
+  const keys = await readAsWhoeverAsks(asked, (connection) => everyKey(connection, question))
   async function* rows() {
     for (let from = 0; from < keys.length; from += readAtOnce)
-      yield* await asReader(asked, async (connection) => {
+      yield* await readAsWhoeverAsks(asked, async (connection) => {
         const portion = keys.slice(from, from + readAtOnce)
         const read = await readSupport(connection, collection, portion, 'export')
         return read.map((row) => openSupport(collection, row, readerOf(asked)))
