@@ -7,6 +7,11 @@ import { beginningOf, endingOf, standingOf, type Consent, type ConsentToGive } f
 /** A thing that consent could open: whose it is. */
 export type Owned = { side: string; organisation: number }
 
+/** A consent as a form gives it, where to whom may not have been chosen yet. */
+export type ConsentAsTyped = Omit<ConsentToGive, 'audience'> & {
+  audience: ConsentToGive['audience'] | undefined
+}
+
 /** A problem with one field of the form. */
 export type ConsentProblem = { field: keyof ConsentToGive; code: string }
 
@@ -39,9 +44,11 @@ export function checkOwn(thing: Owned | undefined, person: ConsentingPerson): as
 }
 
 /** What is missing or wrong in a consent, field by field; empty where it can be given. */
-export function problemsWith(given: ConsentToGive, person: ConsentingPerson, now: Date): ConsentProblem[] {
+export function problemsWith(given: ConsentAsTyped, person: ConsentingPerson, now: Date): ConsentProblem[] {
   const problems: ConsentProblem[] = []
   const wrong = (field: keyof ConsentToGive, code: string) => problems.push({ field, code })
+  if (!given.subject.kind) wrong('subject', 'consent.no-kind')
+  if (!given.audience) wrong('audience', 'consent.no-audience')
   if (given.audience === 'government' && person.side === 'government')
     wrong('audience', 'consent.government-sees-already')
   if (given.audience === 'named' && given.partners.length === 0) wrong('partners', 'consent.no-partner')

@@ -82,13 +82,18 @@ async function send(number: string, under: 'open' | 'unnamed'): Promise<string> 
   await page.goto(workplace.path(`/desk/requests/${number}`))
   await press(page, 'link', t('request.send'))
   expect(await page.getByRole('main').textContent()).toContain(t('request.send.unnamed.lead'))
-  await choose(page, t('request.under'), t(`request.under.${under}`))
-  await choose(page, t('consent.to'), t('consent.audience.partners'))
-  // Nothing is lost where something is wrong.
+  // All that is missing is told at once, and nothing is lost.
   await write(page, t('consent.give.office'), ' ')
   await write(page, t('consent.give.decision'), 'Decision 9 of the Cabinet')
   await press(page, 'button', t('request.send.button'))
-  expect(await page.getByRole('main').textContent()).toContain(t('error.consent.no-office'))
+  const missing = await page.getByRole('alert').textContent()
+  for (const code of ['request.under-missing', 'consent.no-audience', 'consent.no-office'] as const)
+    expect(missing).toContain(t(`error.${code}`))
+  expect(await page.getByLabel(t('consent.give.decision')).inputValue()).toBe('Decision 9 of the Cabinet')
+  await choose(page, t('request.under'), t(`request.under.${under}`))
+  await choose(page, t('consent.to'), t('consent.audience.partners'))
+  await press(page, 'button', t('request.send.button'))
+  expect(await page.getByRole('alert').textContent()).toContain(t('error.consent.no-office'))
   expect(await page.getByRole('radio', { name: t(`request.under.${under}`), exact: true }).isChecked()).toBe(
     true,
   )

@@ -77,24 +77,24 @@ const nothingKnown = {
   tellsWhoAsked: 0,
 }
 
+/** What the form calls otherwise than the consent does. */
+const fieldNames: Partial<Record<string, string>> = { subject: 'kind' }
+
 export const actions: Actions = {
   default: async (event) => {
     const { given, values } = readGiven(await event.request.formData())
-    if (!given.subject.kind)
-      return comeBack(422, [{ field: 'kind', code: 'consent.no-kind', details: {} }], values)
-    if (!isWideningAudience(given.audience))
-      return comeBack(422, [{ field: 'audience', code: 'consent.no-audience', details: {} }], values)
-    const consent = { ...given, audience: given.audience }
+    const audience = isWideningAudience(given.audience) ? given.audience : undefined
     try {
       const problems = await atConsent(event, async (transaction, person) => {
-        const found = problemsWith(consent, person, new Date())
-        if (!found.length) await giveConsent(transaction, consent, circumstances(event))
+        const found = problemsWith({ ...given, audience }, person, new Date())
+        if (!found.length && audience)
+          await giveConsent(transaction, { ...given, audience }, circumstances(event))
         return found
       })
       if (problems.length)
         return comeBack(
           422,
-          problems.map(({ field, code }) => ({ field, code, details: {} })),
+          problems.map(({ field, code }) => ({ field: fieldNames[field] ?? field, code, details: {} })),
           values,
         )
     } catch (error) {

@@ -3,11 +3,14 @@ import { Refusal } from '#platform/errors.ts'
 import { pathIn } from '#platform/i18n/paths.ts'
 import { rowNumber } from '#platform/row-number.ts'
 import { isImaginary } from '#reference/states.ts'
+import { consentingPerson } from '#consent/policy.ts'
 import { holdsPower, ownAuthority, powerHolders, verifiedPartners } from '#consent/store.ts'
 import { readNeeds } from '#exchange/needs/store.ts'
 import { knownRequest, sendRequest, veilOf } from '#exchange/requests/commands.ts'
-import { namings, type Sending } from '#exchange/requests/model.ts'
+import { namings } from '#exchange/requests/model.ts'
+import { problemsWithSending } from '#exchange/requests/policy.ts'
 import { clockDays } from '#exchange/requests/store.ts'
+import { actingIn } from '#identity/acting.ts'
 import { atDesk } from '../../../../acting.ts'
 import { circumstances, comeBack, refused } from '../../../../../forms.ts'
 import { hostedBeside } from '../../hosted.ts'
@@ -74,31 +77,29 @@ export const actions: Actions = {
     }
     const under = namings.find((known) => known === values.under)
     const to = audiences.find((known) => known === values.to)
-    if (!under) return comeBack(422, [{ field: 'under', code: 'request.under-missing', details: {} }], values)
-    if (!to) return comeBack(422, [{ field: 'to', code: 'consent.no-audience', details: {} }], values)
-    const sending: Sending = {
-      under,
-      to,
-      partners: values.partners.map(rowNumber),
-      office: values.office,
-      decision: values.decision,
-      conditions: values.conditions,
-      until: values.until || null,
+    const typed = {
+      ...{ under, to, partners: values.partners.map(rowNumber), until: values.until || null },
+      ...{ office: values.office, decision: values.decision, conditions: values.conditions },
     }
     const id = rowNumber(event.params.id)
     const { acting } = event.locals
     try {
       const hosted =
         acting && 'state' in acting && acting.state ? await hostedBeside(event.locals, acting.state) : []
-      await atDesk(event, (transaction) =>
-        sendRequest(
-          transaction,
-          id,
-          sending,
-          { hosted, opened: rowNumber(text('changeId')) },
-          circumstances(event),
-        ),
-      )
+      const seen = { hosted, opened: rowNumber(text('changeId')) }
+      const problems = await atDesk(event, async (transaction) => {
+        const person = consentingPerson(await actingIn(transaction))
+        const found = problemsWithSending(typed, person, new Date())
+        if (under && to && !found.length)
+          await sendRequest(transaction, id, { ...typed, under, to }, seen, circumstances(event))
+        return found
+      })
+      if (problems.length)
+        return comeBack(
+          422,
+          problems.map((problem) => ({ ...problem, details: {} })),
+          values,
+        )
     } catch (error) {
       return refused(error, values)
     }
