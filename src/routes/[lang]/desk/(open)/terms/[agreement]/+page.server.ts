@@ -16,6 +16,7 @@ import { differenceInWords } from '#record/difference.ts'
 import { atDesk } from '../../../acting.ts'
 import { oneIn } from '#platform/asked.ts'
 import { rowNumber } from '#platform/row-number.ts'
+import { isImaginary } from '#reference/states.ts'
 import { circumstances, fieldsOf, refused } from '../../../../forms.ts'
 import { activityDeskPath } from '../../activities/activity-form.ts'
 import { agreementIn, versionIn } from '../terms-form.ts'
@@ -70,6 +71,7 @@ export const load: PageServerLoad = async (event) => {
         versionInForce(versions) !== undefined &&
         isPerson(acting) &&
         mayRecord(acting),
+      imaginary: isImaginary(last.stateId),
     }
   })
 }

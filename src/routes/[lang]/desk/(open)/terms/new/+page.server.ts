@@ -3,7 +3,7 @@ import { placeOfTerms, proposeTerms, termsPath } from '#exchange/terms/commands.
 import { termsContent, type TermsContent, type TermsField } from '#exchange/terms/model.ts'
 import { isRefusal } from '#platform/errors.ts'
 import { translator } from '#platform/i18n/translate.ts'
-import { stateName } from '#reference/states.ts'
+import { isImaginary, stateName } from '#reference/states.ts'
 import { tokenIn } from '../../../../exchange/requests/[token]/conversation/message-form.ts'
 import { circumstances } from '../../../../forms.ts'
 import { inTheirName } from '../../../../in-their-name.ts'
@@ -32,7 +32,7 @@ const form: RecordForm<TermsField, TermsContent, RequestEvent> = {
 
 export const load: PageServerLoad = async (event) => ({
   open: await openForm(event as RequestEvent, form),
-  place: await placeToShow(event as RequestEvent),
+  ...(await placeToShow(event as RequestEvent)),
 })
 
 export const actions = formActions(form)
@@ -45,8 +45,11 @@ async function placeToShow(event: RequestEvent) {
       const { thread, parties, side } = await placeOfTerms(transaction, threadOf(event))
       const state = stateName(parties.stateId, language)
       return {
-        parties: translator(language)('terms.parties', { state, partner: thread.partner }),
-        conversation: conversationPath(thread.requestToken, side === 'state' ? thread.token : undefined),
+        place: {
+          parties: translator(language)('terms.parties', { state, partner: thread.partner }),
+          conversation: conversationPath(thread.requestToken, side === 'state' ? thread.token : undefined),
+        },
+        imaginary: isImaginary(parties.stateId),
       }
     })
   } catch (error) {

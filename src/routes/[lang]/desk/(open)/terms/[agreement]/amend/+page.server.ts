@@ -1,9 +1,12 @@
 import type { ActingTransaction } from '#platform/database/acting.ts'
 import { Refusal } from '#platform/errors.ts'
 import { placeOfTerms, proposeTerms, termsPath, termsToRead } from '#exchange/terms/commands.ts'
+import { isImaginary } from '#reference/states.ts'
 import { asFields, termsContent, type TermsContent, type TermsField } from '#exchange/terms/model.ts'
+import { versionsOf } from '#exchange/terms/store.ts'
 import { circumstances } from '../../../../../forms.ts'
 import { formActions, openForm, type RecordForm } from '../../../../../record-form/record-form.ts'
+import { readAs } from '../../../../../reading-as.ts'
 import { agreementIn, termsDescription, versionIn } from '../../terms-form.ts'
 import type { PageServerLoad, RequestEvent } from './$types.js'
 
@@ -31,9 +34,17 @@ const form: RecordForm<TermsField, TermsContent, RequestEvent> = {
 }
 
 /** Another version of the terms: `?version=` is the one that it amends. */
-export const load: PageServerLoad = async (event) => ({
-  open: await openForm(event as RequestEvent, form),
-  path: termsPath(agreementIn(event.params.agreement)),
-})
+export const load: PageServerLoad = async (event) => {
+  const agreement = agreementIn(event.params.agreement)
+  const open = await openForm(event as RequestEvent, form)
+  const versions = await readAs(event.locals, (connection) => versionsOf(connection, agreement))
+  const last = versions.at(-1)
+  return {
+    open,
+    path: termsPath(agreement),
+    name: last?.title,
+    imaginary: last !== undefined && isImaginary(last.stateId),
+  }
+}
 
 export const actions = formActions(form)
