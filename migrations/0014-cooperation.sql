@@ -54,7 +54,8 @@ create table cooperation.activity (
   themes          text[] not null default '{}',
   groups          text[] not null default '{}',
   targets         text[] not null default '{}',
-  status          text not null check (status in ('planned', 'under-way', 'completed', 'suspended', 'cancelled')),
+  -- What its days cannot say. Whether it is planned, under way or completed is derived from them each time.
+  course          text not null check (course in ('as-dated', 'suspended', 'cancelled')),
   starts_on       date not null,
   ends_on         date not null,
   -- The agreement from which it came.
@@ -178,7 +179,7 @@ create function cooperation.check_activity() returns trigger
   language plpgsql set search_path = pg_catalog, pg_temp
 as $$
 declare
-  beside constant text[] := '{partner_agrees_at,money_opened_at,changed_at,change_id,status}';
+  beside constant text[] := '{partner_agrees_at,money_opened_at,changed_at,change_id,course}';
 begin
   if new.recorded_by <> old.recorded_by or new.by_partner <> old.by_partner or new.agreement is distinct from old.agreement then
     raise check_violation using message = 'Who recorded an activity, and from what it came, stays.', constraint = 'origin_stays';

@@ -26,7 +26,7 @@ create function cooperation.awaited_reports()
   language sql stable security definer set search_path = pg_catalog, pg_temp
 as $$
   select activity.state_id, activity.id, activity.starts_on::text, activity.ends_on::text, activity.report_back_on::text,
-         activity.status = 'cancelled',
+         activity.course = 'cancelled',
          array(select report.due_on::text from cooperation.report_back report
                 where report.state_id = activity.state_id and report.activity_id = activity.id),
          array(select reminder.due_on::text from cooperation.reminder

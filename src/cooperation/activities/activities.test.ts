@@ -4,6 +4,7 @@ import { sql } from 'kysely'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { inTransactionAs, type ActingTransaction, type Proof } from '#platform/database/acting.ts'
 import { testDatabase, type TestDatabase } from '#platform/database/testing.ts'
+import { daysAfter, todayInUtc } from '#platform/day.ts'
 import { giveConsent } from '#consent/commands.ts'
 import { usual } from '#consent/testing.ts'
 import { testCast, type Cast, type TestPerson } from '#identity/testing.ts'
@@ -318,7 +319,7 @@ describe('what the public sees', () => {
     await expect(edit(cast.partnerOne, key, { words: 'Something else.' })).rejects.toMatchObject({
       code: 'activity.words-open',
     })
-    await edit(cast.partnerOne, key, { status: 'completed' })
+    await edit(cast.partnerOne, key, { course: 'suspended' })
     await as(cast.partnerOne, (transaction) => agreeToPublic(transaction, key.id, false, through))
     expect(await readers(key)).toEqual([...government, 'partnerOne'])
   })
@@ -469,7 +470,7 @@ test('what both sides accepted becomes an activity, once, with its partner and t
     title: 'Support for a register',
     kinds: ['statistics', 'training'],
     recommendations: ['aaaaaaaaaaaa'],
-    status: 'planned',
+    course: 'as-dated',
     reportBackOn: '2027-12-30',
   })
   // Nobody pays anything by these terms.
@@ -497,6 +498,26 @@ test('what both sides accepted becomes an activity, once, with its partner and t
   const deployed = (who: Proof) => as(who, (transaction) => deploymentsFor(transaction, key))
   expect(await deployed(cast.coordinator)).toMatchObject([{ task: 'Two weeks', startsOn: '2026-03-01' }])
   expect(await deployed(cast.partnerOne)).toEqual([])
+})
+
+test('whether it is planned, under way or completed its days say; only what they cannot say is stated', async () => {
+  const around = (days: number) => daysAfter(todayInUtc(), days)
+  const dated = (from: number, until: number) => ({ startsOn: around(from), endsOn: around(until) })
+  const stated = [
+    [{ ...dated(10, 20) }, 'planned'],
+    [{ ...dated(-10, 10) }, 'under-way'],
+    [{ ...dated(-20, -10) }, 'completed'],
+    [{ ...dated(-10, 10), course: 'suspended' }, 'suspended'],
+    [{ ...dated(-20, -10), course: 'cancelled' }, 'cancelled'],
+  ] as const
+  for (const [content, status] of stated) {
+    const key = await record(cast.foreignCoordinator, { ...content, recommendations: [] })
+    expect(await read(cast.foreignCoordinator, key), status).toMatchObject({ status })
+    const listed = await as(cast.foreignCoordinator, (transaction) =>
+      listActivities(transaction, { stateId: 'SVN', status }, { limit: 10, offset: 0 }, todayInUtc()),
+    )
+    expect(listed.activities.map(({ id }) => id)).toEqual([key.id])
+  }
 })
 
 const accept = (who: Proof, agreement: string, side: 'state' | 'partner') =>

@@ -25,7 +25,7 @@ const columns = columnsOf(
   'themes',
   'groups',
   'targets',
-  'status',
+  'course',
   'startsOn',
   'endsOn',
   'reportBackOn',
@@ -98,7 +98,7 @@ export async function editActivity(
   const links = { before: activity.recommendations, after: told.recommendations }
   const altersLinks = JSON.stringify(links.before.toSorted()) !== JSON.stringify(links.after.toSorted())
   if (!altered.length && !altersLinks) return
-  const altersWords = altersLinks || altered.some(([, name]) => name !== 'status')
+  const altersWords = altersLinks || altered.some(([, name]) => name !== 'course')
   if (activity.byPartner && altersWords && (await isOpened(transaction, activity)))
     throw new Refusal('activity.words-open', {}, 409)
   const settings = altered.map(([column, name]) => sql`${sql.ref(column)} = ${told[name]}`)

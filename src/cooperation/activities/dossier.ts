@@ -38,7 +38,7 @@ export async function readDossier(
     reports,
     comments,
     practices,
-    due: reportsDue({ ...activity, isCancelled: activity.status === 'cancelled' }, given, today),
+    due: reportsDue({ ...activity, isCancelled: activity.course === 'cancelled' }, given, today),
   }
 }
 

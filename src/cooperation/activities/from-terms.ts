@@ -54,11 +54,11 @@ export async function activityFromTerms(
   const needs = await needsOfAgreement(transaction, stateId, agreement)
   const { rows } = await sql<{ id: number }>`
     insert into cooperation.activity (state_id, organisation_id, side, audience, recorded_by, by_partner, title, words,
-                                      language, kinds, themes, groups, targets, status, starts_on, ends_on, agreement,
+                                      language, kinds, themes, groups, targets, course, starts_on, ends_on, agreement,
                                       report_back_on, form_key, change_id)
     select ${stateId}, ${acting.organisation}, 'government', 'government', ${acting.organisation}, false, ${terms.title},
            ${terms.words || terms.title}, ${terms.language}, ${tagsOf('kinds', needs)}, ${tagsOf('themes', needs)},
-           ${tagsOf('groups', needs)}, ${tagsOf('targets', needs)}, 'planned', ${terms.startsOn}, ${terms.endsOn},
+           ${tagsOf('groups', needs)}, ${tagsOf('targets', needs)}, 'as-dated', ${terms.startsOn}, ${terms.endsOn},
            ${agreement}, ${terms.reportBackOn}, ${agreement}, ${change}
     returning id`.execute(transaction)
   const id = rows[0]?.id ?? 0

@@ -21,6 +21,10 @@ import {
 } from '#exchange/form-values.ts'
 import { usualReportDay } from '#exchange/terms/model.ts'
 
+/** What someone says of its course: it goes as its days say, or does not. */
+export const activityCourses = ['as-dated', 'suspended', 'cancelled'] as const
+
+/** How it stands, by its days and its course (`statusOf` in ./status.ts). */
 export const activityStatuses = ['planned', 'under-way', 'completed', 'suspended', 'cancelled'] as const
 export type ActivityStatus = (typeof activityStatuses)[number]
 
@@ -49,7 +53,7 @@ const activityFields = z.object({
   themes: tags('themes'),
   groups: tags('groups'),
   targets: tags('targets'),
-  status: z.enum(activityStatuses, 'form.choose'),
+  course: z.enum(activityCourses, 'form.choose'),
   startsOn: dayInRange,
   endsOn: dayInRange,
   reportBackOn: z.union([z.literal(''), dayInRange], 'form.day-wrong'),
@@ -98,6 +102,7 @@ export type NewActivity = z.output<typeof newActivity>
 export type Activity = ActivityKey &
   Omit<ActivityContent, 'language'> & {
     language: Language
+    status: ActivityStatus
     organisationId: number
     /** Who recorded it; its name is null for whoever may not be told. */
     recordedBy: number

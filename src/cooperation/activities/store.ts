@@ -12,6 +12,7 @@ import type {
   Sum,
   Value,
 } from './model.ts'
+import { statusOf } from './status.ts'
 
 /** Which activities a list of the desk shows: a State's, or those in which the partner that acts takes part. */
 export type ActivitiesFilter = {
@@ -30,7 +31,7 @@ const activityColumns = sql`
   activity.state_id as "stateId", activity.id, activity.organisation_id as "organisationId", activity.audience,
   activity.recorded_by as "recordedBy", recorder.name as "recordedByName", activity.by_partner as "byPartner",
   activity.partner_agrees_at as "partnerAgreesAt", activity.title, activity.words, activity.language, activity.kinds,
-  activity.themes, activity.groups, activity.targets, activity.status, activity.starts_on::text as "startsOn",
+  activity.themes, activity.groups, activity.targets, activity.course, ${statusOf('activity')} as status, activity.starts_on::text as "startsOn",
   activity.ends_on::text as "endsOn", activity.agreement, activity.report_back_on::text as "reportBackOn",
   activity.money_opened_at as "moneyOpenedAt", ${takenPartIn} as "takesPart", activity.written_at as "writtenAt",
   activity.changed_at as "changedAt", activity.change_id as "changeId",
@@ -90,7 +91,7 @@ export async function listActivities(
   const { rows } = await sql<Dated>`
     select activity.state_id as "stateId", activity.id, activity.starts_on::text as "startsOn",
            activity.ends_on::text as "endsOn", activity.report_back_on::text as "reportBackOn",
-           activity.status = 'cancelled' as "isCancelled", ${givenDays} as given
+           activity.course = 'cancelled' as "isCancelled", ${givenDays} as given
       from cooperation.activity where ${matching(filter)} order by activity.id desc`.execute(connection)
   const standing = rows
     .map((dated) => ({ ...dated, due: reportsDue(dated, dated.given, today) }))
@@ -125,7 +126,7 @@ function matching({ stateId, words = [], status, kind }: ActivitiesFilter): RawB
     [
       stateId === 'taken-part-in' ? takenPartIn : sql`activity.state_id = ${stateId}`,
       ...words.map((word) => sql`concat_ws(' ', activity.title, activity.words) ilike ${containing(word)}`),
-      ...(status === undefined ? [] : [sql`activity.status = ${status}`]),
+      ...(status === undefined ? [] : [sql`${statusOf('activity')} = ${status}`]),
       ...(kind === undefined ? [] : [sql`${kind} = any (activity.kinds)`]),
     ],
     sql` and `,

@@ -28,7 +28,7 @@ export const someActivity: NewActivity = {
   themes: [],
   groups: [],
   targets: ['16.3'],
-  status: 'under-way',
+  course: 'as-dated',
   startsOn: '2026-01-01',
   endsOn: '2027-06-30',
   reportBackOn: '2027-12-30',

@@ -120,7 +120,7 @@ function activityOf({ organisation }: Hand, one: SupportCase): Row {
     themes,
     groups,
     targets,
-    status: endOf(one) < 0 ? 'completed' : 'under-way',
+    course: 'as-dated',
     starts_on: dayFrom(asked + course.starts),
     ends_on: dayFrom(endOf(one)),
     agreement: agreementOf(one),

@@ -96,7 +96,7 @@ export async function withSameCalls(
 /** The States that were supported before, as far as whoever acts sees it. */
 export async function supportedStates(connection: Connection): Promise<ReadonlySet<StateCode>> {
   const { rows } = await sql<{ state: StateCode }>`
-    select distinct state_id as state from cooperation.activity where status <> 'cancelled'`.execute(
+    select distinct state_id as state from cooperation.activity where course <> 'cancelled'`.execute(
     connection,
   )
   return new Set(rows.map(({ state }) => state))

@@ -41,7 +41,7 @@ export async function writeReport(
   const [written] = same
   if (written?.formKey === formKey) return written.id
   if (written) throw new Refusal('report.given', {}, 409)
-  const days = reportsDue({ ...activity, isCancelled: activity.status === 'cancelled' }, [], '')
+  const days = reportsDue({ ...activity, isCancelled: activity.course === 'cancelled' }, [], '')
   if (!days.some(({ dueOn }) => dueOn === content.dueOn)) throw new Refusal('report.not-due')
   const change = await beginChange(transaction, { ...circumstances, confidential: true })
   const { rows } = await sql<{ id: number }>`
@@ -103,7 +103,7 @@ export async function activityToReportOn(
 /** The days on which a report of an activity is due and none was written. */
 export async function daysToReportOn(transaction: ActingTransaction, activity: Activity): Promise<string[]> {
   const given = (await reportsOf(transaction, activity)).map(({ dueOn }) => dueOn)
-  return reportsDue({ ...activity, isCancelled: activity.status === 'cancelled' }, given, '')
+  return reportsDue({ ...activity, isCancelled: activity.course === 'cancelled' }, given, '')
     .filter(({ standing }) => standing !== 'given')
     .map(({ dueOn }) => dueOn)
 }

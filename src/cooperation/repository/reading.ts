@@ -4,6 +4,7 @@ import { recordReadings, type ReadThrough } from '#consent/reading.ts'
 import type { Language } from '#platform/i18n/languages.ts'
 import type { Connection } from '#recommendations/store.ts'
 import type { ActivityStatus } from '../activities/model.ts'
+import { statusOf } from '../activities/status.ts'
 import type { Collection } from './question.ts'
 import { firstDueOn, type SupportKey } from './store.ts'
 
@@ -93,7 +94,7 @@ const servedBy = (activity: string) => sql`array(
    where served.state_id = thing.state_id and served.activity_id = ${sql.ref(activity)} order by 1) as recommendations`
 
 const columnsOf = {
-  activities: sql`${tags}, thing.words, thing.status, thing.starts_on::text as "startsOn",
+  activities: sql`${tags}, thing.words, ${statusOf('thing')} as status, thing.starts_on::text as "startsOn",
     thing.ends_on::text as "endsOn", thing.report_back_on::text as "reportBackOn", ${servedBy('thing.id')},
     (select coalesce(jsonb_agg(jsonb_build_object('id', organisation.id, 'name', organisation.name, 'roles', roles)
                                order by organisation.name), '[]')

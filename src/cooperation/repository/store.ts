@@ -5,6 +5,7 @@
 import { sql, type RawBuilder } from 'kysely'
 import { containing } from '#platform/database/containing.ts'
 import type { Connection } from '#recommendations/store.ts'
+import { statusOf } from '../activities/status.ts'
 import {
   facetsOf,
   wordsOf,
@@ -242,7 +243,7 @@ function tagged(
 /** The day on which a first report back is due: after a year, where it runs longer, or the day agreed (reporting/due.ts). */
 export function firstDueOn(activity: string): RawBuilder<unknown> {
   const column = (name: string) => sql.ref(`${activity}.${name}`)
-  return sql`case when ${column('status')} <> 'cancelled' and ${column('starts_on')} + interval '1 year' < ${column('ends_on')}
+  return sql`case when ${column('course')} <> 'cancelled' and ${column('starts_on')} + interval '1 year' < ${column('ends_on')}
                   then least((${column('starts_on')} + interval '1 year')::date, ${column('report_back_on')})
                   else ${column('report_back_on')} end`
 }
@@ -254,7 +255,7 @@ const saidOf: Record<SupportFacet, RawBuilder<unknown>> = {
   theme: sql`seen.themes`,
   group: sql`seen.groups`,
   sdg: sql`seen.targets`,
-  status: sql`array[seen.status]`,
+  status: sql`array[${statusOf('seen')}]`,
   because: sql`case when belonging.recommendations is null and needed.activity_id is null then array['unstated']
                     when needed.activity_id is null then array['recommendation']
                     when belonging.recommendations is null then array['need']

@@ -32,7 +32,7 @@ export async function addSupport(owner: Database, cast: Cast, count: number): Pr
       )
     await run(
       `insert into cooperation.activity (state_id, organisation_id, side, audience, recorded_by, by_partner,
-         partner_agrees_at, title, words, language, kinds, themes, groups, targets, status, starts_on, ends_on,
+         partner_agrees_at, title, words, language, kinds, themes, groups, targets, course, starts_on, ends_on,
          report_back_on, money_opened_at, form_key, change_id)
        select state, mechanism, 'government', case when n % 11 = 0 then 'institution' else 'government' end,
               case when n % 3 = 0 then $3::bigint else mechanism end, n % 3 = 0,
@@ -42,7 +42,7 @@ export async function addSupport(owner: Database, cast: Cast, count: number): Pr
               case when n % 4 = 0 then '{human-trafficking}'::text[] else '{}' end,
               case when n % 3 = 1 then '{children}'::text[] else '{}' end,
               case when n % 2 = 0 then '{16.2,16.3}'::text[] else '{5.1}' end,
-              (array['planned', 'under-way', 'completed', 'suspended', 'cancelled'])[1 + n % 5],
+              (array['as-dated', 'as-dated', 'as-dated', 'suspended', 'cancelled'])[1 + n % 5],
               date '2019-01-01' + n % 1800, date '2019-06-01' + n % 1800 + n % 700, date '2020-01-01' + n % 2800,
               case when n % 4 < 2 then now() end, gen_random_uuid(), $5
          from generate_series(1, $4::int) n

@@ -1,7 +1,7 @@
 /** The form of an activity, and who records it. */
 import {
   activityAudiences,
-  activityStatuses,
+  activityCourses,
   participantRoles,
   type ActivityContent,
   type NewActivity,
@@ -24,10 +24,10 @@ const serves: readonly Field<ActivityField>[] = [
   { name: 'targets', kind: 'tags', list: 'targets' },
 ]
 const when: readonly Field<ActivityField>[] = [
-  { name: 'status', kind: 'choice', options: activityStatuses },
   { name: 'startsOn', kind: 'date', required: true },
   { name: 'endsOn', kind: 'date', required: true },
   { name: 'reportBackOn', kind: 'date' },
+  { name: 'course', kind: 'choice', options: activityCourses },
 ]
 const audience: readonly Field<ActivityField>[] = [
   { name: 'audience', kind: 'choice', options: activityAudiences },

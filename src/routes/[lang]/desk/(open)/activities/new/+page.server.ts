@@ -32,7 +32,7 @@ const form: RecordForm<NewActivityField, NewActivity, RequestEvent> = {
     return {
       language: event.locals.language,
       audience: 'government',
-      status: 'planned',
+      course: 'as-dated',
       role: acting.side === 'partner' ? 'implementing' : 'accountable',
       named: 'on',
       state: acting.side === 'partner' ? stateIn(event) : (acting.state ?? ''),
