@@ -4,7 +4,7 @@ import { inTransactionAs, type ActingTransaction, type Proof } from '#platform/d
 import { testDatabase, type TestDatabase } from '#platform/database/testing.ts'
 import { beginChange } from '#record/change.ts'
 import { imaginaryStates } from '#reference/states.ts'
-import { people } from '../../demo/people.ts'
+import { organisations, people } from '../../demo/people.ts'
 import { actingIn } from './acting.ts'
 import { invite } from './commands.ts'
 import {
@@ -16,6 +16,7 @@ import {
   removeDemonstrationPeople,
   servesThisMachineAlone,
 } from './demonstration.ts'
+import { countPeople, listOrganisations, listPeople } from './store.ts'
 
 let database: TestDatabase
 beforeAll(async () => {
@@ -179,6 +180,17 @@ describe('the accounts', () => {
     expect(await accounts()).toEqual([])
     const { rows: left } = await database.owner.pool.query('select state_id from followup.mandate')
     expect(left).toEqual([{ state_id: 'SVN' }])
+    // What stays for the record shows neither as people nor as organisations, but for where somebody else is.
+    const shown = await asMachine((transaction) => listPeople(transaction, { limit: 1_000 }))
+    expect(shown.filter(({ demonstration }) => demonstration)).toEqual([])
+    expect(shown.map(({ email }) => email)).toContain('new@example.org')
+    expect(await asMachine((transaction) => countPeople(transaction, {}))).toBe(shown.length)
+    const { organisations: listed } = await asMachine((transaction) =>
+      listOrganisations(transaction, { limit: 1_000 }),
+    )
+    const ofPeople = Object.values(organisations).map(({ name }) => name)
+    expect(listed.filter(({ id, name }) => id !== organisation && ofPeople.includes(name))).toEqual([])
+    expect(listed.map(({ id }) => id)).toContain(organisation)
     await asMachine((transaction) => addDemonstrationPeople(transaction, through))
     expect(await accounts()).toHaveLength(open)
   })

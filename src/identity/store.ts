@@ -50,7 +50,7 @@ export type StoredPerson = {
 /** Which organisations or people a list shows; `q` is looked for in names. */
 export type Listing = { q?: string; limit: number; offset?: number }
 
-/** Which people a list shows. */
+/** Which people a list shows; whoever was erased stands in the record alone. */
 export type PeopleFilter = {
   q?: string
   organisation?: number
@@ -65,6 +65,12 @@ const organisationColumns = sql`
   (select jsonb_build_object('id', parent.id, 'name', parent.name)
      from identity.organisation parent where parent.id = organisation.parent_id) as parent`
 
+/** Whether all that were ever in an organisation were people of a demonstration; null where nobody was. */
+const wasOfDemonstration = sql`
+  (select bool_and(person.demonstration and person.erased_at is not null)
+     from identity.membership held join identity.person on person.id = held.person_id
+    where held.organisation_id = organisation.id)`
+
 export async function findOrganisation(
   transaction: ActingTransaction,
   id: number,
@@ -74,7 +80,10 @@ export async function findOrganisation(
   return rows[0]
 }
 
-/** By State and name; those that wait to be verified first. */
+/**
+ * By State and name; those that wait to be verified first. Without what a demonstration that was taken away has left for the
+ * record: nobody but its people was ever in it.
+ */
 export async function listOrganisations(
   transaction: ActingTransaction,
   {
@@ -93,6 +102,7 @@ export async function listOrganisations(
        and (${state ?? null}::text is null or organisation.state_id = ${state ?? null})
        and (${kind ?? null}::text is null or organisation.kind = ${kind ?? null})
        and (${verified ?? null}::boolean is null or (organisation.verified_at is not null) = ${verified ?? null})
+       and (organisation.verified_at is not null or ${wasOfDemonstration} is not true)
      order by organisation.verified_at is not null, organisation.state_id nulls first, organisation.name, organisation.id
      limit ${limit} offset ${offset}`.execute(transaction)
   return { total: rows[0]?.total ?? 0, organisations: rows.map(({ total: _, ...row }) => row) }
@@ -177,7 +187,8 @@ const knownPeople = sql`
 
 function matching({ q = '', organisation, role, disabled }: PeopleFilter): RawBuilder<boolean> {
   return sql<boolean>`
-    (${q} = '' or known.name ilike ${containing(q)} or known.email ilike ${containing(q)})
+    person.erased_at is null
+    and (${q} = '' or known.name ilike ${containing(q)} or known.email ilike ${containing(q)})
     and (${organisation ?? null}::bigint is null
          or exists (select from identity.membership held
                      where held.person_id = person.id and held.organisation_id = ${organisation ?? null}::bigint))
