@@ -74,7 +74,7 @@ export async function receivedEntry(request: Request, book: Book) {
       choice: choices.find((choice) => choice === said(`settle-${name}`)),
       merged: said(`merged-${name}`),
     }
-  return { entered, settlements, opened: Number(said('opened')), formKey: said('formKey') }
+  return { entered, settlements, opened: rowNumber(said('opened')), formKey: said('formKey') }
 }
 
 /** Under which name what stands in the form of an entry is kept as a draft. */

@@ -98,14 +98,14 @@ type Typed = { changeId: string; why: string }
 export const actions: Actions = {
   'take-up': (event) =>
     does(event, 'taken-up', (transaction, id, { changeId }) =>
-      takeUpNeed(transaction, id, Number(changeId), circumstances(event)),
+      takeUpNeed(transaction, id, rowNumber(changeId), circumstances(event)),
     ),
   'set-aside': (event) =>
     does(event, 'set-aside', (transaction, id, { changeId, why }) =>
-      setAsideNeed(transaction, id, { opened: Number(changeId), because: why }, circumstances(event)),
+      setAsideNeed(transaction, id, { opened: rowNumber(changeId), because: why }, circumstances(event)),
     ),
   remove: (event) =>
     does(event, 'removed', (transaction, id, { changeId, why }) =>
-      removeNeed(transaction, id, Number(changeId), circumstances(event, why)),
+      removeNeed(transaction, id, rowNumber(changeId), circumstances(event, why)),
     ),
 }

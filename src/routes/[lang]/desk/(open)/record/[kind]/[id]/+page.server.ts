@@ -4,7 +4,7 @@ import { Refusal } from '#platform/errors.ts'
 import { pathIn } from '#platform/i18n/paths.ts'
 import type { Language } from '#platform/i18n/languages.ts'
 import { translator } from '#platform/i18n/translate.ts'
-import { isRowNumber } from '#platform/row-number.ts'
+import { isRowNumber, rowNumber } from '#platform/row-number.ts'
 import { presentConsent } from '#consent/present.ts'
 import { consentsToThing } from '#consent/store.ts'
 import { findThing, recordKinds } from '#consent/things.ts'
@@ -94,7 +94,7 @@ export const actions: Actions = {
     try {
       await atDesk(event, async (transaction) => {
         const name = await recordAt(transaction, event)
-        const chosen = { version: Number(typed.version), opened: Number(typed.opened) }
+        const chosen = { version: rowNumber(typed.version), opened: rowNumber(typed.opened) }
         await restoreVersion(transaction, name, chosen, circumstances(event, typed.why))
       })
     } catch (error) {

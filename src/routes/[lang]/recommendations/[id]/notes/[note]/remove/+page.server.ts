@@ -1,6 +1,7 @@
 import { redirect } from '@sveltejs/kit'
 import { Refusal } from '#platform/errors.ts'
 import { pathIn } from '#platform/i18n/paths.ts'
+import { rowNumber } from '#platform/row-number.ts'
 import { actingIn } from '#identity/acting.ts'
 import { isPerson } from '#identity/model.ts'
 import { removeNote } from '#followup/commands.ts'
@@ -45,7 +46,7 @@ export const actions: Actions = {
     try {
       const key = { stateId: await stateAt(event), id: noteNumber(params.note) }
       await inTheirName(locals, (transaction) =>
-        removeNote(transaction, key, Number(typed.changeId), circumstances(event, typed.why)),
+        removeNote(transaction, key, rowNumber(typed.changeId), circumstances(event, typed.why)),
       )
     } catch (error) {
       const { status, problem } = asProblem(error)
