@@ -86,7 +86,7 @@ describe('a need', () => {
     const [path = ''] = need.path.split('?')
     const read = await visitorAs('coordinator').open(path)
     expect(read.words).toContain(said.gap)
-    expect(read.words).toContain('120,000 EUR')
+    expect(read.words).toContain('EUR 120,000')
     expect(read.html).toContain(`/recommendations/${first.id}`)
     const edit = fieldsOf(await visitorAs('justice').open(`${path}/edit`), '?/save')
     for (const { code } of first.themes) expect(edit[`themes:${code}`]).toBe('on')

@@ -24,3 +24,9 @@ export function currencies(language: Language, chosen = ''): { value: string; la
     .map((code) => ({ value: code, label: `${name.of(code) ?? code} (${code})` }))
     .sort((one, other) => order.compare(one.label, other.label))
 }
+
+/** "Swiss Franc (CHF)", in a language. */
+export function currencyName(code: string, language: Language): string {
+  const name = new Intl.DisplayNames(localeOf(language), { type: 'currency' })
+  return `${name.of(code) ?? code} (${code})`
+}

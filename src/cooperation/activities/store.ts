@@ -1,5 +1,6 @@
 import { sql, type RawBuilder } from 'kysely'
 import { containing } from '#platform/database/containing.ts'
+import type { Language } from '#platform/i18n/languages.ts'
 import type { Connection } from '#recommendations/store.ts'
 import { reportsDue, reportStanding, type ReportDue } from '../reporting/due.ts'
 import type {
@@ -235,8 +236,8 @@ export async function readDocument(
 export async function needsAnswered(
   connection: Connection,
   key: ActivityKey,
-): Promise<{ id: number; title: string; language: string }[]> {
-  const { rows } = await sql<{ id: number; title: string; language: string }>`
+): Promise<{ id: number; title: string; language: Language }[]> {
+  const { rows } = await sql<{ id: number; title: string; language: Language }>`
     select need.id, need.title, need.language
       from cooperation.answered_need part
       join exchange.need on need.state_id = part.state_id and need.id = part.need_id

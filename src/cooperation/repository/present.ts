@@ -4,6 +4,7 @@ import type { Language } from '#platform/i18n/languages.ts'
 import { translator } from '#platform/i18n/translate.ts'
 import { nameOfValue } from '#recommendations/naming.ts'
 import type { Named } from '#recommendations/present.ts'
+import { currencyName } from '#reference/currencies.ts'
 import { sdgName } from '#reference/goals.ts'
 import { groupName } from '#reference/groups.ts'
 import { stateName } from '#reference/states.ts'
@@ -34,8 +35,9 @@ export function nameOfSupportValue(
     case 'because':
     case 'report':
       return worded(`repository.${facet}.${value}`, value, language)
-    case 'year':
     case 'currency':
+      return currencyName(value, language)
+    case 'year':
       return value
   }
 }

@@ -53,7 +53,7 @@ export function presentTerms(terms: TermsVersion, language: Language): TermsDocu
           what,
           day(from),
           day(until),
-          pays === null ? '' : `${format.number(pays)} ${currency ?? ''}`,
+          pays === null || currency === null ? '' : format.money(pays, currency),
         ]),
       },
       {

@@ -36,6 +36,17 @@ describe('formatOf', () => {
     expect(formatOf('es').percent(0.256)).toBe('26\u00a0%')
   })
 
+  it('writes sums with the decimals of their currency, and whole ones with none', () => {
+    const { amount, money } = formatOf('en')
+    expect([amount(1234.5, 'EUR'), amount(1200, 'EUR'), amount(1234.5, 'JPY')]).toEqual([
+      '1,234.50',
+      '1,200',
+      '1,235',
+    ])
+    expect(money(1234.5, 'EUR')).toBe('EUR\u00a01,234.50')
+    expect(formatOf('fr').money(12_000, 'CHF')).toBe('12\u202f000\u00a0CHF')
+  })
+
   it('joins lists with the word of the language', () => {
     expect(formatOf('es').list(['Perú', 'Chile'])).toBe('Perú y Chile')
     expect(formatOf('ru').choice(['да', 'нет'])).toBe('да или нет')

@@ -5,6 +5,10 @@ import { localeOf } from './locale.ts'
 export interface Format {
   /** 1234.5 → "1,234.5" */
   number(value: number): string
+  /** A sum with as many decimals as its currency (ISO 4217) has, or none where it is whole: 1234.5 → "1,234.50". */
+  amount(value: number, currency: string): string
+  /** The same with the code of its currency: "EUR 1,234.50". */
+  money(value: number, currency: string): string
   /** A share from 0 to 1, in whole per cent: 0.256 → "26%". */
   percent(share: number): string
   /** An ISO 8601 date as precise as it is given: "2025-05-06", "2025-05" or "2025". Anything else is returned as it came. */
@@ -46,11 +50,27 @@ function makeFormat(language: Language): Format {
     timeZone: 'UTC',
     timeZoneName: 'short',
   })
+  const moneyIn = (currency: string) =>
+    new Intl.NumberFormat(locale, {
+      style: 'currency',
+      currency,
+      currencyDisplay: 'code',
+      trailingZeroDisplay: 'stripIfInteger',
+    })
   const list = new Intl.ListFormat(locale, { type: 'conjunction' })
   const choice = new Intl.ListFormat(locale, { type: 'disjunction' })
   const collator = new Intl.Collator(locale, { numeric: true, sensitivity: 'base' })
   return {
     number: (value) => number.format(value),
+    amount: (value, currency) => {
+      const { minimumFractionDigits, maximumFractionDigits } = moneyIn(currency).resolvedOptions()
+      return value.toLocaleString(locale, {
+        minimumFractionDigits,
+        maximumFractionDigits,
+        trailingZeroDisplay: 'stripIfInteger',
+      })
+    },
+    money: (value, currency) => moneyIn(currency).format(value),
     percent: (share) => percent.format(share),
     date: (isoDate) => {
       const precision = isoDate.length

@@ -18,6 +18,7 @@ import { organisationNames, supportFigures, type SupportFigures } from '#coopera
 import { askedFor } from '#cooperation/repository/unmet.ts'
 import { presentRecommendation } from '#recommendations/present.ts'
 import { readRecommendations, type Connection } from '#recommendations/store.ts'
+import { currencyName } from '#reference/currencies.ts'
 import { imaginaryAmong } from '#reference/states.ts'
 import type { Choice } from '#ui/link.ts'
 import type { Cell } from '#ui/reading/DataTable.svelte'
@@ -205,11 +206,11 @@ function footOf(page: Page): Cell[] {
 
 /** Sums by currency, never added across currencies, with the activities of which they are. */
 function moneyRows(page: Page): Cell[][] {
-  const { number } = formatOf(page.language)
+  const { amount } = formatOf(page.language)
   return page.figures.money.map(({ currency, planned, paid, activities }) => [
-    currency,
-    planned ? number(planned) : '–',
-    paid ? number(paid) : '–',
+    currencyName(currency, page.language),
+    planned ? amount(planned, currency) : '–',
+    paid ? amount(paid, currency) : '–',
     linked(page, activities, { currency: [currency] }),
   ])
 }

@@ -56,7 +56,7 @@ export function factsOf(
     ...said(t('need.author'), need.author),
     ...tagged(t('need.kinds'), need.kinds),
     ...said(t('need.when'), when),
-    ...said(t('need.cost'), cost !== null && currency ? `${format.number(cost)} ${currency}` : null),
+    ...said(t('need.cost'), cost !== null && currency ? format.money(cost, currency) : null),
     ...tagged(t('need.languages'), need.languages),
     ...said(t('need.indicator'), need.indicator, need.language),
     ...said(t('need.baseline'), need.baseline, need.language),
