@@ -27,10 +27,14 @@ types.setTypeParser(pg.types.builtins.INT8, (text) => {
 })
 types.setTypeParser(pg.types.builtins.DATE, (text) => text)
 
-/** Connects when it is first used. */
+/**
+ * Connects when it is first used. Days begin at midnight in UTC, as everywhere in the program, wherever the server stands
+ * and however it is set.
+ */
 export function connect(url: string, options: ConnectOptions = {}): Database {
   const pool = new pg.Pool({
     connectionString: url,
+    options: '-c timezone=UTC',
     types,
     max: options.connections ?? 10,
     application_name: options.name ?? 'throughline',
