@@ -1,5 +1,6 @@
 /** Makes a row of any table that stands under consent, by what the catalogue says of its columns. */
 import type pg from 'pg'
+import { todayInUtc } from '#platform/day.ts'
 import { publicTables } from '../../scripts/public-tables.ts'
 
 /** What is known of a row before it is made; columns of these names are filled with it. */
@@ -206,6 +207,7 @@ function valueOf(table: string, { name, type }: Column, marker: string): unknown
     case 'numeric':
       return 1
     case 'date':
+      return todayInUtc()
     case 'timestamp with time zone':
       return new Date()
     case 'uuid':

@@ -138,7 +138,9 @@ async function clearAbandoned(): Promise<void> {
   for (const name of readdirSync(tmpdir()).filter((name) => name.startsWith(prefix))) {
     const folder = join(tmpdir(), name)
     const runner = Number(/\d+/.exec(name)?.[0])
-    if (statSync(folder).uid === userInfo().uid && !isAlive(runner)) await clear(folder)
+    // Gone by now, perhaps: another run that begins at the same time clears as well.
+    const owner = statSync(folder, { throwIfNoEntry: false })?.uid
+    if (owner === userInfo().uid && !isAlive(runner)) await clear(folder)
   }
 }
 
