@@ -188,7 +188,7 @@ describe('the accounts', () => {
     const { organisations: listed } = await asMachine((transaction) =>
       listOrganisations(transaction, { limit: 1_000 }),
     )
-    const ofPeople = Object.values(organisations).map(({ name }) => name)
+    const ofPeople: string[] = Object.values(organisations).map(({ name }) => name)
     expect(listed.filter(({ id, name }) => id !== organisation && ofPeople.includes(name))).toEqual([])
     expect(listed.map(({ id }) => id)).toContain(organisation)
     await asMachine((transaction) => addDemonstrationPeople(transaction, through))
