@@ -601,6 +601,40 @@ create policy by_participant on cooperation.report_back for select using (
   exists (select from cooperation.taken_part own
            where own.state_id = report_back.state_id and own.activity_id = report_back.activity_id));
 
+-- The rule of when reports are due and how it stands with them, which is nowhere else. The days on which one is due: the day
+-- agreed, and each year while the activity runs. What was cancelled runs no more, and owes the last one all the same. Dates
+-- decide, not whether somebody has said that it began.
+create function cooperation.report_days(starts_on date, ends_on date, report_back_on date, is_cancelled boolean)
+  returns setof date
+  language sql immutable
+begin atomic
+  select report_back_on
+   union all
+  select (starts_on + make_interval(years => year))::date
+    from generate_series(1, extract(year from ends_on)::integer - extract(year from starts_on)::integer) year
+   where not is_cancelled and starts_on + make_interval(years => year) < ends_on
+     and starts_on + make_interval(years => year) <> report_back_on;
+end;
+
+-- Each of these days, and whether there is a report for it. A report that was written for a day (`given`) answers it or,
+-- where the dates were moved since, the first one due after it, or the last.
+create function cooperation.reports_due(starts_on date, ends_on date, report_back_on date, is_cancelled boolean, given date[])
+  returns table (due_on date, is_given boolean)
+  language sql immutable
+begin atomic
+  select due, exists (
+           select from unnest(given) written
+            where due = (select coalesce(min(day) filter (where day >= written), max(day))
+                           from cooperation.report_days(starts_on, ends_on, report_back_on, is_cancelled) day))
+    from cooperation.report_days(starts_on, ends_on, report_back_on, is_cancelled) due;
+end;
+
+-- How it stands, with one of these days or with all of them together: where a day has passed without its report (the first
+-- such is `missing`) there is none, whatever was reported for other days.
+create function cooperation.report_standing(missing date, is_given boolean, today date) returns text
+  language sql immutable
+return case when missing < today then 'none' when is_given then 'given' else 'not-due' end;
+
 -- The partner's part of it; seen outside where the partner agrees, the State too, and its own report is seen.
 create table cooperation.partner_part (
   state_id        text not null,

@@ -199,6 +199,22 @@ export const otherReports: Readonly<Record<SupportLanguage, readonly Subject['re
   ],
 }
 
+/** What States report after the first year, while support goes on. */
+export const yearlyReports: Readonly<Record<SupportLanguage, readonly Pick<Subject['report'], 'changed' | 'lasts'>[]>> = {
+  en: [
+    { changed: 'The first year went into people and rooms: the posts are filled, the first training is done. Those who are to benefit notice little yet.', lasts: 'The posts are in the budget of next year.' },
+    { changed: 'Two districts have begun, and the first numbers are lower than hoped, because they are counted for the first time.', lasts: 'The counting goes on without outside help.' },
+  ],
+  fr: [
+    { changed: 'La première année est allée aux personnes et aux locaux : les postes sont pourvus, la première formation est faite. Les personnes concernées en voient encore peu.', lasts: 'Les postes figurent au budget de l’an prochain.' },
+    { changed: 'Deux districts ont commencé, et les premiers chiffres sont plus bas qu’espéré, parce que l’on compte pour la première fois.', lasts: 'Le comptage se poursuit sans aide extérieure.' },
+  ],
+  es: [
+    { changed: 'El primer año se fue en personas y locales: los puestos están cubiertos y la primera formación está hecha. Quienes deben beneficiarse notan todavía poco.', lasts: 'Los puestos figuran en el presupuesto del próximo año.' },
+    { changed: 'Dos distritos han empezado, y las primeras cifras son más bajas de lo esperado, porque se cuenta por primera vez.', lasts: 'El recuento sigue sin ayuda externa.' },
+  ],
+}
+
 export type Expert = {
   /** The key of a person of the demonstration. */
   person: string

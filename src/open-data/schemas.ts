@@ -1,6 +1,7 @@
 /** The shapes of what the API answers. Tests hold every answer to them, and the OpenAPI document is made of them. */
 import { z } from 'zod'
 import { activityStatuses, participantRoles } from '#cooperation/activities/model.ts'
+import { reportStandings } from '#cooperation/reporting/model.ts'
 import { offerStandings } from '#exchange/offers/model.ts'
 import { whats } from '#exchange/offers/question.ts'
 import { shownStandings } from '#exchange/requests/model.ts'
@@ -311,7 +312,12 @@ export const activity = z
       }),
     ),
     reportedOn: z.array(day),
-    overdue: z.boolean().meta({ description: 'A report back is due, and none is there' }),
+    report: z.enum(reportStandings).meta({
+      description: 'How it stands with its reports back; "none": one was due and is not there',
+    }),
+    reportDueOn: day.nullable().meta({
+      description: 'The first day on which one is due and none is there; null where there is one for each',
+    }),
   })
   .meta({ id: 'Activity', description: 'Support that is given, or was' })
 

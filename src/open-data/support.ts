@@ -8,7 +8,6 @@ import {
   facetsOf,
   queryOfSupport,
   reasons,
-  reportStandings,
   sortsOf,
   supportQuestionFrom,
   type Collection,
@@ -17,6 +16,7 @@ import {
 import { readSupport, type Listed } from '#cooperation/repository/reading.ts'
 import { everyKey, findSupport } from '#cooperation/repository/store.ts'
 import { activityStatuses } from '#cooperation/activities/model.ts'
+import { reportStandings } from '#cooperation/reporting/model.ts'
 import type { MessageKey } from '#platform/i18n/catalogue.ts'
 import { supportKinds } from '#reference/support-kinds.ts'
 import { coded, fact, listed, type Column } from './columns.ts'
@@ -203,6 +203,8 @@ const columnsOf: { [Which in Collection]: readonly Column<OpenSupport[Which]>[] 
     ),
     fact('report_back_on', 'repository.column.report-due', 14, ({ reportBackOn }) => reportBackOn),
     fact('reported_on', 'repository.report.given', 14, ({ reportedOn }) => listed(reportedOn)),
+    fact('report', 'repository.facet.report', 14, ({ report }) => report),
+    fact('report_due_on', 'repository.column.report-missing', 14, ({ reportDueOn }) => reportDueOn),
     ...endOf<OpenSupport['activities']>(),
   ],
   practices: [

@@ -110,7 +110,7 @@ test('the State opens it, agrees to what the partner wrote and opens the sums', 
   // It agreed to be named when it recorded this.
   expect(before.words).toContain('partnerOne')
   // A report back that is due and not there is said to be missing.
-  expect(before.words).toContain(t('report.is.overdue'))
+  expect(before.words).toContain(t('repository.report.none'))
   expect(before.words).not.toMatch(/<script(?! type="application\/ld\+json")/)
   expect(before.headers.get('cache-control')).toBe('public, no-cache')
 

@@ -344,7 +344,7 @@ describe('from a gap to what the next State learns', () => {
     expect(rows).toEqual([{ name: coordinator }])
 
     const page = await openAs(coordinator, `/desk/activities/${activity}`)
-    expect(await main(page)).toContain(t('report.is.overdue'))
+    expect(await main(page)).toContain(t('repository.report.none'))
     await keyboard.press(
       page,
       page.locator(`main a[href*="/activities/${activity}/report-back?due="]`).first(),

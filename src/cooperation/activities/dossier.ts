@@ -3,14 +3,14 @@ import { recordReadings, type ReadThrough } from '#consent/reading.ts'
 import type { ActingPerson } from '#identity/model.ts'
 import type { Connection } from '#recommendations/store.ts'
 import { practicesOf } from '../practices/store.ts'
-import { reportsDue } from '../reporting/due.ts'
+import { reportsDueOn } from '../reporting/due.ts'
 import { commentsOn, reportsOf } from '../reporting/store.ts'
 import type { Activity } from './model.ts'
 import { deploymentsFor, documentsOf, needsAnswered, participantsOf, resultsOf, sumsOf } from './store.ts'
 
 export type Dossier = Awaited<ReturnType<typeof readDossier>>
 
-/** Ten queries, each bounded by the activity. @param today `YYYY-MM-DD`, in UTC */
+/** Eleven queries, each bounded by the activity. @param today `YYYY-MM-DD`, in UTC */
 export async function readDossier(
   connection: Connection,
   activity: Activity,
@@ -26,7 +26,6 @@ export async function readDossier(
     await recordReadings(connection, 'activity-comment', comments, through)
     await recordReadings(connection, 'practice', practices, through)
   }
-  const given = reports.map(({ dueOn }) => dueOn)
   return {
     activity,
     participants: await participantsOf(connection, activity),
@@ -38,7 +37,7 @@ export async function readDossier(
     reports,
     comments,
     practices,
-    due: reportsDue({ ...activity, isCancelled: activity.course === 'cancelled' }, given, today),
+    ...(await reportsDueOn(connection, activity, today)),
   }
 }
 

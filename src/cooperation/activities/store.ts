@@ -2,7 +2,8 @@ import { sql, type RawBuilder } from 'kysely'
 import { containing } from '#platform/database/containing.ts'
 import type { Language } from '#platform/i18n/languages.ts'
 import type { Connection } from '#recommendations/store.ts'
-import { reportsDue, reportStanding, type ReportDue } from '../reporting/due.ts'
+import { daysGiven, reportsDue } from '../reporting/due.ts'
+import type { ReportsDue, ReportStanding } from '../reporting/model.ts'
 import type {
   Activity,
   ActivityDocument,
@@ -22,7 +23,7 @@ export type ActivitiesFilter = {
   words?: readonly string[]
   status?: ActivityStatus | undefined
   kind?: string | undefined
-  report?: ReportDue['standing'] | undefined
+  report?: ReportStanding | undefined
 }
 
 const takenPartIn = sql`(activity.state_id, activity.id) in
@@ -67,17 +68,10 @@ export async function readActivities(
   return rows
 }
 
-type Dated = ActivityKey & {
-  startsOn: string
-  endsOn: string
-  reportBackOn: string
-  isCancelled: boolean
-  given: string[]
-}
-
 /**
- * A portion of the activities and how they stand with their reports: what is overdue first, then what is due next. The
- * days of all that fit are looked at, because no report that is missing stands anywhere; their words are not.
+ * A portion of the activities and how they stand with their reports: what is missing first, then what is due next, then
+ * those with a report for each day. The days of all that fit are looked at, because no report that is missing stands
+ * anywhere; their words are not.
  * @param today `YYYY-MM-DD`, in UTC
  */
 export async function listActivities(
@@ -85,50 +79,40 @@ export async function listActivities(
   filter: ActivitiesFilter,
   { limit, offset }: { limit: number; offset: number },
   today: string,
-): Promise<{
-  total: number
-  activities: (Activity & { report: ReportDue | undefined; due: ReportDue[] })[]
-}> {
-  const { rows } = await sql<Dated>`
-    select activity.state_id as "stateId", activity.id, activity.starts_on::text as "startsOn",
-           activity.ends_on::text as "endsOn", activity.report_back_on::text as "reportBackOn",
-           activity.course = 'cancelled' as "isCancelled", ${givenDays} as given
-      from cooperation.activity where ${matching(filter)} order by activity.id desc`.execute(connection)
-  const standing = rows
-    .map((dated) => ({ ...dated, due: reportsDue(dated, dated.given, today) }))
-    .map((dated) => ({ ...dated, report: reportStanding(dated.due) }))
-    .filter(({ report }) => !filter.report || report?.standing === filter.report)
-    .sort((one, other) => urgency(one.report) - urgency(other.report) || inOrder(one.report, other.report))
-  const page = standing.slice(offset, offset + limit)
-  const activities = await readActivities(connection, page)
+): Promise<{ total: number; activities: (Activity & ReportsDue)[] }> {
+  const { rows } = await sql<{ total: number; page: (ActivityKey & ReportsDue)[] | null }>`
+    with found as materialized (
+      select activity.state_id as "stateId", activity.id, reports.*
+        from cooperation.activity
+       cross join lateral ${reportsDue('activity', daysGiven('activity'), sql`${today}::date`)} reports
+       where ${matching(filter)})
+    select (select count(*)::int from found) as total,
+           (select jsonb_agg(page) from (
+              select "stateId", id, due, report from found
+               order by missing nulls last, id desc limit ${limit} offset ${offset}) page) as page`.execute(
+    connection,
+  )
+  const { total = 0, page } = rows[0] ?? {}
+  const standing = new Map((page ?? []).map(({ id, due, report }) => [id, { due, report }]))
+  const activities = await readActivities(connection, page ?? [])
   return {
-    total: standing.length,
-    activities: activities.map((activity) => {
-      const { report, due = [] } = page.find(({ id }) => id === activity.id) ?? {}
-      return { ...activity, report, due }
+    total,
+    activities: activities.flatMap((activity) => {
+      const known = standing.get(activity.id)
+      return known ? [{ ...activity, ...known }] : []
     }),
   }
 }
 
-const givenDays = sql`array(
-  select report.due_on::text from cooperation.report_back report
-   where report.state_id = activity.state_id and report.activity_id = activity.id)`
-
-const urgency = (report: ReportDue | undefined) =>
-  ['overdue', 'to-come', 'given'].indexOf(report?.standing ?? 'given')
-
-function inOrder(one: ReportDue | undefined, other: ReportDue | undefined): number {
-  return (one?.dueOn ?? '') < (other?.dueOn ?? '') ? -1 : Number(one?.dueOn !== other?.dueOn)
-}
-
 /** The State first, so that only its rows are looked at: no index on words is used behind a real row policy. */
-function matching({ stateId, words = [], status, kind }: ActivitiesFilter): RawBuilder<unknown> {
+function matching({ stateId, words = [], status, kind, report }: ActivitiesFilter): RawBuilder<unknown> {
   return sql.join(
     [
       stateId === 'taken-part-in' ? takenPartIn : sql`activity.state_id = ${stateId}`,
       ...words.map((word) => sql`concat_ws(' ', activity.title, activity.words) ilike ${containing(word)}`),
       ...(status === undefined ? [] : [sql`${statusOf('activity')} = ${status}`]),
       ...(kind === undefined ? [] : [sql`${kind} = any (activity.kinds)`]),
+      ...(report === undefined ? [] : [sql`reports.standing = ${report}`]),
     ],
     sql` and `,
   )

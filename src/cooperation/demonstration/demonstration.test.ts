@@ -15,6 +15,11 @@ import {
   addNeighbours,
   removeDemonstration,
 } from '#recommendations/import/demonstration.ts'
+import { listActivities } from '../activities/store.ts'
+import { reportStandings } from '../reporting/model.ts'
+import { supportQuestionFrom } from '../repository/question.ts'
+import { readSupport } from '../repository/reading.ts'
+import { everyKey, findSupport } from '../repository/store.ts'
 import { comeFromUnnamed } from '../unnamed.ts'
 import { dayFrom, hasReached, supportCases } from './cases.ts'
 import { addDemonstrationSupport } from './demonstration.ts'
@@ -73,10 +78,31 @@ test('agreements were accepted by both sides, experts released by their employer
   expect(await count('exchange.deployment where employer_releases')).toBeGreaterThan(5)
 })
 
-test('some reports back are overdue, and some came late', async () => {
-  const overdue = `cooperation.activity where report_back_on < '${dayFrom(0)}'
-    and not exists (select from cooperation.report_back report where report.activity_id = activity.id)`
-  expect(await count(overdue)).toBeGreaterThan(2)
+test('some reports back are missing, some came late; each list and page says the same of them', async () => {
+  await inTransactionAsDemonstration(
+    database.program,
+    database.operator,
+    cast.get('coordinator')?.membership ?? 0,
+    async (transaction) => {
+      const question = supportQuestionFrom(new URLSearchParams('state=XTL'), 'activities')
+      const { facets } = await findSupport(transaction, question, ['report'])
+      expect(facets.report?.map(({ value }) => value).sort()).toEqual([...reportStandings].sort())
+      const listed = await readSupport(
+        transaction,
+        'activities',
+        await everyKey(transaction, question),
+        'page',
+      )
+      const range = { limit: 100, offset: 0 }
+      const { activities } = await listActivities(transaction, { stateId: 'XTL' }, range, dayFrom(0))
+      expect(activities).toHaveLength(listed.length)
+      for (const { id, report } of activities) {
+        const { report: standing, reportDueOn: dueOn } = listed.find((one) => one.id === id) ?? {}
+        expect(report).toEqual({ dueOn, standing })
+      }
+      expect(activities.some(({ due }) => due.some(({ standing }) => standing === 'none'))).toBe(true)
+    },
+  )
   expect(await count('cooperation.report_back where written_on > due_on')).toBeGreaterThan(2)
 })
 

@@ -1,6 +1,7 @@
 /** The demonstration: activities with money and results, reports back, comments, and what can be learned from them. */
 import { sql } from 'kysely'
-import { speakers, spoken, type Supporter } from '../../../demo/support/parts.ts'
+import { daysAfter, monthsAfter, todayInUtc } from '#platform/day.ts'
+import { speakers, spoken, yearlyReports, type Supporter } from '../../../demo/support/parts.ts'
 import { agreedWith, agreementOf, course } from './agreeing.ts'
 import { idsOf, open } from './asking.ts'
 import { dayFrom, hasReached, keyOf, type SupportCase } from './cases.ts'
@@ -71,6 +72,11 @@ export async function act(
     'cooperation.report_back',
     back.map((one, number) => ({ ...of(one), ...reportOf(hand, one, number) })),
   )
+  const early = done.filter(isReportedYearly)
+  await hand.add(
+    'cooperation.report_back',
+    early.map((one, number) => ({ ...of(one), ...yearlyReportOf(hand, one, number) })),
+  )
   const learned = done.filter((one) => hasReached(one, 'learned'))
   await hand.add(
     'cooperation.practice',
@@ -89,6 +95,11 @@ export async function act(
       id: reports.get(keyOf(`report ${one.key}`)),
       audience: audienceOf(one),
     })),
+    ...early.filter(opened).map((one) => ({
+      kind: 'report-back',
+      id: reports.get(keyOf(`yearly report ${one.key}`)),
+      audience: audienceOf(one),
+    })),
     ...learned.map((one) => ({
       kind: 'practice',
       id: practices.get(keyOf(`practice ${one.key}`)),
@@ -102,6 +113,12 @@ const audienceOf = (one: SupportCase) => (one.isPublic || one.reached === 'learn
 /** When it ended, or will end. */
 const endOf = ({ asked }: SupportCase) => asked + course.ends
 const dueOf = ({ asked }: SupportCase) => asked + course.reportBack
+/** The day of the one report that is due while it runs. */
+const yearlyDueOf = ({ asked }: SupportCase) => monthsAfter(dayFrom(asked + course.starts), 12)
+
+/** Of those that run, every other State has not found the time. */
+const isReportedYearly = (one: SupportCase) =>
+  yearlyDueOf(one) < todayInUtc() && (hasReached(one, 'overdue') || one.key.length % 2 === 0)
 
 function activityOf({ organisation }: Hand, one: SupportCase): Row {
   const { key, state, subject, titled, asked } = one
@@ -186,6 +203,22 @@ function reportOf({ organisation }: Hand, one: SupportCase, number: number): Row
     // Every third came late.
     written_on: dayFrom(dueOf(one) + (number % 3 === 2 ? 47 : -12)),
     form_key: keyOf(`report ${one.key}`),
+  }
+}
+
+function yearlyReportOf({ organisation }: Hand, one: SupportCase, number: number): Row {
+  const { language } = one.subject
+  const words = yearlyReports[language]
+  return {
+    organisation_id: organisation,
+    side: 'government',
+    audience: 'government',
+    due_on: yearlyDueOf(one),
+    ...words[number % words.length],
+    differently: null,
+    language,
+    written_on: daysAfter(yearlyDueOf(one), -5),
+    form_key: keyOf(`yearly report ${one.key}`),
   }
 }
 

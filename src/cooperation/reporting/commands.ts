@@ -2,13 +2,14 @@
 import { sql } from 'kysely'
 import type { ActingTransaction } from '#platform/database/acting.ts'
 import { oneAtATime } from '#platform/database/one-at-a-time.ts'
+import { todayInUtc } from '#platform/day.ts'
 import { Refusal } from '#platform/errors.ts'
 import type { ActingPerson } from '#identity/model.ts'
 import { keyOf, mend, takeAway } from '#record/alter.ts'
 import { beginChange, type ChangeCircumstances } from '#record/change.ts'
 import { knownActivity } from '../activities/commands.ts'
 import type { Activity } from '../activities/model.ts'
-import { reportsDue } from './due.ts'
+import { reportsDueOn } from './due.ts'
 import type {
   Comment,
   CommentContent,
@@ -19,7 +20,7 @@ import type {
   ReportContent,
 } from './model.ts'
 import { mayAddPart, mayComment, mayEditComment, mayReportBack } from './policy.ts'
-import { findComment, findReport, reportsOf } from './store.ts'
+import { findComment, findReport } from './store.ts'
 
 /**
  * Reports back for a day on which a report was due. Sent twice with the same `formKey`, it is written once. @returns its number
@@ -41,8 +42,8 @@ export async function writeReport(
   const [written] = same
   if (written?.formKey === formKey) return written.id
   if (written) throw new Refusal('report.given', {}, 409)
-  const days = reportsDue({ ...activity, isCancelled: activity.course === 'cancelled' }, [], '')
-  if (!days.some(({ dueOn }) => dueOn === content.dueOn)) throw new Refusal('report.not-due')
+  const { due } = await reportsDueOn(transaction, activity, todayInUtc())
+  if (!due.some(({ dueOn }) => dueOn === content.dueOn)) throw new Refusal('report.not-due')
   const change = await beginChange(transaction, { ...circumstances, confidential: true })
   const { rows } = await sql<{ id: number }>`
     insert into cooperation.report_back (state_id, organisation_id, side, audience, activity_id, due_on, changed, lasts,
@@ -102,10 +103,8 @@ export async function activityToReportOn(
 
 /** The days on which a report of an activity is due and none was written. */
 export async function daysToReportOn(transaction: ActingTransaction, activity: Activity): Promise<string[]> {
-  const given = (await reportsOf(transaction, activity)).map(({ dueOn }) => dueOn)
-  return reportsDue({ ...activity, isCancelled: activity.course === 'cancelled' }, given, '')
-    .filter(({ standing }) => standing !== 'given')
-    .map(({ dueOn }) => dueOn)
+  const { due } = await reportsDueOn(transaction, activity, todayInUtc())
+  return due.filter(({ standing }) => standing !== 'given').map(({ dueOn }) => dueOn)
 }
 
 /**

@@ -1,6 +1,30 @@
+/** When a report back is due and how it stands with it: asked of the database, which has the rule. */
 import fc from 'fast-check'
-import { describe, expect, test } from 'vitest'
-import { reportsDue, reportStanding, type Reported } from './due.ts'
+import { sql } from 'kysely'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { testDatabase, type TestDatabase } from '#platform/database/testing.ts'
+import { reportsDue } from './due.ts'
+import type { ReportsDue } from './model.ts'
+
+let database: TestDatabase
+beforeAll(async () => {
+  database = await testDatabase()
+})
+afterAll(() => database.close())
+
+type Reported = { startsOn: string; endsOn: string; reportBackOn: string; isCancelled: boolean }
+
+/** How it stands with the reports on an activity of these days, where reports were written for the days `given`. */
+async function standing(activity: Reported, given: readonly string[], today: string): Promise<ReportsDue> {
+  const { startsOn, endsOn, reportBackOn, isCancelled } = activity
+  const due = reportsDue('activity', sql`${[...given]}::date[]`, sql`${today}::date`)
+  const { rows } = await sql<ReportsDue>`
+    select due, report
+      from (select ${startsOn}::date as starts_on, ${endsOn}::date as ends_on, ${reportBackOn}::date as report_back_on,
+                   ${isCancelled ? 'cancelled' : 'as-dated'} as course) activity
+     cross join lateral ${due} reports`.execute(database.program.kysely)
+  return rows[0] as ReportsDue
+}
 
 const programme: Reported = {
   startsOn: '2024-03-01',
@@ -9,29 +33,70 @@ const programme: Reported = {
   isCancelled: false,
 }
 
-test('a report is due each year while it runs, and on the day agreed', () => {
-  expect(reportsDue(programme, [], '2025-03-02')).toEqual([
-    { dueOn: '2025-03-01', standing: 'overdue' },
-    { dueOn: '2026-08-28', standing: 'to-come' },
-  ])
+test('a report is due each year while it runs, and on the day agreed', async () => {
+  expect(await standing(programme, [], '2025-03-02')).toEqual({
+    due: [
+      { dueOn: '2025-03-01', standing: 'none' },
+      { dueOn: '2026-08-28', standing: 'not-due' },
+    ],
+    report: { dueOn: '2025-03-01', standing: 'none' },
+  })
 })
 
-test('what is due today is not overdue; the day after, it is', () => {
-  expect(reportStanding(reportsDue(programme, [], '2025-03-01'))).toMatchObject({ standing: 'to-come' })
-  expect(reportStanding(reportsDue(programme, [], '2025-03-02'))).toMatchObject({ standing: 'overdue' })
+test('what is due today is not missing; the day after, it is', async () => {
+  const { report: before } = await standing(programme, [], '2025-03-01')
+  expect(before).toEqual({ dueOn: '2025-03-01', standing: 'not-due' })
+  const { report: after } = await standing(programme, [], '2025-03-02')
+  expect(after).toEqual({ dueOn: '2025-03-01', standing: 'none' })
 })
 
-test('what was cancelled owes its last report all the same', () => {
-  expect(reportsDue({ ...programme, isCancelled: true }, [], '2030-01-01')).toEqual([
-    { dueOn: '2026-08-28', standing: 'overdue' },
-  ])
+test('what was due is reported, and the next day is told', async () => {
+  const { report } = await standing(programme, ['2025-03-01'], '2025-06-01')
+  expect(report).toEqual({ dueOn: '2026-08-28', standing: 'given' })
 })
 
-test('where the dates were moved, a report answers the first day due at or after its own', () => {
+test('one report that is missing is missing, whatever was reported on other days', async () => {
+  expect(await standing(programme, ['2026-08-28'], '2026-09-01')).toEqual({
+    due: [
+      { dueOn: '2025-03-01', standing: 'none' },
+      { dueOn: '2026-08-28', standing: 'given' },
+    ],
+    report: { dueOn: '2025-03-01', standing: 'none' },
+  })
+})
+
+test('a report for each day: nothing is missing any more', async () => {
+  const { report } = await standing(programme, ['2025-03-01', '2026-08-28'], '2030-01-01')
+  expect(report).toEqual({ dueOn: null, standing: 'given' })
+})
+
+test('what was cancelled owes its last report all the same', async () => {
+  const { due } = await standing({ ...programme, isCancelled: true }, [], '2030-01-01')
+  expect(due).toEqual([{ dueOn: '2026-08-28', standing: 'none' }])
+})
+
+test('where the dates were moved, a report answers the first day due at or after its own, or the last', async () => {
   const moved = { ...programme, reportBackOn: '2026-12-31' }
-  expect(reportsDue(moved, ['2025-03-01', '2026-08-28'], '2027-06-01')).toEqual([
-    { dueOn: '2025-03-01', standing: 'given' },
-    { dueOn: '2026-12-31', standing: 'given' },
+  for (const given of [
+    ['2025-03-01', '2026-08-28'],
+    ['2024-12-01', '2027-02-01'],
+  ]) {
+    const { due } = await standing(moved, given, '2027-06-01')
+    expect(due).toEqual([
+      { dueOn: '2025-03-01', standing: 'given' },
+      { dueOn: '2026-12-31', standing: 'given' },
+    ])
+  }
+})
+
+test('a year after the last of February is the last of February', async () => {
+  const { due } = await standing({ ...programme, startsOn: '2024-02-29', endsOn: '2028-03-01' }, [], '2025-01-01') // prettier-ignore
+  expect(due.map(({ dueOn }) => dueOn)).toEqual([
+    '2025-02-28',
+    '2026-02-28',
+    '2026-08-28',
+    '2027-02-28',
+    '2028-02-29',
   ])
 })
 
@@ -45,40 +110,48 @@ describe('of any activity', () => {
       const [startsOn = '', endsOn = ''] = [...days].sort()
       return { startsOn, endsOn, ...rest }
     })
+  const often = { numRuns: 40 }
 
-  test('the days are in order, each once, the day agreed among them, at most one a year besides', () => {
-    fc.assert(
-      fc.property(activity, day, (one, today) => {
-        const days = reportsDue(one, [], today).map(({ dueOn }) => dueOn)
+  test('the days are in order, each once, the day agreed among them, at most one a year besides', async () => {
+    await fc.assert(
+      fc.asyncProperty(activity, day, async (one, today) => {
+        const days = (await standing(one, [], today)).due.map(({ dueOn }) => dueOn)
         expect(days).toEqual([...new Set(days)].sort())
         expect(days).toContain(one.reportBackOn)
         const years = Number(one.endsOn.slice(0, 4)) - Number(one.startsOn.slice(0, 4))
         expect(days.length).toBeLessThanOrEqual(years + 1)
       }),
+      often,
     )
   })
 
-  test('no day is blank: each is given, overdue or to come; overdue is what has passed and is not given', () => {
-    fc.assert(
-      fc.property(activity, fc.array(day, { maxLength: 4 }), day, (one, given, today) => {
-        for (const { dueOn, standing } of reportsDue(one, given, today))
-          if (standing === 'overdue') expect(dueOn < today).toBe(true)
-          else if (standing === 'to-come') expect(dueOn >= today).toBe(true)
-        expect(reportStanding(reportsDue(one, given, today))).toBeDefined()
+  test('no day is blank, and all together stand as the first day without a report', async () => {
+    await fc.assert(
+      fc.asyncProperty(activity, fc.array(day, { maxLength: 4 }), day, async (one, given, today) => {
+        const { due, report } = await standing(one, given, today)
+        for (const { dueOn, standing: stands } of due)
+          if (stands !== 'given') expect(stands).toBe(dueOn < today ? 'none' : 'not-due')
+        const missing = due.find(({ standing: stands }) => stands !== 'given')
+        expect(report.dueOn).toBe(missing?.dueOn ?? null)
+        expect(report.standing === 'none').toBe(missing?.standing === 'none')
+        expect(report.standing === 'given').toBe(given.length > 0 && missing?.standing !== 'none')
       }),
+      often,
     )
   })
 
-  test('a report for a day due answers that day and no other; one more takes nothing back', () => {
-    fc.assert(
-      fc.property(activity, fc.nat(), day, (one, choice, today) => {
-        const days = reportsDue(one, [], today).map(({ dueOn }) => dueOn)
+  test('a report for a day due answers that day and no other; one more takes nothing back', async () => {
+    await fc.assert(
+      fc.asyncProperty(activity, fc.nat(), day, async (one, choice, today) => {
+        const days = (await standing(one, [], today)).due.map(({ dueOn }) => dueOn)
         const answered = days[choice % days.length] ?? ''
-        const after = reportsDue(one, [answered], today).filter(({ standing }) => standing === 'given')
-        expect(after).toEqual([{ dueOn: answered, standing: 'given' }])
-        const all = reportsDue(one, days, today)
-        expect(all.every(({ standing }) => standing === 'given')).toBe(true)
+        const { due } = await standing(one, [answered], today)
+        expect(due.filter(({ standing: stands }) => stands === 'given')).toEqual([
+          { dueOn: answered, standing: 'given' },
+        ])
+        expect((await standing(one, days, today)).report).toEqual({ dueOn: null, standing: 'given' })
       }),
+      often,
     )
   })
 })

@@ -1,48 +1,52 @@
-/** When a report back is due, and whether it was given. Derived from an activity's dates each time, never stored. Pure. */
-import { monthsAfter } from '#platform/day.ts'
+/**
+ * When reports back are due, and how an activity stands with them. The database has the rule (migration 0014) and derives
+ * it anew from the activity's days and its reports; every page, list, file, feed and reminder asks it through this.
+ */
+import { sql, type RawBuilder } from 'kysely'
+import type { Connection } from '#recommendations/store.ts'
+import type { ActivityKey } from '../activities/model.ts'
+import type { ReportsDue } from './model.ts'
 
-/** Of which activity. Days are `YYYY-MM-DD`. */
-export type Reported = {
-  startsOn: string
-  endsOn: string
-  /** The day agreed, or six months after the end (`usualReportDay`). */
-  reportBackOn: string
-  isCancelled: boolean
-}
+/** Today, as the database has it. */
+const todayInUtc = sql<string>`(now() at time zone 'UTC')::date`
 
-export type ReportDue = { dueOn: string; standing: 'given' | 'overdue' | 'to-come' }
+/** The days for which reports on an activity were written, as far as whoever asks may see them. */
+export const daysGiven = (activity: string): RawBuilder<string[]> => sql`array(
+  select report.due_on from cooperation.report_back report
+   where report.state_id = ${sql.ref(`${activity}.state_id`)} and report.activity_id = ${sql.ref(`${activity}.id`)})`
 
 /**
- * Every day on which a report back is due, in order: the day agreed, and each year while the activity runs. What was
- * cancelled runs no more, and owes the last one all the same. Dates decide, not whether somebody has set the activity
- * to begun.
- * @param given the days for which reports back were written; one answers the first day due at or after it, or the last
- * @param today in UTC; what is due today is not overdue yet
+ * A row for a lateral join: `report`, `due` (as in `ReportsDue`), and apart `standing` and `missing`, the day.
+ * @param activity what the query calls the activity
+ * @param given days for which there are reports, `date[]` or null; one answers the first day due at or after its own, or the last
+ * @param today in UTC; what is due today is not missing yet
  */
 export function reportsDue(
-  { startsOn, endsOn, reportBackOn, isCancelled }: Reported,
-  given: readonly string[],
-  today: string,
-): ReportDue[] {
-  const yearly: string[] = []
-  for (let year = 1; !isCancelled; year++) {
-    const day = monthsAfter(startsOn, 12 * year)
-    if (day >= endsOn) break
-    yearly.push(day)
-  }
-  const days = [...new Set([...yearly, reportBackOn])].sort()
-  const answered = new Set(given.map((day) => days.find((due) => due >= day) ?? days.at(-1)))
-  return days.map((dueOn) => ({
-    dueOn,
-    standing: answered.has(dueOn) ? 'given' : dueOn < today ? 'overdue' : 'to-come',
-  }))
+  activity: string,
+  given: RawBuilder<unknown>,
+  today: RawBuilder<unknown> = todayInUtc,
+): RawBuilder<unknown> {
+  const column = (name: string) => sql.ref(`${activity}.${name}`)
+  return sql`(
+    select missing, standing, days as due, jsonb_build_object('dueOn', missing, 'standing', standing) as report
+      from (select min(missing) as missing, cooperation.report_standing(min(missing), bool_or(is_given), ${today}) as standing,
+                   jsonb_agg(jsonb_build_object('dueOn', due_on, 'standing',
+                               cooperation.report_standing(missing, is_given, ${today})) order by due_on) as days
+              from (select due_on, is_given, case when not is_given then due_on end as missing
+                      from cooperation.reports_due(${column('starts_on')}, ${column('ends_on')}, ${column('report_back_on')},
+                                                   ${column('course')} = 'cancelled', ${given})) each) taken_together)`
 }
 
-/** How an activity stands with its reports: the first one that is missing, otherwise the next, otherwise all given. */
-export function reportStanding(due: readonly ReportDue[]): ReportDue | undefined {
-  return (
-    due.find(({ standing }) => standing === 'overdue') ??
-    due.find(({ standing }) => standing === 'to-come') ??
-    due.at(-1)
-  )
+/** Of one activity, as far as whoever asks may see it. @param today `YYYY-MM-DD`, in UTC */
+export async function reportsDueOn(
+  connection: Connection,
+  { stateId, id }: ActivityKey,
+  today: string,
+): Promise<ReportsDue> {
+  const { rows } = await sql<ReportsDue>`
+    select due, report
+      from cooperation.activity
+     cross join lateral ${reportsDue('activity', daysGiven('activity'), sql`${today}::date`)} reports
+     where activity.state_id = ${stateId} and activity.id = ${id}`.execute(connection)
+  return rows[0] ?? { due: [], report: { dueOn: null, standing: 'not-due' } }
 }

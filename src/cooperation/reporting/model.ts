@@ -3,6 +3,20 @@ import { z } from 'zod'
 import type { Language } from '#platform/i18n/languages.ts'
 import { day, language, perhapsWords, ticked, words } from '#exchange/form-values.ts'
 
+/** There; due and not there, which is "no report back" and never blank; not due yet. */
+export const reportStandings = ['given', 'none', 'not-due'] as const
+export type ReportStanding = (typeof reportStandings)[number]
+
+/** A day on which a report is due (`YYYY-MM-DD`), and how it stands with it. */
+export type ReportDue = { dueOn: string; standing: ReportStanding }
+
+export type ReportsDue = {
+  /** Every day on which one is due, in order. */
+  due: ReportDue[]
+  /** Of all of them together, with the first day for which there is no report; null where there is one for each. */
+  report: { dueOn: string | null; standing: ReportStanding }
+}
+
 /** What changed, for whom; what lasts; what the State would do differently. */
 const reportFields = z.object({ changed: words, lasts: perhapsWords, differently: perhapsWords, language })
 

@@ -1,8 +1,7 @@
 /** Asks for the reports back that are due. */
 import { sql, type Kysely } from 'kysely'
-import { reportsDue, type Reported } from './due.ts'
 
-type Awaited = Reported & { stateId: string; activityId: number; given: string[]; reminded: string[] }
+type Awaited = { stateId: string; activityId: number; last: string }
 
 /**
  * Whoever must report back is told by a letter with a link, on the day it is due or as soon after as this runs, once for
@@ -11,15 +10,14 @@ type Awaited = Reported & { stateId: string; activityId: number; given: string[]
  */
 export async function remindOfReports(kysely: Kysely<object>, today: string): Promise<void> {
   const { rows } = await sql<Awaited>`
-    select state_id as "stateId", activity_id as "activityId", starts_on as "startsOn", ends_on as "endsOn",
-           report_back_on as "reportBackOn", is_cancelled as "isCancelled", given, reminded
-      from cooperation.awaited_reports()`.execute(kysely)
-  for (const { stateId, activityId, given, reminded, ...days } of rows) {
-    const due = reportsDue(days, given, today).filter(
-      ({ dueOn, standing }) => standing !== 'given' && dueOn <= today,
-    )
-    const last = due.at(-1)
-    if (last && !reminded.includes(last.dueOn))
-      await sql`select cooperation.remind(${stateId}, ${activityId}, ${last.dueOn}, ${today})`.execute(kysely)
-  }
+    select state_id as "stateId", activity_id as "activityId", due.last::text as last
+      from cooperation.awaited_reports() awaited
+     cross join lateral (
+       select max(due_on) as last
+         from cooperation.reports_due(awaited.starts_on::date, awaited.ends_on::date, awaited.report_back_on::date,
+                                      awaited.is_cancelled, awaited.given::date[])
+        where not is_given and due_on <= ${today}::date) due
+     where due.last is not null and due.last <> all (awaited.reminded::date[])`.execute(kysely)
+  for (const { stateId, activityId, last } of rows)
+    await sql`select cooperation.remind(${stateId}, ${activityId}, ${last}, ${today})`.execute(kysely)
 }

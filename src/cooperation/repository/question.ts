@@ -24,8 +24,6 @@ export type SupportFacet = (typeof supportFacets)[number]
 
 /** Why support is given, as far as it is said: a recommendation that it serves, a need that the State stated, neither. */
 export const reasons = ['recommendation', 'need', 'unstated'] as const
-/** Whether a report back is there that whoever asks may read: given, due and not there, not yet due. */
-export const reportStandings = ['given', 'none', 'not-due'] as const
 
 /** The facets of each collection, in the order in which they stand beside a list. */
 export const facetsOf: Readonly<Record<Collection, readonly SupportFacet[]>> = {

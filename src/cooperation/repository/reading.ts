@@ -5,8 +5,10 @@ import type { Language } from '#platform/i18n/languages.ts'
 import type { Connection } from '#recommendations/store.ts'
 import type { ActivityStatus } from '../activities/model.ts'
 import { statusOf } from '../activities/status.ts'
+import { daysGiven, reportsDue } from '../reporting/due.ts'
+import type { ReportStanding } from '../reporting/model.ts'
 import type { Collection } from './question.ts'
-import { firstDueOn, type SupportKey } from './store.ts'
+import type { SupportKey } from './store.ts'
 
 type Tags = { kinds: string[]; themes: string[]; groups: string[]; targets: string[] }
 
@@ -32,8 +34,10 @@ export type ListedActivity = SupportKey &
     results: { kind: string; title: string; indicator: string; baseline: string | null; target: string | null; latest: string | null }[] // prettier-ignore
     /** The days on which the State reported back. */
     reportedOn: string[]
-    /** Whether a report back is due and none is there. */
-    overdue: boolean
+    /** How it stands with its reports back, as far as whoever asks may read them. */
+    report: ReportStanding
+    /** The first day on which one is due and none is there; null where there is one for each. */
+    reportDueOn: string | null
   }
 
 export type ListedPractice = SupportKey &
@@ -79,6 +83,7 @@ export async function readSupport<Which extends Collection>(
            with ordinality as wanted (state_id, id, place)
       join ${sql.raw(collection === 'activities' ? 'cooperation.activity' : 'cooperation.practice')} thing
         on thing.state_id = wanted.state_id and thing.id = wanted.id
+     ${collection === 'activities' ? sql`cross join lateral ${reportsDue('thing', daysGiven('thing'))} reports` : sql``}
      order by wanted.place`.execute(connection)
   return rows
 }
@@ -115,9 +120,7 @@ const columnsOf = {
        from cooperation.result where result.state_id = thing.state_id and result.activity_id = thing.id) as results,
     array(select report.written_on::text from cooperation.report_back report
            where report.state_id = thing.state_id and report.activity_id = thing.id order by 1) as "reportedOn",
-    ${firstDueOn('thing')} < current_date
-      and not exists (select from cooperation.report_back report
-                       where report.state_id = thing.state_id and report.activity_id = thing.id) as overdue`,
+    reports.standing as report, reports.missing::text as "reportDueOn"`,
   practices: sql`${tags}, thing.activity_id as "activityId", thing.problem, thing.done, thing.took, thing.result,
     thing.evidence, thing.where_not as "whereNot", thing.contact, ${servedBy('thing.activity_id')}`,
 }

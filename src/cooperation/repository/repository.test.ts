@@ -5,7 +5,9 @@ import { seeAs } from '#consent/reading.ts'
 import { testCast, type Cast } from '#identity/testing.ts'
 import { inTransactionAs } from '#platform/database/acting.ts'
 import { testDatabase, type TestDatabase } from '#platform/database/testing.ts'
+import { todayInUtc } from '#platform/day.ts'
 import type { Connection } from '#recommendations/store.ts'
+import { reportsDueOn } from '../reporting/due.ts'
 import {
   facetsOf,
   supportQuestionFrom,
@@ -124,22 +126,30 @@ describe.each(askers)('for %s', (asker) => {
     })
   })
 
-  test('a row says the same of itself as the facets say of it', async () => {
+  test('a row says the same of itself as the facets and its own page say of it', async () => {
     await as(asker, async (connection) => {
       const all = question('activities')
-      const standing = async (facet: SupportFacet, value: string) =>
+      const idsWith = async (facet: SupportFacet, value: string) =>
         new Set((await everyKey(connection, narrowed(all, { [facet]: [value] }))).map(({ id }) => id))
-      const overdue = await standing('report', 'none')
+      const standing = {
+        given: await idsWith('report', 'given'),
+        none: await idsWith('report', 'none'),
+        'not-due': await idsWith('report', 'not-due'),
+      }
       const withMoney = new Set([
-        ...(await standing('currency', 'EUR')),
-        ...(await standing('currency', 'CHF')),
+        ...(await idsWith('currency', 'EUR')),
+        ...(await idsWith('currency', 'CHF')),
       ])
-      const answers = await standing('because', 'recommendation')
+      const answers = await idsWith('because', 'recommendation')
       const rows = await readSupport(connection, 'activities', await everyKey(connection, all), 'page')
       for (const row of rows) {
-        expect(overdue.has(row.id), row.title).toBe(row.overdue)
+        expect(standing[row.report].has(row.id), row.title).toBe(true)
         expect(withMoney.has(row.id), row.title).toBe(row.money !== null)
         expect(answers.has(row.id), row.title).toBe(row.recommendations.length > 0)
+      }
+      for (const row of rows.filter((_, place) => place % 7 === 0)) {
+        const { report } = await reportsDueOn(connection, row, todayInUtc())
+        expect(report, row.title).toEqual({ dueOn: row.reportDueOn, standing: row.report })
       }
     })
   })

@@ -7,6 +7,7 @@ import { containing } from '#platform/database/containing.ts'
 import type { Connection } from '#recommendations/store.ts'
 import { statusOf } from '../activities/status.ts'
 import {
+import { reportsDue } from '../reporting/due.ts'
   facetsOf,
   wordsOf,
   type Collection,
@@ -240,14 +241,6 @@ function tagged(
   return sql`with ${sql.join(clauses)}`
 }
 
-/** The day on which a first report back is due: after a year, where it runs longer, or the day agreed (reporting/due.ts). */
-export function firstDueOn(activity: string): RawBuilder<unknown> {
-  const column = (name: string) => sql.ref(`${activity}.${name}`)
-  return sql`case when ${column('course')} <> 'cancelled' and ${column('starts_on')} + interval '1 year' < ${column('ends_on')}
-                  then least((${column('starts_on')} + interval '1 year')::date, ${column('report_back_on')})
-                  else ${column('report_back_on')} end`
-}
-
 /** What a row says of a facet, where it says something; practices have the first kinds alone. */
 const saidOf: Record<SupportFacet, RawBuilder<unknown>> = {
   state: sql`array[seen.state_id]`,
@@ -263,9 +256,7 @@ const saidOf: Record<SupportFacet, RawBuilder<unknown>> = {
   mechanism: sql`belonging.mechanisms`,
   partner: sql`belonging.partners`,
   year: sql`array[extract(year from seen.starts_on)::text, extract(year from seen.ends_on)::text]`,
-  report: sql`array[case when reported.activity_id is not null then 'given'
-                         when ${firstDueOn('seen')} < current_date then 'none'
-                         else 'not-due' end]`,
+  report: sql`array[(select standing from ${reportsDue('seen', sql`reported.given`)} reports)]`,
   currency: sql`belonging.currencies`,
 }
 
@@ -293,7 +284,7 @@ function valuesIn(facet: SupportFacet, said: RawBuilder<unknown>): RawBuilder<un
 const partsFor = (withSums: boolean) => ({
   belonging: sql`select * from cooperation.seen(${withSums})`,
   needed: sql`select distinct state_id, activity_id from cooperation.answered_need`,
-  reported: sql`select distinct state_id, activity_id from cooperation.report_back`,
+  reported: sql`select state_id, activity_id, array_agg(due_on) as given from cooperation.report_back group by 1, 2`,
 })
 
 const partsOf: Partial<Record<SupportFacet, readonly (keyof ReturnType<typeof partsFor>)[]>> = {

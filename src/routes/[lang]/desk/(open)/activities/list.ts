@@ -4,11 +4,10 @@ import { recordReadings, type ReadThrough } from '#consent/reading.ts'
 import { activityRecorder } from '#cooperation/activities/commands.ts'
 import { activityStatuses } from '#cooperation/activities/model.ts'
 import { listActivities } from '#cooperation/activities/store.ts'
+import { reportStandings } from '#cooperation/reporting/model.ts'
 import { tagLists } from '#reference/tag-lists.ts'
 import { eachWord, oneIn, wordsIn } from '#platform/asked.ts'
 import { todayInUtc } from '#platform/day.ts'
-
-export const reportStandings = ['overdue', 'to-come', 'given'] as const
 
 /** Which activities an address asks for. */
 export function questionFrom(query: URLSearchParams) {

@@ -28,8 +28,8 @@ export const GET: RequestHandler = (event) => {
       startsOn,
       endsOn,
       recommendations,
-      reportDueOn: report?.dueOn ?? null,
-      report: report ? { code: report.standing, name: t(`report.is.${report.standing}`) } : null,
+      reportDueOn: report.dueOn,
+      report: { code: report.standing, name: t(`repository.report.${report.standing}`) },
     }
   }
   type Taken = ReturnType<typeof asTaken>
@@ -44,7 +44,7 @@ export const GET: RequestHandler = (event) => {
     fact('starts_on', 'activity.startsOn', 12, ({ startsOn }) => startsOn),
     fact('ends_on', 'activity.endsOn', 12, ({ endsOn }) => endsOn),
     fact('recommendations', 'activity.recommendations', 30, (row) => row.recommendations.join('; ')),
-    fact('report_due_on', 'activity.reportBackOn', 12, ({ reportDueOn }) => reportDueOn),
+    fact('report_due_on', 'repository.column.report-missing', 12, ({ reportDueOn }) => reportDueOn),
     ...coded<Taken>('report', 'activity.column.report', ({ report }) => report),
   ]
 
