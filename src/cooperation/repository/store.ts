@@ -6,8 +6,8 @@ import { sql, type RawBuilder } from 'kysely'
 import { containing } from '#platform/database/containing.ts'
 import type { Connection } from '#recommendations/store.ts'
 import { statusOf } from '../activities/status.ts'
-import {
 import { reportsDue } from '../reporting/due.ts'
+import {
   facetsOf,
   wordsOf,
   type Collection,
