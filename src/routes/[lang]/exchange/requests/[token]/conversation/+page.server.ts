@@ -8,6 +8,7 @@ import { messagesOf, offersToAnswerWith, othersIn, threadsAbout } from '#exchang
 import { actingIn } from '#identity/acting.ts'
 import { isPerson } from '#identity/model.ts'
 import { oneIn } from '#platform/asked.ts'
+import { isImaginary } from '#reference/states.ts'
 import { circumstances } from '../../../../forms.ts'
 import { orSignIn } from '../../../../recommendations/[id]/notes/note-form.ts'
 import { freshForm, keeping, lettingGo, openMessage, sending, tokenIn } from './message-form.ts'
@@ -25,7 +26,9 @@ export const load: PageServerLoad = async (event) => {
     view: 'unknown',
     form: { entered: freshForm() },
   })
-  return { done, ...view }
+  const { imaginary } = await event.parent()
+  const state = view.view === 'unknown' ? null : view.request.stateId
+  return { done, ...view, imaginary: state === null ? imaginary : isImaginary(state) }
 }
 
 type View =

@@ -15,6 +15,7 @@ import { messagesOf } from '#exchange/conversation/store.ts'
 import { actingIn } from '#identity/acting.ts'
 import { oneIn } from '#platform/asked.ts'
 import { rowNumber } from '#platform/row-number.ts'
+import { isImaginary } from '#reference/states.ts'
 import { circumstances, fieldsOf, refused } from '../../../../../forms.ts'
 import { orSignIn } from '../../../../../recommendations/[id]/notes/note-form.ts'
 import {
@@ -47,7 +48,9 @@ export const load: PageServerLoad = async (event) => {
   >(event, (transaction) => known(transaction, event, tokens), nothingKnown)
   if (seen.known && !seen.known.request.own)
     redirect(303, pathIn(event.locals.language, conversationPath(tokens.request)))
-  return { done, ...seen }
+  const { imaginary } = await event.parent()
+  const state = seen.known?.request.stateId ?? null
+  return { done, ...seen, imaginary: state === null ? imaginary : isImaginary(state) }
 }
 
 async function known(
