@@ -1,8 +1,10 @@
 import { redirect } from '@sveltejs/kit'
+import { isPerson } from '#identity/model.ts'
 import { keepsRegister } from '#identity/policy.ts'
 import { isRefusal } from '#platform/errors.ts'
 import { pathIn } from '#platform/i18n/paths.ts'
 import { countOpenProposals } from '#recommendations/proposals.ts'
+import { isImaginary } from '#reference/states.ts'
 import { atDesk, whoActs } from '../acting.ts'
 import { mayEnter, roomsFor } from '../rooms.ts'
 import type { LayoutServerLoad } from './$types.js'
@@ -32,5 +34,7 @@ export const load: LayoutServerLoad = async (event) => {
     rooms,
     byLink: locals.acting === null,
     openProposals: keepsRegister(acting) ? await countOpenProposals(database.kysely) : 0,
+    /** Of whom the pages tell that do not say it themselves. */
+    imaginary: isPerson(acting) && acting.state !== null && isImaginary(acting.state),
   }
 }
