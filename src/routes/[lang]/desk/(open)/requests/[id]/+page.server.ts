@@ -1,6 +1,7 @@
 import { redirect } from '@sveltejs/kit'
 import { pathIn } from '#platform/i18n/paths.ts'
 import { isImaginary } from '#reference/states.ts'
+import { consentingPerson, problemsWith } from '#consent/policy.ts'
 import { presentConsent } from '#consent/present.ts'
 import { consentsToThing, holdsPower, ownAuthority, powerHolders } from '#consent/store.ts'
 import { threadsAbout } from '#exchange/conversation/store.ts'
@@ -10,11 +11,12 @@ import { standingActs } from '#exchange/requests/model.ts'
 import { mayEditRequest } from '#exchange/requests/policy.ts'
 import { presentOwn } from '#exchange/requests/present.ts'
 import { clockOf, respondentsTo, secretariatAnswerTo } from '#exchange/requests/store.ts'
+import { actingIn } from '#identity/acting.ts'
 import type { ActingTransaction } from '#platform/database/acting.ts'
 import { atDesk } from '../../../acting.ts'
 import { oneIn } from '#platform/asked.ts'
 import { rowNumber } from '#platform/row-number.ts'
-import { circumstances, fieldsOf, refused } from '../../../../forms.ts'
+import { circumstances, comeBack, fieldsOf, refused, type FormProblem } from '../../../../forms.ts'
 import { shownRecommendations } from '../../../../record-form/recommendations.ts'
 import { requestPath } from '../request-form.ts'
 import type { Actions, PageServerLoad, RequestEvent } from './$types.js'
@@ -69,41 +71,53 @@ export const load: PageServerLoad = async (event) => {
 
 const typed = ['act', 'why', 'withdrawn-why', 'partner', 'office', 'decision'] as const
 
-/** Does one thing with the request and comes back to it. */
+/** Does one thing with the request and comes back to it; to the form that asked for it where something is wrong. */
 async function does(
   event: RequestEvent,
+  doing: 'stand' | 'withdraw' | 'name',
   work: (
     transaction: ActingTransaction,
     id: number,
     values: Record<(typeof typed)[number], string>,
-  ) => Promise<string>,
+  ) => Promise<string | FormProblem[]>,
 ) {
-  const values = await fieldsOf(event.request, typed)
+  const values = { ...(await fieldsOf(event.request, typed)), doing }
   const id = rowNumber(event.params.id)
-  let done: string
+  let done: string | FormProblem[]
   try {
     done = await atDesk(event, (transaction) => work(transaction, id, values))
   } catch (error) {
     return refused(error, values)
   }
+  if (typeof done !== 'string') return comeBack(422, done, values)
   redirect(303, pathIn(event.locals.language, `${requestPath(id)}?done=${done}`))
 }
 
 export const actions: Actions = {
   stand: (event) =>
-    does(event, async (transaction, id, { act, why }) => {
+    does(event, 'stand', async (transaction, id, { act, why }) => {
       const wanted = standingActs.find((known) => known === act) ?? 'pause'
+      if (wanted === 'close' && !why.trim()) return [{ field: 'why', code: 'request.no-reason', details: {} }]
       await changeStanding(transaction, id, { act: wanted, reason: why }, circumstances(event))
       return wanted
     }),
   withdraw: (event) =>
-    does(event, async (transaction, id, values) => {
+    does(event, 'withdraw', async (transaction, id, values) => {
+      if (!values['withdrawn-why'].trim())
+        return [{ field: 'withdrawn-why', code: 'consent.no-reason', details: {} }]
       await withdrawRequest(transaction, id, values['withdrawn-why'], circumstances(event))
       return 'withdrawn'
     }),
   name: (event) =>
-    does(event, async (transaction, id, { partner, office, decision }) => {
+    does(event, 'name', async (transaction, id, { partner, office, decision }) => {
       const to = { partner: rowNumber(partner), office, decision, until: null }
+      const consent = {
+        ...({ subject: { kind: 'request', id }, audience: 'named', partners: [to.partner] } as const),
+        ...{ office, decision, conditions: '', from: null, until: null },
+      }
+      const person = consentingPerson(await actingIn(transaction))
+      const problems = problemsWith(consent, person, new Date())
+      if (problems.length) return problems.map((problem) => ({ ...problem, details: {} }))
       await openName(transaction, id, to, circumstances(event))
       return 'name'
     }),
