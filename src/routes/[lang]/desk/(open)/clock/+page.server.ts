@@ -40,19 +40,19 @@ export const actions: Actions = {
           code: message,
           details: { field: translator(event.locals.language)(`clock.${path[0] as keyof ClockContent}`) },
         })),
-        { ...values, token: '' },
+        { ...values, token: '', answer: '' },
       )
     try {
       await atDesk(event, (transaction) => setClock(transaction, read.data, circumstances(event)))
     } catch (error) {
-      return refused(error, { ...values, token: '' })
+      return refused(error, { ...values, token: '', answer: '' })
     }
     return back(event, 'set')
   },
   answer: async (event) => {
     const { token, answer, reason } = await fieldsOf(event.request, ['token', 'answer', 'reason'])
     const chosen = secretariatAnswers.find((known) => known === answer)
-    const values = { token, reason, acknowledgeDays: '', answerDays: '' }
+    const values = { token, answer, reason, acknowledgeDays: '', answerDays: '' }
     const field = `reason-${token}`
     if (!chosen || !reason.trim())
       return comeBack(422, [{ field, code: 'clock.no-reason', details: {} }], values)
