@@ -25,9 +25,13 @@ export async function addSupport(owner: Database, cast: Cast, count: number): Pr
     const change = (rows[0] as { id: number }).id
     for (const [state, ids] of Object.entries(servedRecommendations))
       await run(
-        `insert into register.recommendation (state_id, id, document, mechanism, kind, shown_source, change_id)
-         select $1, id, 'A/HRC/1/' || place, case place % 2 when 0 then 'CEDAW' else 'UPR' end, 'recommendation', 'k', $3
-           from unnest($2::text[]) with ordinality as one (id, place) on conflict do nothing`,
+        `with added as (
+           insert into register.recommendation (state_id, id, document, mechanism, kind, shown_source, change_id)
+           select $1, id, 'A/HRC/1/' || place, case place % 2 when 0 then 'CEDAW' else 'UPR' end, 'recommendation', id, $3
+             from unnest($2::text[]) with ordinality as one (id, place) on conflict do nothing returning *)
+         insert into register.source (state_id, key, recommendation_id, kind, language, text, fingerprint, digest, said,
+           change_id)
+         select state_id, id, id, 'by-hand', 'en', 'Do what ' || document || ' says', id, id, '{}', $3 from added`,
         [state, [...ids], change],
       )
     await run(
