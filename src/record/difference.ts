@@ -5,7 +5,8 @@ export type DifferencePart = { kind: 'same' | 'removed' | 'added'; text: string 
 /** Beyond so many words that differ, a text counts as written anew: nobody reads such a difference word by word. */
 const mostSteps = 1_000
 
-const words = new Intl.Segmenter(undefined, { granularity: 'word' })
+/** The same on every machine, whatever its language. */
+const words = new Intl.Segmenter('en', { granularity: 'word' })
 
 /**
  * The parts of both texts in order: without what was added they are `before`, without what was removed `after`.

@@ -105,6 +105,7 @@ function givenBy({ code, given }: PresentedTag, facet: TagFacet, language: Langu
 
 /** True for a name of another year or list. Goals are known by their numbers, whatever words stand around them. */
 function isOtherName(received: string, facet: TagFacet, code: string): boolean {
-  const same = (name: string) => received.localeCompare(name, undefined, { sensitivity: 'base' }) === 0
-  return facet !== 'sdg' && !languages.some((language) => same(nameOfValue(facet, code, language)))
+  const isNamedSo = (language: Language) =>
+    formatOf(language).compare(received, nameOfValue(facet, code, language)) === 0
+  return facet !== 'sdg' && !languages.some(isNamedSo)
 }
