@@ -36,7 +36,7 @@ export const tags = (list: TagList) =>
 export const someTags = (list: TagList) => tags(list).refine((codes) => codes.length > 0, 'form.choose')
 
 /** `YYYY-MM-DD`, a day that there is. */
-export const day = z.iso.date('form.day-wrong')
+export const day = z.string().min(1, 'form.missing').pipe(z.iso.date('form.day-wrong'))
 /** The same, or null. */
 export const perhapsDay = z.union([z.literal(''), day], 'form.day-wrong').transform((value) => value || null)
 

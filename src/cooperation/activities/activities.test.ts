@@ -402,7 +402,7 @@ describe('sums', () => {
       sumContent.safeParse({ ...typed, ...changed }).error?.issues.map(({ message }) => message)
     expect(refusals({ currency: 'XQQ' })).toEqual(['form.currency-unknown'])
     expect(refusals({ currency: '' })).toContain('form.currency-missing')
-    expect(refusals({ amount: '' })).toEqual(['form.amount-missing'])
+    expect(refusals({ amount: '' })).toEqual(['form.missing'])
     expect(refusals({ amount: '-5' })).toEqual(['form.amount-wrong'])
     expect(refusals({ year: '1889' })).toEqual(['activity.year-wrong'])
   })

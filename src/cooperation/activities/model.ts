@@ -128,7 +128,7 @@ export const sumContent = z.object({
     .trim()
     .refine((year) => /^\d{4}$/.test(year) && year >= '1990' && year <= '2100', 'activity.year-wrong')
     .transform(Number),
-  amount: perhapsAmount.pipe(z.number('form.amount-missing')),
+  amount: perhapsAmount.pipe(z.number('form.missing')),
   currency: z.string().min(1, 'form.currency-missing').refine(isCurrency, 'form.currency-unknown'),
 })
 export type SumContent = z.output<typeof sumContent>

@@ -58,7 +58,7 @@ export async function openForm<Name extends string, Content, Event extends Reque
       event,
       form.description,
       { ...open, query },
-      known && open.entered.values[known],
+      { known: (known && open.entered.values[known]) ?? '', find: '' },
     )
   } catch (error) {
     if (!isRefusal(error)) throw error
@@ -99,14 +99,14 @@ async function withRecommendations<Name extends string, Form extends OpenForm<Na
   { locals }: RequestEvent,
   description: Description<Name>,
   form: Form,
-  known = '',
+  { known, find }: Pick<Received<Name>, 'known' | 'find'> = { known: '', find: '' },
 ): Promise<Form> {
   const field = recommendationsField(description)
   if (!field) return form
   const conflict = 'conflict' in form ? form.conflict : undefined
   const theirs = conflict?.differing.find((one) => one.field === field.name)?.theirs ?? ''
   const ids = [...new Set(codesIn(`${form.entered.values[field.name]} ${theirs}`))]
-  return { ...form, recommendations: { chosen: await shownRecommendations(locals, ids), known } }
+  return { ...form, recommendations: { chosen: await shownRecommendations(locals, ids), known, typed: find } }
 }
 
 /** The actions of a form's page: `save`, `draft`, `discard`, and `find`, which looks for recommendations. */
@@ -121,7 +121,7 @@ export function formActions<Name extends string, Content, Event extends RequestE
         const outcome = await saveForm(event, form, received)
         if (typeof outcome !== 'string') {
           const { status, back } = outcome
-          return fail(status, await withRecommendations(event, form.description, back, received.known))
+          return fail(status, await withRecommendations(event, form.description, back, received))
         }
         redirect(303, pathIn(event.locals.language, outcome))
       } catch (error) {
@@ -213,7 +213,7 @@ async function refused<Name extends string>(
   if (!isRefusal(error)) throw error
   const { code, details, status } = error
   const { entered } = received
-  const withThem = (back: FormBack<Name>) => withRecommendations(event, description, back, received.known)
+  const withThem = (back: FormBack<Name>) => withRecommendations(event, description, back, received)
   if (status !== 401) return fail(status, await withThem({ entered, problems: [{ code, details }] }))
   const problems = [{ code: 'form.session-ended', details: {} }]
   // A draft that is kept as it is typed asks for no page, and would ask again at every pause.

@@ -95,12 +95,7 @@ async function attempt<Name extends string, Content, Event extends RequestEvent>
   }
   const read = form.content.safeParse(settled)
   if (!read.success) {
-    const problems = read.error.issues.map(({ path, message }) => ({
-      field: String(path[0] ?? ''),
-      code: message,
-      details: {},
-    }))
-    return comeBack(422, problems, yours, Object.keys(settlements).length > 0)
+    return comeBack(422, problemsIn(read.error, names), yours, Object.keys(settlements).length > 0)
   }
   const isChanged = theirs && names.some((name) => theirs.values[name] !== settled[name])
   if (isChanged && String(theirs.changeId) !== yours.changeId) {
@@ -111,6 +106,18 @@ async function attempt<Name extends string, Content, Event extends RequestEvent>
   const path = await form.save(transaction, event, read.data, version)
   await dropDraft(transaction, form.draft(event))
   return path
+}
+
+/** What is wrong, in the order in which the form asks; of each field the first, of which the rest follows. */
+function problemsIn(error: z.ZodError, names: readonly string[]): FormProblem[] {
+  const first = new Map<string, string>()
+  for (const { path, message } of error.issues) {
+    const field = String(path[0] ?? '')
+    if (!first.has(field)) first.set(field, message)
+  }
+  return [...first]
+    .map(([field, code]) => ({ field, code, details: {} }))
+    .sort((one, other) => names.indexOf(one.field) - names.indexOf(other.field))
 }
 
 /** Both versions field by field, and the form as it goes on: it decides of the version that stands now. */
