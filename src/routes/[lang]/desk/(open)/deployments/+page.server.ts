@@ -1,6 +1,7 @@
 import { listDeployments } from '#exchange/experts/deployment-store.ts'
 import { atDesk } from '../../acting.ts'
 import { pageIn } from '#platform/asked.ts'
+import { isImaginary } from '#reference/states.ts'
 import type { PageServerLoad } from './$types.js'
 
 const pageLength = 50
@@ -11,5 +12,12 @@ export const load: PageServerLoad = async (event) => {
   const { total, deployments } = await atDesk(event, (transaction) =>
     listDeployments(transaction, { limit: pageLength, offset: (page - 1) * pageLength }),
   )
-  return { total, page, last: Math.max(1, Math.ceil(total / pageLength)), deployments }
+  return {
+    total,
+    page,
+    last: Math.max(1, Math.ceil(total / pageLength)),
+    deployments,
+    isPartner: event.locals.acting?.side === 'partner',
+    imaginary: deployments.some(({ stateId }) => isImaginary(stateId)),
+  }
 }

@@ -9,10 +9,12 @@ import {
 } from '#exchange/experts/deployment-store.ts'
 import { actingIn } from '#identity/acting.ts'
 import type { ActingTransaction } from '#platform/database/acting.ts'
+import { todayInUtc } from '#platform/day.ts'
 import { Refusal } from '#platform/errors.ts'
 import { pathIn } from '#platform/i18n/paths.ts'
 import { atDesk } from '../../../acting.ts'
 import { oneIn } from '#platform/asked.ts'
+import { isImaginary } from '#reference/states.ts'
 import { rowNumber } from '#platform/row-number.ts'
 import { circumstances, fieldsOf, refused } from '../../../../forms.ts'
 import type { Actions, PageServerLoad, RequestEvent } from './$types.js'
@@ -29,12 +31,14 @@ export const load: PageServerLoad = (event) =>
     const coordinates = 'role' in acting && acting.role === 'coordinator'
     return {
       deployment,
+      imaginary: isImaginary(deployment.stateId),
       expert: isStates ? await nameOfExpert(transaction, deployment) : undefined,
       card: isStates ? await cardAskedBy(transaction, deployment) : undefined,
       request: isStates ? await requestAskedFor(transaction, deployment) : undefined,
       mayWithdraw:
         isStates &&
         ['asked', 'agreed', 'released'].includes(deployment.standing) &&
+        deployment.endsOn >= todayInUtc() &&
         (coordinates || (await holdsPower(transaction))),
       done: oneIn(event.url.searchParams, 'done', deeds),
     }
