@@ -185,6 +185,20 @@ describe.each(Object.values(speakers))('%s, who acts for a partner,', (person) =
   })
 })
 
+test('who has not signed in is shown no request that is unnamed, nor that there is one', async () => {
+  const { rows } = await sql<{ token: string; state: string | null }>`
+    select token, state_id as state from exchange.shown_requests()`.execute(database.program.kysely)
+  expect(rows.length).toBeGreaterThan(2)
+  for (const { token, state } of rows) expect(state).toBe(truth.get(token))
+  const { unnamed } = await seenBy('partner')
+  for (const { token } of unnamed) {
+    const found = await sql`
+      select from exchange.shown_requests(${token}::uuid)
+       union all select from exchange.clock_of(array[${token}]::uuid[])`.execute(database.program.kysely)
+    expect(found.rows).toEqual([])
+  }
+})
+
 /** Names of States, in all spellings, and of places in them, and what their needs are called. */
 const telling = [
   ...stateSpellings.flatMap(([name, code]) => (/^XT[A-Z]$/.test(code) ? [name] : [])),

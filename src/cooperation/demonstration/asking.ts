@@ -71,7 +71,17 @@ export async function ask(
   )
   const inFigures = regionInFigures(state, hosted)
   await sendOut(hand, state, drawn.map(({ one, veil }) => ({ ...one, region: veil ? veil.region : inFigures }))) // prettier-ignore
-  await open(hand, state, asked.map(({ key, unnamed }) => ({ kind: 'request', id: ids.get(keyOf(key)), unnamed, audience: 'partners' }))) // prettier-ignore
+  await open(
+    hand,
+    state,
+    asked.map(({ key, unnamed, isPublic }) => ({
+      kind: 'request',
+      id: ids.get(keyOf(key)),
+      unnamed,
+      // Unnamed it is asked of partners alone.
+      audience: isPublic && !unnamed ? 'public' : 'partners',
+    })),
+  )
 }
 
 /** Lets requests go out on the day of which the demonstration tells; what was found, or refused by all, is closed since. */

@@ -26,7 +26,7 @@ export type SupportCase = {
   /** Of these the first agreed, where anybody did; the last declined. */
   supporters: readonly Supporter[]
   report: Subject['report']
-  /** What came of it is open to everyone; otherwise to partners, unless it was asked unnamed. */
+  /** It is asked of everyone, and what came of it is open to everyone; otherwise to partners, unless it was asked unnamed. */
   isPublic: boolean
   /** In US dollars, of two years. */
   sums: readonly [number, number]
@@ -70,8 +70,8 @@ export function supportCases(): SupportCase[] {
         subject,
         titled: (title) => `${title} (${place[subject.language]})`,
         reached: first ? 'learned' : reached === 'learned' ? 'reported' : reached,
-        // What others learn from it tells whose it was.
-        unnamed: !first && (which + number) % 2 === 0,
+        // What others learn from it tells whose it was; of its prisons a State speaks openly when it asks now.
+        unnamed: !first && (which + number) % 2 === 0 && !(reached === 'asked' && subject.key === 'prison'),
         asked: askedOf(reached, years, number),
         supporters: (supportersOf[subject.key] ?? []).filter((key) => stateOf(key) !== state),
         report: first ? subject.report : (own[(which + number) % own.length] ?? subject.report),
@@ -82,7 +82,7 @@ export function supportCases(): SupportCase[] {
 }
 
 function reachedAfter(years: number, which: number, number: number): Reached {
-  if (years < 2) return number % 4 === 0 ? 'stated' : 'asked'
+  if (years < 2) return number % 4 === 0 && number < 8 ? 'stated' : 'asked'
   if ((which + 2 * number) % 13 === 5) return 'refused'
   if (years === 2) return number % 3 === 0 ? 'agreed' : 'under-way'
   return (which + number) % 5 === 0 ? 'overdue' : 'reported'

@@ -15,13 +15,14 @@ import {
   addNeighbours,
   removeDemonstration,
 } from '#recommendations/import/demonstration.ts'
+import { listShown } from '#exchange/requests/store.ts'
 import { listActivities } from '../activities/store.ts'
 import { reportStandings } from '../reporting/model.ts'
 import { supportQuestionFrom } from '../repository/question.ts'
 import { readSupport } from '../repository/reading.ts'
 import { everyKey, findSupport } from '../repository/store.ts'
 import { comeFromUnnamed } from '../unnamed.ts'
-import { dayFrom, hasReached, supportCases } from './cases.ts'
+import { dayFrom, hasReached, supportCases, type SupportCase } from './cases.ts'
 import { addDemonstrationSupport } from './demonstration.ts'
 
 const through = { through: 'command-line' } as const
@@ -43,6 +44,8 @@ afterAll(() => database.close())
 const count = async (of: string) =>
   (await database.owner.pool.query<{ count: number }>(`select count(*)::int as count from ${of}`)).rows[0]
     ?.count
+
+const isAskedOfEveryone = (one: SupportCase) => hasReached(one, 'asked') && one.isPublic && !one.unnamed
 
 /** How many rows of a table someone of the demonstration sees. */
 const seenBy = (person: string, table: string) =>
@@ -106,8 +109,10 @@ test('some reports back are missing, some came late; each list and page says the
   expect(await count('cooperation.report_back where written_on > due_on')).toBeGreaterThan(2)
 })
 
-test('a neighbour’s coordinator sees of other States what these have opened to everyone, and no need of theirs', async () => {
-  expect(await seenBy('neighbour', 'exchange.need')).toBe(7)
+test('a neighbour’s coordinator sees of other States what these opened to everyone, and no need that they do not ask for in public', async () => {
+  const own = supportCases().filter(({ state }) => state === 'XTM').length
+  const publicly = supportCases().filter((one) => one.state !== 'XTM' && isAskedOfEveryone(one)).length
+  expect(await seenBy('neighbour', 'exchange.need')).toBe(own + publicly)
   expect(await seenBy('neighbour', 'cooperation.practice')).toBe(await count('cooperation.practice'))
   const activities = (await count('cooperation.activity')) ?? 0
   expect(await seenBy('neighbour', 'cooperation.activity')).toBeLessThan(activities)
@@ -131,6 +136,14 @@ test('a partner sees no need, and of requests what is shown to it: no State wher
   expect(shown.rows.some(({ state_id: state, standing }) => state === null && standing === 'closed')).toBe(
     true,
   )
+})
+
+test('who has not signed in sees requests that are open by name, and none that is unnamed', async () => {
+  const { total, requests } = await listShown(database.program.kysely, {}, { limit: 100, offset: 0 })
+  const open = requests.filter(({ standing }) => standing === 'open')
+  expect(open.length).toBeGreaterThanOrEqual(3)
+  expect(requests.filter(({ stateId }) => stateId === null)).toEqual([])
+  expect(total).toBe(supportCases().filter(isAskedOfEveryone).length)
 })
 
 test('before anything is opened that would tell who asked unnamed, the State is told', async () => {
