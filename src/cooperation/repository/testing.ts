@@ -31,7 +31,7 @@ export async function addSupport(owner: Database, cast: Cast, count: number): Pr
              from unnest($2::text[]) with ordinality as one (id, place) on conflict do nothing returning *)
          insert into register.source (state_id, key, recommendation_id, kind, language, text, fingerprint, digest, said,
            change_id)
-         select state_id, id, id, 'by-hand', 'en', 'Do what ' || document || ' says', id, id, '{}', $3 from added`,
+         select state_id, id, id, 'typed', 'en', 'Do what ' || document || ' says', id, id, '{}', $3 from added`,
         [state, [...ids], change],
       )
     await run(
