@@ -2,6 +2,7 @@ import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { languages, type Language } from '#platform/i18n/languages.ts'
 import { analyse, sequencesOf } from './analysis.ts'
+import { forms } from './forms.ts'
 import { visitPieces } from './pieces.ts'
 import { fold, stem } from './stems.ts'
 
@@ -68,6 +69,68 @@ describe('the terms of a text', () => {
     expect(sameStem('ar', 'التوصيات', 'توصية')).toBe(true)
     expect(sameStem('ar', 'مُساواة', 'المساواه')).toBe(true)
     expect(sameStem('ar', 'الأطفال', 'طفل')).toBe(true)
+  })
+
+  it.each<[Language, string]>([
+    ['fr', 'détenu détenus détenue détenues'],
+    ['fr', 'élu élus élue élues'],
+    ['fr', 'réfugié réfugiés réfugiée réfugiées'],
+    ['fr', 'prisonnier prisonniers prisonnière prisonnières'],
+    ['fr', 'étranger étrangers étrangère étrangères'],
+    ['fr', 'travailleur travailleurs travailleuse travailleuses'],
+    ['fr', 'actif actifs active actives'],
+    ['fr', 'emploi emplois'],
+    ['fr', 'loi lois'],
+    ['fr', 'tribunal tribunaux'],
+    ['en', 'detainee detainees'],
+    ['en', 'policewoman policewomen'],
+    ['en', 'schoolchild schoolchildren'],
+    ['en', 'midwife midwives'],
+    ['en', 'crisis crises'],
+    ['es', 'detenido detenidos detenida detenidas'],
+    ['es', 'mujer mujeres'],
+    ['es', 'juez jueces'],
+    ['es', 'joven jóvenes'],
+    ['es', 'libertad libertades'],
+    ['es', 'lugar lugares'],
+    ['es', 'interés intereses'],
+    ['ru', 'задержанный задержанные задержанных задержанная'],
+    ['ru', 'беженец беженцы беженцев беженцам'],
+    ['ru', 'гражданин граждане граждан гражданам'],
+    ['ru', 'работник работники работница работниц'],
+    ['ru', 'пытка пытки пыток'],
+    ['ru', 'тюрьма тюрьмы тюрем'],
+    ['ar', 'محتجز محتجزون المحتجزين محتجزة محتجزات'],
+    ['ar', 'قانون قوانين القوانين'],
+    ['ar', 'سجين سجناء السجناء'],
+    ['ar', 'ضحية ضحايا الضحايا'],
+    ['ar', 'فتاة فتيات والفتيات'],
+    ['ar', 'جريمة جرائم الجرائم'],
+  ])('join the forms of a word (%s): %s', (language, words) => {
+    expect(new Set(words.split(' ').map((word) => stem(fold(word), language)))).toHaveLength(1)
+  })
+
+  it('join what Chinese marks as many with what is one', () => {
+    const [one] = sequencesOf('被拘留者')
+    expect(terms('被拘留者们', 'zh')).toEqual(expect.arrayContaining(one ?? ['']))
+  })
+
+  it.each<[Language, string]>([
+    ['fr', 'loi loyer'],
+    ['fr', 'mois moi'],
+    ['fr', 'fois foi'],
+    ['fr', 'mais mai'],
+    ['en', 'woman man'],
+    ['es', 'interés interno'],
+    ['ru', 'право правительство'],
+  ])('keep apart what is another word (%s): %s', (language, words) => {
+    const all = words.split(' ')
+    expect(new Set(all.map((word) => stem(fold(word), language)))).toHaveLength(all.length)
+  })
+
+  it('know irregular forms as they are compared', () => {
+    for (const { words } of Object.values(forms))
+      for (const [form, word] of Object.entries(words)) expect([fold(form), fold(word)]).toEqual([form, word])
   })
 
   it('tell й from и', () => {

@@ -3,6 +3,7 @@ import { stemmer as french } from '@orama/stemmers/french'
 import { stemmer as russian } from '@orama/stemmers/russian'
 import { stemmer as spanish } from '@orama/stemmers/spanish'
 import type { Language } from '#platform/i18n/languages.ts'
+import { regular } from './forms.ts'
 
 /** Letters that Unicode does not take apart into a base letter and an accent. */
 const ligatures: Readonly<Record<string, string>> = {
@@ -33,30 +34,6 @@ export function fold(word: string): string {
     .replace(/[٠-٩۰-۹]/gu, (digit) => String(digit.charCodeAt(0) & 0xf))
 }
 
-/** Forms that no suffix rule brings together, folded; only such as recommendations are full of. */
-const irregular: Readonly<Record<Language, Readonly<Record<string, string>>>> = {
-  en: { women: 'woman', men: 'man', children: 'child', people: 'person', persons: 'person' },
-  fr: { travaux: 'travail', yeux: 'oeil', tribunaux: 'tribunal', loi: 'lois' },
-  es: { mujer: 'mujeres' },
-  ru: {
-    дети: 'ребенок',
-    детей: 'ребенок',
-    детям: 'ребенок',
-    детьми: 'ребенок',
-    детях: 'ребенок',
-    ребенка: 'ребенок',
-    ребенку: 'ребенок',
-    ребенком: 'ребенок',
-    ребенке: 'ребенок',
-    людей: 'люди',
-    людям: 'люди',
-    людьми: 'люди',
-    людях: 'люди',
-  },
-  ar: { نساء: 'مراه', امراه: 'مراه', اطفال: 'طفل', حقوق: 'حق', اشخاص: 'شخص', تدابير: 'تدبير' },
-  zh: {},
-}
-
 /** The stem of a folded word of a language; words that mean the same in other endings share it. */
 export function stem(folded: string, language: Language): string {
   switch (language) {
@@ -73,11 +50,6 @@ export function stem(folded: string, language: Language): string {
     case 'zh':
       return folded
   }
-}
-
-function regular(folded: string, language: Language): string {
-  const forms = irregular[language]
-  return Object.hasOwn(forms, folded) ? (forms[folded] ?? folded) : folded
 }
 
 /** The stemmer knows its suffixes with accents, people type without: put back those that carry a suffix. */

@@ -10,7 +10,7 @@ import { IndexView } from './view.ts'
  * Raise it when anything changes in how texts are taken apart or the index is laid out: a snapshot of another
  * format is not read, the index is built anew.
  */
-const FORMAT = 1
+const FORMAT = 2
 
 const arrayTypes = { Uint8Array, Uint16Array, Uint32Array, Float64Array }
 type ArrayType = keyof typeof arrayTypes
