@@ -1,5 +1,6 @@
 /** Who looked at what is not public: written down when they do, and told to the side whose it is. */
 import { sql, type RawBuilder } from 'kysely'
+import { rowNumberAfter } from '#platform/row-number.ts'
 import { everyThing, recordKinds, type Connection } from './things.ts'
 
 /** By which outlet something was read. `export`: as a file, which cannot be recalled. */
@@ -40,8 +41,7 @@ export type SeenAs = 'public' | 'partners' | number
 /** What stands in `record.reading.seen_as`; undefined for words that are none. */
 export function seenAsFrom(words: string): SeenAs | undefined {
   if (words === 'public' || words === 'partners') return words
-  const partner = /^partner (\d{1,15})$/.exec(words)?.[1]
-  return partner === undefined ? undefined : Number(partner)
+  return rowNumberAfter('partner ', words) || undefined
 }
 
 /** Everything under consent that whoever acts can see, for who looks as others would: the newest first. */

@@ -2,6 +2,7 @@
 import { z } from 'zod'
 import type { Collection } from '#cooperation/repository/question.ts'
 import type { MessageKey } from '#platform/i18n/catalogue.ts'
+import { rowNumberPattern } from '#platform/row-number.ts'
 import { feedQuery, feedType } from './atom.ts'
 import { datasetNames, datasetQuery } from './datasets.ts'
 import * as exchange from './exchange.ts'
@@ -43,7 +44,7 @@ const format = {
   description: 'api.parameter.format',
 } as const
 const number = {
-  schema: z.string().regex(/^\d{1,15}$/),
+  schema: z.string().regex(rowNumberPattern),
   example: '1',
   description: 'repository.column.number',
 } as const
@@ -258,7 +259,7 @@ export const endpoints: readonly Endpoint[] = [
     operation: 'getNote',
     summary: 'api.endpoint.note',
     inPath: {
-      note: { schema: z.string().regex(/^\d{1,15}$/), example: '1', description: 'api.parameter.note' },
+      note: { schema: z.string().regex(rowNumberPattern), example: '1', description: 'api.parameter.note' },
     },
     query: languageParameter,
     answers: json(answer.note),
@@ -340,7 +341,7 @@ export const endpoints: readonly Endpoint[] = [
     operation: 'getBatch',
     summary: 'api.endpoint.batch',
     inPath: {
-      id: { schema: z.string().regex(/^\d{1,15}$/), example: '1', description: 'api.parameter.batch' },
+      id: { schema: z.string().regex(rowNumberPattern), example: '1', description: 'api.parameter.batch' },
     },
     query: languageParameter,
     answers: json(answer.batch),

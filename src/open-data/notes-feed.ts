@@ -5,6 +5,7 @@
 import { Refusal } from '#platform/errors.ts'
 import { pathIn } from '#platform/i18n/paths.ts'
 import { translator } from '#platform/i18n/translate.ts'
+import { rowNumber } from '#platform/row-number.ts'
 import { publishedThings, withdrawnThings, type PublicKey } from '#consent/outlets.ts'
 import { refuseWithdrawn } from '#consent/withdrawn.ts'
 import { readOut } from '#followup/reading.ts'
@@ -75,8 +76,7 @@ export async function withdrawnNotes(asked: Asked): Promise<Response> {
 export async function publicNote(asked: Asked): Promise<Response> {
   const { url, database, params, language } = asked
   checkQuery(url.searchParams, languageParameter)
-  const given = params.note ?? ''
-  const id = /^\d{1,15}$/.test(given) ? Number(given) : 0
+  const id = rowNumber(params.note ?? '')
   const published = await publishedThings(database.kysely, 'note')
   const [note] = await publicNotes(
     asked,

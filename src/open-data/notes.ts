@@ -4,6 +4,7 @@ import { readAsWhoeverAsks } from '#identity/reading.ts'
 import { todayInUtc } from '#platform/day.ts'
 import { Refusal } from '#platform/errors.ts'
 import { translator } from '#platform/i18n/translate.ts'
+import { rowNumberPattern } from '#platform/row-number.ts'
 import type { ActingPerson } from '#identity/model.ts'
 import { noteAudiences, type Note } from '#followup/model.ts'
 import { notePath, type PresentedNote } from '#followup/present.ts'
@@ -23,7 +24,7 @@ import type * as schemas from './schemas.ts'
 const narrowing: Parameters = {
   state: { schema: stateCode, example: 'XTL', description: 'register.facet.state' },
   q: { schema: z.string().max(500), example: 'shelters', description: 'note.search' },
-  author: { schema: z.string().regex(/^\d{1,15}$/), example: '1', description: 'note.author' },
+  author: { schema: z.string().regex(rowNumberPattern), example: '1', description: 'note.author' },
   audience: { schema: z.enum(noteAudiences), example: 'government', description: 'note.audience' },
   recommendation: {
     schema: z.string().regex(/^[0-9a-hjkmnp-tv-z]{12}$/),

@@ -5,6 +5,7 @@
 import { Refusal } from '#platform/errors.ts'
 import { pathIn } from '#platform/i18n/paths.ts'
 import { translator } from '#platform/i18n/translate.ts'
+import { rowNumber } from '#platform/row-number.ts'
 import { publicWithdrawal, publishedThings, withdrawnThings, type PublicKey } from '#consent/outlets.ts'
 import { noLongerPublic } from '#consent/withdrawn.ts'
 import type { Collection } from '#cooperation/repository/question.ts'
@@ -57,8 +58,7 @@ export async function supportFeed(asked: Asked, collection: Collection): Promise
 export async function publicSupportAnswer(asked: Asked, collection: Collection): Promise<Response> {
   const { url, database, params, language } = asked
   checkQuery(url.searchParams, languageParameter)
-  const given = params.number ?? ''
-  const id = /^\d{1,15}$/.test(given) ? Number(given) : 0
+  const id = rowNumber(params.number ?? '')
   const kind = recordKindOf[collection]
   const published = await publishedThings(database.kysely, kind)
   const [one] = await publicSupport(

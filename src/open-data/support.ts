@@ -18,6 +18,7 @@ import { everyKey, findSupport } from '#cooperation/repository/store.ts'
 import { activityStatuses } from '#cooperation/activities/model.ts'
 import { reportStandings } from '#cooperation/reporting/model.ts'
 import type { MessageKey } from '#platform/i18n/catalogue.ts'
+import { rowNumberPattern } from '#platform/row-number.ts'
 import { supportKinds } from '#reference/support-kinds.ts'
 import { coded, fact, listed, type Column } from './columns.ts'
 import { asFile, type FileFormat } from './files.ts'
@@ -38,7 +39,7 @@ const parameterOf: Record<SupportFacet, Omit<Parameter, 'description' | 'several
   status: { schema: z.enum(activityStatuses), example: 'under-way' },
   because: { schema: z.enum(reasons), example: 'recommendation' },
   report: { schema: z.enum(reportStandings), example: 'given' },
-  partner: { schema: z.string().regex(/^\d{1,15}$/), example: '1' },
+  partner: { schema: z.string().regex(rowNumberPattern), example: '1' },
   currency: { schema: z.string().regex(/^[A-Z]{3}$/), example: 'EUR' },
 }
 
@@ -202,9 +203,9 @@ const columnsOf: { [Which in Collection]: readonly Column<OpenSupport[Which]>[] 
       listed(results.map(({ title }) => title)),
     ),
     fact('report_back_on', 'repository.column.report-due', 14, ({ reportBackOn }) => reportBackOn),
-    fact('reported_on', 'repository.report.given', 14, ({ reportedOn }) => listed(reportedOn)),
     fact('report', 'repository.facet.report', 14, ({ report }) => report),
     fact('report_due_on', 'repository.column.report-missing', 14, ({ reportDueOn }) => reportDueOn),
+    fact('reported_on', 'repository.report.given', 14, ({ reportedOn }) => listed(reportedOn)),
     ...endOf<OpenSupport['activities']>(),
   ],
   practices: [

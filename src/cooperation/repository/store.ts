@@ -4,6 +4,7 @@
  */
 import { sql, type RawBuilder } from 'kysely'
 import { containing } from '#platform/database/containing.ts'
+import { isRowNumber } from '#platform/row-number.ts'
 import type { Connection } from '#recommendations/store.ts'
 import { statusOf } from '../activities/status.ts'
 import { reportsDue } from '../reporting/due.ts'
@@ -159,7 +160,7 @@ export async function organisationNames(
   connection: Connection,
   ids: readonly string[],
 ): Promise<Map<string, string>> {
-  const numbers = ids.filter((id) => /^\d{1,15}$/.test(id)).map(Number)
+  const numbers = ids.filter(isRowNumber).map(Number)
   if (!numbers.length) return new Map()
   const { rows } = await sql<{ id: string; name: string }>`
     select id::text, name from identity.organisation where id = any (${numbers}::bigint[])`.execute(

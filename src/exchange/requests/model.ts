@@ -1,6 +1,7 @@
 /** The request: needs for which a State asks support, and how it stands. Confidential until it goes out with consent. */
 import { z } from 'zod'
 import type { Language } from '#platform/i18n/languages.ts'
+import { isRowNumber } from '#platform/row-number.ts'
 import type { RegionCode, StateCode } from '#reference/states.ts'
 import type { DeclineReason } from '../conversation/model.ts'
 import { language, line, words } from '../form-values.ts'
@@ -17,7 +18,7 @@ export const requestContent = z.object({
   language,
   needs: z
     .string()
-    .transform((value) => [...new Set(value.split(' ').filter((id) => /^\d{1,15}$/.test(id)))].map(Number))
+    .transform((value) => [...new Set(value.split(' ').filter(isRowNumber))].map(Number))
     .refine((ids) => ids.length > 0, 'request.need-missing')
     .refine((ids) => ids.length <= mostNeeds, 'request.too-many-needs'),
   audience: z.enum(requestAudiences, 'form.choose'),

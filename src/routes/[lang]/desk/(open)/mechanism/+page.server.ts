@@ -1,6 +1,7 @@
 import { isBook, recordKindOf } from '#followup/mechanism/model.ts'
 import { keepsMechanism } from '#followup/mechanism/policy.ts'
 import { findMandate, listDecisions, listMeetings, listMembers } from '#followup/mechanism/store.ts'
+import { isRowNumber } from '#platform/row-number.ts'
 import { isImaginary } from '#reference/states.ts'
 import { atDesk, whoActs } from '../../acting.ts'
 import { offeredFor, stateOf } from './books.ts'
@@ -28,6 +29,6 @@ export const load: PageServerLoad = async (event) => {
 
 /** Where the history of an entry stands that was just taken away: `meeting-17` as the address has it. */
 function historyOfRemoved(removed: string): string | undefined {
-  const [, book = '', id] = /^([a-z]+)-(\d{1,15})$/.exec(removed) ?? []
-  return isBook(book) ? `/desk/record/${recordKindOf[book]}/${id}` : undefined
+  const [book = '', id = ''] = removed.split('-')
+  return isBook(book) && isRowNumber(id) ? `/desk/record/${recordKindOf[book]}/${id}` : undefined
 }

@@ -5,7 +5,7 @@ import { presences, recordKindOf, type Presence } from '#followup/mechanism/mode
 import { keepsMechanism } from '#followup/mechanism/policy.ts'
 import { attendanceOf, findEntry, listDecisions, listMembers } from '#followup/mechanism/store.ts'
 import { pathIn } from '#platform/i18n/paths.ts'
-import { rowNumber } from '#platform/row-number.ts'
+import { rowNumber, rowNumberAfter } from '#platform/row-number.ts'
 import { isImaginary } from '#reference/states.ts'
 import { atDesk, whoActs } from '../../../../acting.ts'
 import { circumstances, fieldsOf, refused } from '../../../../../forms.ts'
@@ -116,8 +116,8 @@ export const actions: Actions = {
     const attendance = new Map<number, Presence>()
     for (const [name, value] of await event.request.formData()) {
       const presence = presences.find((one) => one === value)
-      const [, member] = /^member-(\d{1,15})$/.exec(name) ?? []
-      if (member && presence) attendance.set(Number(member), presence)
+      const member = rowNumberAfter('member-', name)
+      if (member && presence) attendance.set(member, presence)
     }
     try {
       await atDesk(event, (transaction) => noteAttendance(transaction, id, attendance, circumstances(event)))
