@@ -175,7 +175,6 @@ export const activityRoutes = [
   '/desk/activities',
   '/desk/activities/[number]',
   '/desk/activities/[number]/[part]/[row]',
-  '/desk/activities/[number]/[part]/new',
   '/desk/activities/[number]/edit',
   '/desk/activities/[number]/report-back',
   '/desk/activities/[number]/report-back/[report]',

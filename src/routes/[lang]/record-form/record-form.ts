@@ -159,6 +159,15 @@ export function formActions<Name extends string, Content, Event extends RequestE
   }
 }
 
+/** The same where the form depends on what is asked. */
+export function formActionsFor<Name extends string, Content, Event extends RequestEvent>(
+  formFor: (event: Event) => RecordForm<Name, Content, Event> | Promise<RecordForm<Name, Content, Event>>,
+): ReturnType<typeof formActions<Name, Content, Event>> {
+  const action = (name: 'save' | 'draft' | 'discard' | 'find') => async (event: Event) =>
+    formActions(await formFor(event))[name](event)
+  return { save: action('save'), draft: action('draft'), discard: action('discard'), find: action('find') }
+}
+
 /** The form as it comes back; what is done leads on. */
 type Outcome<Name extends string> = ActionFailure<FormBack<Name>> | FormBack<Name>
 

@@ -1,13 +1,11 @@
 import { redirect } from '@sveltejs/kit'
 import { commentToEdit, editComment, removeComment } from '#cooperation/reporting/commands.ts'
 import { commentContent, type CommentContent } from '#cooperation/reporting/model.ts'
-import { findActivity } from '#cooperation/activities/store.ts'
 import { pathIn } from '#platform/i18n/paths.ts'
 import { rowNumber } from '#platform/row-number.ts'
-import { isImaginary } from '#reference/states.ts'
 import { circumstances, fieldsOf, refused } from '../../../../forms.ts'
-import { readAs } from '../../../../reading-as.ts'
 import { formActions, openForm, type RecordForm } from '../../../../record-form/record-form.ts'
+import { activityAbove } from '../../../activity-above.ts'
 import { commentDescription } from '../comment-form.ts'
 import type { Actions, PageServerLoad, RequestEvent } from './$types.js'
 import { inTheirName } from '../../../../in-their-name.ts'
@@ -32,13 +30,7 @@ const form: RecordForm<keyof CommentContent, CommentContent, RequestEvent> = {
 
 export const load: PageServerLoad = async (event) => {
   const open = await openForm(event, form)
-  const activity = await readAs(event.locals, (connection) => findActivity(connection, activityIn(event)))
-  return {
-    open,
-    number: activityIn(event),
-    name: activity?.title ?? '',
-    imaginary: activity !== undefined && isImaginary(activity.stateId),
-  }
+  return { open, ...(await activityAbove(event.locals, activityIn(event))) }
 }
 
 export const actions = {

@@ -1,11 +1,9 @@
 import { activityToCommentOn, writeComment } from '#cooperation/reporting/commands.ts'
 import { commentContent, type CommentContent } from '#cooperation/reporting/model.ts'
-import { findActivity } from '#cooperation/activities/store.ts'
-import { isImaginary } from '#reference/states.ts'
 import { rowNumber } from '#platform/row-number.ts'
 import { circumstances } from '../../../../forms.ts'
-import { readAs } from '../../../../reading-as.ts'
 import { formActions, openForm, type RecordForm } from '../../../../record-form/record-form.ts'
+import { activityAbove } from '../../../activity-above.ts'
 import { commentDescription } from '../comment-form.ts'
 import type { Actions, PageServerLoad, RequestEvent } from './$types.js'
 
@@ -28,13 +26,7 @@ const form: RecordForm<keyof CommentContent, CommentContent, RequestEvent> = {
 
 export const load: PageServerLoad = async (event) => {
   const open = await openForm(event, form)
-  const activity = await readAs(event.locals, (connection) => findActivity(connection, numberIn(event)))
-  return {
-    open,
-    number: numberIn(event),
-    name: activity?.title ?? '',
-    imaginary: activity !== undefined && isImaginary(activity.stateId),
-  }
+  return { open, ...(await activityAbove(event.locals, numberIn(event))) }
 }
 
 export const actions = formActions(form) satisfies Actions

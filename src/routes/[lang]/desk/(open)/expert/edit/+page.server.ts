@@ -2,7 +2,7 @@ import { editProfile, expertActing, makeProfile, profileDraft } from '#exchange/
 import { profileContent, type ProfileContent } from '#exchange/experts/model.ts'
 import { ownProfile } from '#exchange/experts/store.ts'
 import { circumstances } from '../../../../forms.ts'
-import { formActions, openForm, type RecordForm } from '../../../../record-form/record-form.ts'
+import { formActionsFor, openForm, type RecordForm } from '../../../../record-form/record-form.ts'
 import { atDesk } from '../../../acting.ts'
 import { profileDescription, type ProfileField } from '../profile-form.ts'
 import type { PageServerLoad, RequestEvent } from './$types.js'
@@ -51,7 +51,4 @@ export const load: PageServerLoad = async (event) => {
   return { open: await openForm(event as RequestEvent, form) }
 }
 
-const actionOf = (name: 'save' | 'draft' | 'discard') => async (event: RequestEvent) =>
-  formActions(await formFor(event))[name](event)
-
-export const actions = { save: actionOf('save'), draft: actionOf('draft'), discard: actionOf('discard') }
+export const actions = formActionsFor(formFor)

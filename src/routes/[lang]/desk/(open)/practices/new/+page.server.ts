@@ -1,11 +1,9 @@
 import { activityToTellOf, writePractice } from '#cooperation/practices/commands.ts'
 import { practiceContent, type PracticeContent } from '#cooperation/practices/model.ts'
-import { findActivity } from '#cooperation/activities/store.ts'
 import { reportsOf } from '#cooperation/reporting/store.ts'
-import { isImaginary } from '#reference/states.ts'
 import { rowNumber } from '#platform/row-number.ts'
 import { circumstances } from '../../../../forms.ts'
-import { readAs } from '../../../../reading-as.ts'
+import { activityAbove } from '../../../../activities/activity-above.ts'
 import { formActions, openForm, type RecordForm } from '../../../../record-form/record-form.ts'
 import { practiceDescription } from '../practice-form.ts'
 import type { Actions, PageServerLoad, RequestEvent } from './$types.js'
@@ -41,13 +39,7 @@ const form: RecordForm<keyof PracticeContent, PracticeContent, RequestEvent> = {
 /** A good practice, begun from what was reported back on an activity. */
 export const load: PageServerLoad = async (event) => {
   const open = await openForm(event, form)
-  const activity = await readAs(event.locals, (connection) => findActivity(connection, activityIn(event)))
-  return {
-    open,
-    number: activityIn(event),
-    title: activity?.title ?? '',
-    imaginary: activity !== undefined && isImaginary(activity.stateId),
-  }
+  return { open, ...(await activityAbove(event.locals, activityIn(event))) }
 }
 
 export const actions = formActions(form) satisfies Actions

@@ -2,7 +2,6 @@
 import { error } from '@sveltejs/kit'
 import type { WrittenPart } from '#cooperation/activities/parts.ts'
 import type { ActingTransaction } from '#platform/database/acting.ts'
-import { rowNumber } from '#platform/row-number.ts'
 import type { ChangeCircumstances } from '#record/change.ts'
 import type { z } from 'zod'
 import type { Description, Values } from '../../../../../record-form/description.ts'
@@ -42,5 +41,3 @@ export function partIn({ part }: { part: string }): PartName {
 export function partForm(name: PartName): PartForm<string, unknown> {
   return forms[name] as unknown as PartForm<string, unknown>
 }
-
-export const activityIn = ({ number }: { number: string }): number => rowNumber(number)

@@ -1,51 +1,58 @@
-import { partToAlter } from '#cooperation/activities/parts.ts'
-import { findActivity } from '#cooperation/activities/store.ts'
-import { isImaginary } from '#reference/states.ts'
-import { rowNumber } from '#platform/row-number.ts'
+import { activityToAddTo, partToAlter } from '#cooperation/activities/parts.ts'
+import { isRowNumber, rowNumber } from '#platform/row-number.ts'
+import { activityAbove } from '../../../../../../activities/activity-above.ts'
 import { circumstances } from '../../../../../../forms.ts'
-import { formActions, openForm, type RecordForm } from '../../../../../../record-form/record-form.ts'
-import { readAs } from '../../../../../../reading-as.ts'
+import { formActionsFor, openForm, type RecordForm } from '../../../../../../record-form/record-form.ts'
 import { activityDeskPath } from '../../../activity-form.ts'
-import { activityIn, partForm, partIn, type PartName } from '../part-form.ts'
+import { partForm, partIn } from '../part-form.ts'
 import type { Actions, PageServerLoad, RequestEvent } from './$types.js'
 
-/** A part of an activity that stands, for the side that wrote it. */
-function formOf(name: PartName): RecordForm<string, unknown, RequestEvent> {
-  const { table, description, content, write } = partForm(name)
-  const row = ({ params }: Pick<RequestEvent, 'params'>) => rowNumber(params.row)
-  return {
+type PartForm = RecordForm<string, unknown, RequestEvent>
+
+/** A part of an activity: a new one at `new`, otherwise one that stands, for the side that wrote it. */
+function formFor({ params }: Pick<RequestEvent, 'params'>): PartForm {
+  const name = partIn(params)
+  const { table, description, content, write, beginning } = partForm(name)
+  const activity = rowNumber(params.number)
+  const part = params.row === 'new' ? undefined : rowNumber(params.row)
+  const common: Pick<PartForm, 'description' | 'content' | 'save' | 'discarded'> = {
     description,
     content,
-    draft: (event) => ['activity', activityIn(event.params), name, row(event)].join('/'),
-    edited: async (transaction, event) => {
-      const { stateId } = await partToAlter(transaction, activityIn(event.params), table, row(event))
-      return { table: `cooperation.${table}`, stateId, id: row(event) }
-    },
     save: async (transaction, event, read, version) => {
-      const activity = activityIn(event.params)
-      await write(transaction, { activity, part: row(event) }, read, version, circumstances(event))
+      await write(transaction, { activity, part }, read, version, circumstances(event))
       return `${activityDeskPath(activity)}?saved#${name}`
     },
-    discarded: ({ params }) => activityDeskPath(activityIn(params)),
+    discarded: () => activityDeskPath(activity),
+  }
+  if (part === undefined)
+    return {
+      ...common,
+      draft: ({ url }) => {
+        const about = [...url.searchParams.values()].filter(isRowNumber)
+        return ['activity', activity, name, 'new', ...about].join('/')
+      },
+      beginning: async (transaction, { url, locals }) => {
+        await activityToAddTo(transaction, activity)
+        return beginning(url.searchParams, locals.language)
+      },
+    }
+  return {
+    ...common,
+    draft: () => ['activity', activity, name, part].join('/'),
+    edited: async (transaction) => {
+      const { stateId } = await partToAlter(transaction, activity, table, part)
+      return { table: `cooperation.${table}`, stateId, id: part }
+    },
   }
 }
 
 export const load: PageServerLoad = async (event) => {
-  const part = partIn(event.params)
-  const number = activityIn(event.params)
-  const open = await openForm(event, formOf(part))
-  const activity = await readAs(event.locals, (connection) => findActivity(connection, number))
+  const open = await openForm(event, formFor(event))
   return {
     open,
-    part,
-    number,
-    title: activity?.title ?? '',
-    imaginary: activity !== undefined && isImaginary(activity.stateId),
+    part: partIn(event.params),
+    ...(await activityAbove(event.locals, rowNumber(event.params.number))),
   }
 }
 
-export const actions: Actions = {
-  save: (event) => formActions(formOf(partIn(event.params))).save(event),
-  draft: (event) => formActions(formOf(partIn(event.params))).draft(event),
-  discard: (event) => formActions(formOf(partIn(event.params))).discard(event),
-}
+export const actions = formActionsFor(formFor) satisfies Actions

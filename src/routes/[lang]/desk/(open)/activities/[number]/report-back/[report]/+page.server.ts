@@ -1,10 +1,8 @@
 import { editReport, reportToEdit } from '#cooperation/reporting/commands.ts'
 import { reportContent, type ReportContent } from '#cooperation/reporting/model.ts'
-import { findActivity } from '#cooperation/activities/store.ts'
-import { isImaginary } from '#reference/states.ts'
 import { rowNumber } from '#platform/row-number.ts'
 import { circumstances } from '../../../../../../forms.ts'
-import { readAs } from '../../../../../../reading-as.ts'
+import { activityAbove } from '../../../../../../activities/activity-above.ts'
 import { formActions, openForm, type RecordForm } from '../../../../../../record-form/record-form.ts'
 import { activityDeskPath } from '../../../activity-form.ts'
 import { reportDescription } from '../report-form.ts'
@@ -30,13 +28,7 @@ const form: RecordForm<keyof ReportContent, ReportContent, RequestEvent> = {
 
 export const load: PageServerLoad = async (event) => {
   const open = await openForm(event, form)
-  const activity = await readAs(event.locals, (connection) => findActivity(connection, activityIn(event)))
-  return {
-    open,
-    number: activityIn(event),
-    title: activity?.title ?? '',
-    imaginary: activity !== undefined && isImaginary(activity.stateId),
-  }
+  return { open, ...(await activityAbove(event.locals, activityIn(event))) }
 }
 
 export const actions = formActions(form) satisfies Actions

@@ -1,12 +1,11 @@
 import { reportToAddTo, writePart } from '#cooperation/reporting/commands.ts'
 import { partContent, type PartContent } from '#cooperation/reporting/model.ts'
 import { findReport } from '#cooperation/reporting/store.ts'
-import { findActivity } from '#cooperation/activities/store.ts'
-import { isImaginary } from '#reference/states.ts'
 import { rowNumber } from '#platform/row-number.ts'
+import { activityAbove } from '../../../../../../../activities/activity-above.ts'
 import { circumstances } from '../../../../../../../forms.ts'
 import { readAs } from '../../../../../../../reading-as.ts'
-import { formActions, openForm, type RecordForm } from '../../../../../../../record-form/record-form.ts'
+import { formActionsFor, openForm, type RecordForm } from '../../../../../../../record-form/record-form.ts'
 import { activityDeskPath } from '../../../../activity-form.ts'
 import { partDescription } from './part-form.ts'
 import type { Actions, PageServerLoad, RequestEvent } from './$types.js'
@@ -52,17 +51,7 @@ async function formFor({ locals, params }: Pick<RequestEvent, 'locals' | 'params
 
 export const load: PageServerLoad = async (event) => {
   const open = await openForm(event, await formFor(event))
-  const activity = await readAs(event.locals, (connection) => findActivity(connection, activityIn(event)))
-  return {
-    open,
-    number: activityIn(event),
-    title: activity?.title ?? '',
-    imaginary: activity !== undefined && isImaginary(activity.stateId),
-  }
+  return { open, ...(await activityAbove(event.locals, activityIn(event))) }
 }
 
-export const actions: Actions = {
-  save: async (event) => formActions(await formFor(event)).save(event),
-  draft: async (event) => formActions(await formFor(event)).draft(event),
-  discard: async (event) => formActions(await formFor(event)).discard(event),
-}
+export const actions = formActionsFor(formFor) satisfies Actions
