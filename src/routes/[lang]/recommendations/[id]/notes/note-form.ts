@@ -1,25 +1,11 @@
 /** The form in which a note is written or edited: what it brings, and how it comes back with nothing lost. */
 import { randomUUID } from 'node:crypto'
-import { readFile, rm } from 'node:fs/promises'
-import { fail, redirect, type RequestEvent } from '@sveltejs/kit'
+import { fail, type RequestEvent } from '@sveltejs/kit'
 import { z } from 'zod'
-import type { ActingTransaction } from '#platform/database/acting.ts'
-import { isRefusal, Refusal } from '#platform/errors.ts'
-import type { Scan } from '#platform/files/scan.ts'
-import { receiveUpload, UploadRefusal, type UploadedFile } from '#platform/files/upload.ts'
 import { isLanguage, type Language } from '#platform/i18n/languages.ts'
-import { isRowNumber } from '#platform/row-number.ts'
-import { recogniseAttachment } from '#followup/attachment-type.ts'
+import { isRowNumber, rowNumberAfter } from '#platform/row-number.ts'
 import type { Entered } from '#followup/drafts.ts'
-import {
-  languageOfNote,
-  largestAttachment,
-  noteContent,
-  noteFields,
-  type NewAttachment,
-  type NoteContent,
-  type NoteField,
-} from '#followup/model.ts'
+import { languageOfNote, noteContent, noteFields, type NoteContent, type NoteField } from '#followup/model.ts'
 import {
   choices,
   settle,
@@ -28,9 +14,15 @@ import {
   type Settlement,
   type Version,
 } from '#record/conflict.ts'
+import {
+  asProblem,
+  formKeyIn,
+  receiveWithFile,
+  withFileAgain,
+  type FormWithFile,
+} from '../../../form-with-file.ts'
 import type { FormProblem } from '../../../forms.ts'
-import { letWait, signInFor, whatWaits } from '../../../waiting.ts'
-import { inTheirName } from '../../../in-their-name.ts'
+import { letWait, whatWaits } from '../../../waiting.ts'
 
 /** What stands in the form: what a person sees and what it carries along. */
 export type NoteEntered = Version<NoteField> & {
@@ -56,13 +48,10 @@ export type NoteConflict = {
   at: Date | undefined
 }
 
-export type Received = {
+export type Received = Pick<FormWithFile, 'file' | 'refusal'> & {
   entered: NoteEntered
   /** What was chosen where two versions differ. */
   settlements: Partial<Record<NoteField, Settlement>>
-  file: UploadedFile | undefined
-  /** What was wrong with the file. */
-  refusal: Refusal | undefined
 }
 
 /** What the page shows when the form comes back. */
@@ -125,23 +114,13 @@ export async function whatWaited(
 
 /** Takes in the form and, streamed to disk, the file that it may bring. Remove that file with `discard`. */
 export async function receiveNote(request: Request, folder: string): Promise<Received> {
-  try {
-    const { fields, files } = await receiveUpload(request, folder, { files: 1, bytes: largestAttachment })
-    return { ...readFields(fields), file: files[0], refusal: undefined }
-  } catch (error) {
-    if (!(error instanceof UploadRefusal)) throw error
-    return { ...readFields(error.fields), file: undefined, refusal: error }
-  }
-}
-
-export async function discard({ file }: Pick<Received, 'file'>): Promise<void> {
-  if (file) await rm(file.path, { force: true })
+  const { fields, ...rest } = await receiveWithFile(request, folder)
+  return { ...readFields(fields), ...rest }
 }
 
 function readFields(fields: Readonly<Record<string, string>>): Pick<Received, 'entered' | 'settlements'> {
-  // Forms send lines that end in CRLF; no database text can hold U+0000.
-  const textOf = (name: string) => (fields[name] ?? '').replaceAll('\0', '').replaceAll('\r\n', '\n')
-  const removed = Object.keys(fields).flatMap((name) => /^remove-(\d{1,15})$/.exec(name)?.[1] ?? [])
+  const textOf = (name: string) => fields[name] ?? ''
+  const removed = Object.keys(fields).flatMap((name) => rowNumberAfter('remove-', name) || [])
   const differing = textOf('differing').split(' ')
   const settlements = noteFields
     .filter((field) => differing.includes(field))
@@ -156,8 +135,8 @@ function readFields(fields: Readonly<Record<string, string>>): Pick<Received, 'e
       language: textOf('language'),
       changeId: numberOf(textOf('changeId')),
       began: numberOf(textOf('began')),
-      formKey: z.uuid().safeParse(textOf('formKey')).data ?? randomUUID(),
-      removed: removed.map(Number),
+      formKey: formKeyIn(textOf('formKey')),
+      removed,
     },
     settlements: Object.fromEntries(settlements) as Received['settlements'],
   }
@@ -190,31 +169,15 @@ export function contentOf(
   return { content: undefined, problems }
 }
 
-/** The file that came, looked into and recognised by its content. @throws Refusal where it is none that is taken */
-export async function attachmentOf(
-  { file, refusal }: Pick<Received, 'file' | 'refusal'>,
-  scan: Scan,
-): Promise<NewAttachment | undefined> {
-  if (refusal) throw refusal
-  if (!file) return undefined
-  await scan(file.path, file.name)
-  const { name, mediaType } = await recogniseAttachment(file.path, file.name)
-  return { name, mediaType, content: await readFile(file.path) }
-}
-
-/** The form again, with all that was typed. A file cannot be given back to a browser: it is asked for once more. */
+/** The form again, with all that was typed. */
 export function comeBack(
   received: Received,
   status: number,
   problems: FormProblem[],
   more: Partial<ComeBack> = {},
 ) {
-  const again = received.file && !problems.some(({ field }) => field === 'file')
-  return fail(status, {
-    entered: received.entered,
-    ...more,
-    problems: again ? [...problems, { field: 'file', code: 'note.file-again', details: {} }] : problems,
-  } as ComeBack)
+  const { entered } = received
+  return fail(status, { entered, ...more, problems: withFileAgain(problems, received) } as ComeBack)
 }
 
 /** The form again, with what a refusal says of it; where the session has ended, with the way to go on. */
@@ -230,31 +193,4 @@ export async function refusedNote(
   const { removed } = received.entered
   const held = { ...asDraft(received), removed, file: received.file !== undefined }
   return comeBack(received, status, [problem], { goOn: await letWait(event, held) })
-}
-
-/** What a refusal says on the form; a session that has ended says how to go on. Other errors pass through. */
-export function asProblem(error: unknown): { status: number; problem: FormProblem } {
-  if (!isRefusal(error)) throw error
-  const { code, details, status } = error
-  if (status === 401) return { status, problem: { code: 'form.session-ended', details: {} } }
-  const ofFile = /^(?:attachment|file|upload)\./.test(code)
-  return { status, problem: { code, details, ...(ofFile && { field: 'file' }) } }
-}
-
-/**
- * Opens a form in the name of whoever asks. Who is not signed in, or no longer, is led there and back; where a form
- * comes back to them, it is drawn all the same, with `knowingNothing` in place of what the session would show.
- */
-export async function orSignIn<Shown, Known extends Shown>(
-  { locals, url, request }: { locals: App.Locals; url: URL; request: Request },
-  work: (transaction: ActingTransaction) => Promise<Known>,
-  knowingNothing: Shown,
-): Promise<Shown> {
-  try {
-    return await inTheirName(locals, work)
-  } catch (error) {
-    if (!isRefusal(error) || error.status !== 401) throw error
-    if (request.method === 'POST') return knowingNothing
-    redirect(303, signInFor(locals.language, url.pathname + url.search))
-  }
 }

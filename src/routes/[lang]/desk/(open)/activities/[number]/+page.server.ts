@@ -1,7 +1,5 @@
-import { readFile, rm } from 'node:fs/promises'
 import { randomUUID } from 'node:crypto'
 import { redirect } from '@sveltejs/kit'
-import { z } from 'zod'
 import {
   agreeToPublic,
   agreeToWritten,
@@ -19,18 +17,22 @@ import { mayAddPart, mayReportBack } from '#cooperation/reporting/policy.ts'
 import { mayTellPractice } from '#cooperation/practices/policy.ts'
 import { holdsPower } from '#consent/store.ts'
 import { listNeeds } from '#exchange/needs/store.ts'
-import { recogniseAttachment } from '#followup/attachment-type.ts'
-import { largestAttachment } from '#followup/model.ts'
 import type { ActingTransaction } from '#platform/database/acting.ts'
 import { todayInUtc } from '#platform/day.ts'
 import { Refusal } from '#platform/errors.ts'
-import { receiveUpload, UploadRefusal } from '#platform/files/upload.ts'
 import { pathIn } from '#platform/i18n/paths.ts'
 import { rowNumber } from '#platform/row-number.ts'
 import { isImaginary, stateName } from '#reference/states.ts'
 import { presentRecommendation } from '#recommendations/present.ts'
 import { readRecommendations } from '#recommendations/store.ts'
 import { atDesk } from '../../../acting.ts'
+import {
+  attachmentOf,
+  discard,
+  formKeyIn,
+  receiveWithFile,
+  type FormWithFile,
+} from '../../../../form-with-file.ts'
 import { circumstances, fieldsOf, refused } from '../../../../forms.ts'
 import { activityDeskPath } from '../activity-form.ts'
 import type { Actions, PageServerLoad, RequestEvent } from './$types.js'
@@ -140,30 +142,23 @@ export const actions: Actions = {
   document: async (event) => {
     const { application, language } = event.locals
     let title = ''
-    let path = ''
+    let received: FormWithFile | undefined
     try {
       // Before a file is taken in.
       await atDesk(event, async () => undefined)
-      const { fields, files } = await receiveUpload(event.request, application.uploads, {
-        files: 1,
-        bytes: largestAttachment,
-      })
-      title = (fields['title'] ?? '').replaceAll('\0', '').trim().slice(0, 200)
-      const [file] = files
+      received = await receiveWithFile(event.request, application.uploads)
+      title = (received.fields['title'] ?? '').trim().slice(0, 200)
+      const file = await attachmentOf(received, application.scan)
       if (!file) throw new Refusal('activity.no-document')
-      path = file.path
-      await application.scan(file.path, file.name)
-      const { name, mediaType } = await recogniseAttachment(file.path, file.name)
-      const document = { title: title || name, name, mediaType, content: await readFile(file.path) }
-      const formKey = z.uuid().safeParse(fields['formKey']).data ?? randomUUID()
+      const document = { ...file, title: title || file.name }
+      const formKey = formKeyIn(received.fields['formKey'])
       await atDesk(event, (transaction) =>
         addDocument(transaction, numberIn(event), document, formKey, circumstances(event)),
       )
     } catch (error) {
-      if (error instanceof UploadRefusal) title = error.fields['title'] ?? ''
       return refused(error, { title })
     } finally {
-      if (path) await rm(path, { force: true })
+      if (received) await discard(received)
     }
     redirect(303, pathIn(language, `${activityDeskPath(numberIn(event))}?saved#documents`))
   },

@@ -10,7 +10,7 @@ import { isPerson } from '#identity/model.ts'
 import { oneIn } from '#platform/asked.ts'
 import { isImaginary } from '#reference/states.ts'
 import { circumstances } from '../../../../forms.ts'
-import { orSignIn } from '../../../../recommendations/[id]/notes/note-form.ts'
+import { orSignIn } from '../../../../in-their-name.ts'
 import { freshForm, keeping, lettingGo, openMessage, sending, tokenIn } from './message-form.ts'
 import type { Actions, PageServerLoad, RequestEvent } from './$types.js'
 

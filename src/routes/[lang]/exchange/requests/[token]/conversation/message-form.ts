@@ -3,16 +3,22 @@ import { randomUUID } from 'node:crypto'
 import { error, fail, redirect, type RequestEvent } from '@sveltejs/kit'
 import { z } from 'zod'
 import type { ActingTransaction } from '#platform/database/acting.ts'
-import { receiveUpload, UploadRefusal, type UploadedFile } from '#platform/files/upload.ts'
 import { isLanguage } from '#platform/i18n/languages.ts'
 import { pathIn } from '#platform/i18n/paths.ts'
-import type { Refusal } from '#platform/errors.ts'
 import { versionOfAnswer, type Thread } from '#exchange/conversation/model.ts'
 import { dropDraft, findDraft, saveDraft } from '#followup/drafts.ts'
-import { languageOfNote, largestAttachment, type NewAttachment } from '#followup/model.ts'
+import { languageOfNote, type NewAttachment } from '#followup/model.ts'
+import {
+  asProblem,
+  attachmentOf,
+  discard,
+  formKeyIn,
+  receiveWithFile,
+  withFileAgain,
+  type FormWithFile,
+} from '../../../../form-with-file.ts'
 import type { FormProblem } from '../../../../forms.ts'
 import { letWait, whatWaits } from '../../../../waiting.ts'
-import { asProblem, attachmentOf, discard } from '../../../../recommendations/[id]/notes/note-form.ts'
 import { inTheirName } from '../../../../in-their-name.ts'
 
 const fields = [
@@ -40,7 +46,7 @@ export type MessageBack = {
   goOn?: string | undefined
 }
 
-type Received = { entered: Entered; file: UploadedFile | undefined; refusal: Refusal | undefined }
+type Received = Pick<FormWithFile, 'file' | 'refusal'> & { entered: Entered }
 
 /** A token in an address; what is none leads nowhere. */
 export function tokenIn(text: string): string {
@@ -150,27 +156,14 @@ export async function lettingGo(event: RequestEvent, draft: string) {
 }
 
 async function receive(request: Request, folder: string): Promise<Received> {
-  try {
-    const { fields, files } = await receiveUpload(request, folder, { files: 1, bytes: largestAttachment })
-    return { entered: readFields(fields), file: files[0], refusal: undefined }
-  } catch (error) {
-    if (!(error instanceof UploadRefusal)) throw error
-    return { entered: readFields(error.fields), file: undefined, refusal: error }
-  }
+  const { fields: sent, ...rest } = await receiveWithFile(request, folder)
+  const entered = Object.fromEntries(fields.map((name) => [name, sent[name] ?? ''])) as Entered
+  return { entered: { ...entered, formKey: formKeyIn(entered.formKey) }, ...rest }
 }
 
-function readFields(sent: Readonly<Record<string, string>>): Entered {
-  // Forms send lines that end in CRLF; no database text can hold U+0000.
-  const textOf = (name: string) => (sent[name] ?? '').replaceAll('\0', '').replaceAll('\r\n', '\n')
-  const read = Object.fromEntries(fields.map((name) => [name, textOf(name)])) as Entered
-  return { ...read, formKey: z.uuid().safeParse(read.formKey).data ?? randomUUID() }
-}
-
-/** A file cannot be given back to a browser: it is asked for once more. */
-function comeBack({ entered, file }: Received, status: number, problems: FormProblem[], goOn?: string) {
-  const again = file && !problems.some(({ field }) => field === 'file')
-  const fileAgain = { field: 'file', code: 'note.file-again', details: {} }
-  return fail(status, { entered, goOn, problems: again ? [...problems, fileAgain] : problems } as MessageBack)
+function comeBack(received: Received, status: number, problems: FormProblem[], goOn?: string) {
+  const { entered } = received
+  return fail(status, { entered, goOn, problems: withFileAgain(problems, received) } as MessageBack)
 }
 
 async function refused(event: RequestEvent, received: Received, refusal: unknown) {

@@ -9,24 +9,22 @@ import { dropDraft, findDraft, saveDraft } from '#followup/drafts.ts'
 import { mayWriteNote } from '#followup/policy.ts'
 import { notePath } from '#followup/present.ts'
 import { recommendationPath } from '#recommendations/present.ts'
+import { attachmentOf, discard } from '../../../../form-with-file.ts'
 import { circumstances } from '../../../../forms.ts'
 import { recommendationBeside } from '../beside.ts'
 import {
   asDraft,
-  attachmentOf,
   comeBack,
   contentOf,
-  discard,
   emptyForm,
   fromDraft,
-  orSignIn,
   receiveNote,
   refusedNote,
   whatWaited,
   type NoteEntered,
 } from '../note-form.ts'
 import type { Actions, PageServerLoad, RequestEvent } from './$types.js'
-import { inTheirName } from '../../../../in-their-name.ts'
+import { inTheirName, orSignIn } from '../../../../in-their-name.ts'
 
 const draftOf = ({ params }: Pick<RequestEvent, 'params'>) => `note/new/${params.id}`
 

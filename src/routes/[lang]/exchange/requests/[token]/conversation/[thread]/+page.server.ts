@@ -17,7 +17,6 @@ import { oneIn } from '#platform/asked.ts'
 import { rowNumber } from '#platform/row-number.ts'
 import { isImaginary } from '#reference/states.ts'
 import { circumstances, fieldsOf, refused } from '../../../../../forms.ts'
-import { orSignIn } from '../../../../../recommendations/[id]/notes/note-form.ts'
 import {
   freshForm,
   keeping,
@@ -28,7 +27,7 @@ import {
   type OpenMessage,
 } from '../message-form.ts'
 import type { Actions, PageServerLoad, RequestEvent } from './$types.js'
-import { inTheirName } from '../../../../../in-their-name.ts'
+import { inTheirName, orSignIn } from '../../../../../in-their-name.ts'
 
 const deeds = ['sent', 'chosen', 'released'] as const
 const draftOf = (thread: string) => `conversation/thread/${thread}`

@@ -10,15 +10,14 @@ import { noteToEdit } from '#followup/commands.ts'
 import { mayDisposeOfNote, mayEditNote } from '#followup/policy.ts'
 import { notePath } from '#followup/present.ts'
 import { attachmentsOf, findNote } from '#followup/store.ts'
+import { discard } from '../../../../../form-with-file.ts'
 import { circumstances } from '../../../../../forms.ts'
 import { noteNumber, recommendationBeside } from '../../beside.ts'
 import {
   asDraft,
   comeBack,
-  discard,
   emptyForm,
   fromDraft,
-  orSignIn,
   receiveNote,
   refusedNote,
   whatWaited,
@@ -26,7 +25,7 @@ import {
 } from '../../note-form.ts'
 import { saveEdited } from './saving.ts'
 import type { Actions, PageServerLoad, RequestEvent } from './$types.js'
-import { inTheirName } from '../../../../../in-their-name.ts'
+import { inTheirName, orSignIn } from '../../../../../in-their-name.ts'
 
 const draftOf = ({ params }: Pick<RequestEvent, 'params'>) => `note/${noteNumber(params.note)}`
 

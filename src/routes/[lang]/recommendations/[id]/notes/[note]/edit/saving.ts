@@ -8,8 +8,9 @@ import { noteFields, sameContent, type Note, type NoteKey } from '#followup/mode
 import { findNote, noteAsOf, whoChanged } from '#followup/store.ts'
 import type { ChangeCircumstances } from '#record/change.ts'
 import { differencesBetween, settle } from '#record/conflict.ts'
+import { attachmentOf } from '../../../../../form-with-file.ts'
 import type { FormProblem } from '../../../../../forms.ts'
-import { attachmentOf, contentOf, type ComeBack, type NoteEntered, type Received } from '../../note-form.ts'
+import { contentOf, type ComeBack, type NoteEntered, type Received } from '../../note-form.ts'
 
 /** Why nothing was saved, and how the form goes on. */
 export type Hindrance = { status: number; problems: FormProblem[]; more: Partial<ComeBack> }

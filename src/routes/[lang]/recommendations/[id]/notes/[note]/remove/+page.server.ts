@@ -9,11 +9,11 @@ import { mayDisposeOfNote } from '#followup/policy.ts'
 import { presentNote, type PresentedNote } from '#followup/present.ts'
 import { findNote } from '#followup/store.ts'
 import { recommendationPath } from '#recommendations/present.ts'
+import { asProblem } from '../../../../../form-with-file.ts'
 import { circumstances, comeBack, fieldsOf } from '../../../../../forms.ts'
 import { noteNumber, recommendationBeside } from '../../beside.ts'
-import { asProblem, orSignIn } from '../../note-form.ts'
 import type { Actions, PageServerLoad, RequestEvent } from './$types.js'
-import { inTheirName } from '../../../../../in-their-name.ts'
+import { inTheirName, orSignIn } from '../../../../../in-their-name.ts'
 
 export const load: PageServerLoad = async (event) => {
   const { params, locals, setHeaders } = event
