@@ -203,9 +203,9 @@ const columnsOf: { [Which in Collection]: readonly Column<OpenSupport[Which]>[] 
       listed(results.map(({ title }) => title)),
     ),
     fact('report_back_on', 'repository.column.report-due', 14, ({ reportBackOn }) => reportBackOn),
+    fact('reported_on', 'repository.report.given', 14, ({ reportedOn }) => listed(reportedOn)),
     fact('report', 'repository.facet.report', 14, ({ report }) => report),
     fact('report_due_on', 'repository.column.report-missing', 14, ({ reportDueOn }) => reportDueOn),
-    fact('reported_on', 'repository.report.given', 14, ({ reportedOn }) => listed(reportedOn)),
     ...endOf<OpenSupport['activities']>(),
   ],
   practices: [
