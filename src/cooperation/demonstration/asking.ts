@@ -20,6 +20,11 @@ import type { Hand, Row } from './writing.ts'
 
 const daysToAnswer = [3, 6, 9, 14, 19, 26]
 
+/** Some days after it was asked; what was asked lately was answered by yesterday. */
+function dayOfAnswer({ asked }: SupportCase, number: number): string {
+  return dayFrom(Math.min(asked + (daysToAnswer[number % daysToAnswer.length] ?? 0), -1))
+}
+
 /** What a State states and asks, and opens to whom it chose. */
 export async function ask(
   hand: Hand,
@@ -284,9 +289,9 @@ export async function answer(hand: Hand, partner: Supporter, cases: readonly Sup
     return place === 0 ? 'interested' : 'question'
   }
   // What was asked last few have answered yet.
-  const answered = asked.filter(
-    ({ asked: day, supporters }) => day < -30 || (day < -12 && supporters[0] === partner),
-  )
+  const answered = asked
+    .filter(({ asked: day, supporters }) => day < -30 || (day < -12 && supporters[0] === partner))
+    .map((one, number) => ({ one, number, day: dayOfAnswer(one, number) }))
   const { rows } = await sql<{ key: string; id: number }>`
     select form_key as key, id from exchange.offer where organisation_id = ${hand.organisation}`.execute(
     hand.transaction,
@@ -294,7 +299,7 @@ export async function answer(hand: Hand, partner: Supporter, cases: readonly Sup
   const offers = new Map(rows.map(({ key, id }) => [key, id]))
   await hand.add(
     'exchange.thread',
-    answered.map((one, number) => ({
+    answered.map(({ one, number, day }) => ({
       token: threadOf(one, partner),
       request_token: keyOf(`token ${one.key}`),
       organisation_id: hand.organisation,
@@ -304,14 +309,14 @@ export async function answer(hand: Hand, partner: Supporter, cases: readonly Sup
       seen_by_others: stanceOf(one) !== 'declined' && number % 3 > 0,
       offer_id:
         stanceOf(one) === 'interested' ? offers.get(keyOf(`offer ${partner} ${one.subject.key}`)) : null,
-      answered_on: dayFrom(one.asked + (daysToAnswer[number % daysToAnswer.length] ?? 0)),
+      answered_on: day,
       form_key: keyOf(`thread ${one.key} ${partner}`),
     })),
   )
-  const writing = answered.filter((one) => stanceOf(one) !== 'declined')
+  const writing = answered.filter(({ one }) => stanceOf(one) !== 'declined')
   await hand.add(
     'exchange.message',
-    writing.map((one, number) => ({
+    writing.map(({ one, day }) => ({
       request_token: keyOf(`token ${one.key}`),
       thread_token: threadOf(one, partner),
       from_state: false,
@@ -319,7 +324,7 @@ export async function answer(hand: Hand, partner: Supporter, cases: readonly Sup
       language: one.subject.language,
       signed: organisations[partner].name,
       position: 1,
-      written_on: dayFrom(one.asked + (daysToAnswer[number % daysToAnswer.length] ?? 0)),
+      written_on: day,
       form_key: keyOf(`message ${one.key} ${partner}`),
     })),
   )

@@ -199,6 +199,18 @@ test('an account of the demonstration sees no expert and no offer but its likeâ€
   expect(cards.rows.length).toBe(12)
 })
 
+test('what is said has been said by today, and the first words of a partner come with its answer', async () => {
+  expect(await count('exchange.thread')).toBeGreaterThan(50)
+  for (const said of ['exchange.thread where answered_on >', 'exchange.message where written_on >'])
+    expect(await count(`${said} '${dayFrom(0)}'`), said).toBe(0)
+  expect(
+    await count(
+      `exchange.message message join exchange.thread thread on thread.token = message.thread_token
+        where not message.from_state and message.written_on <> thread.answered_on`,
+    ),
+  ).toBe(0)
+})
+
 test('all of it goes with the demonstration, and nothing else', async () => {
   await inTransactionAs(database.program, database.operator, (transaction) =>
     removeDemonstration(transaction, through),
