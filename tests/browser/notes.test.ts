@@ -104,3 +104,28 @@ test('a draft is kept as it is typed, and stands in the form when one comes back
   await again.page.waitForURL((url) => url.pathname === `/en${recommendation}`)
   await again.leave()
 })
+
+test('what is said while a draft of it is on its way comes after it, and no draft stays', async () => {
+  const { page, leave } = await open('health', `${recommendation}/notes/new`)
+  const arrived: string[] = []
+  const { promise: held, resolve: letGo } = Promise.withResolvers<undefined>()
+  await page.route(/\?\/draft$/, async (route) => {
+    await held
+    await route.fulfill({ response: await route.fetch() })
+    arrived.push('draft')
+  })
+  page.on('request', (request) => {
+    if (request.url().endsWith('?/save')) arrived.push('note')
+  })
+  const draft = page.waitForRequest(/\?\/draft$/)
+  await page.getByLabel(t('note.text'), { exact: true }).fill('A whole thought')
+  await draft
+  await page.getByRole('button', { name: t('note.save') }).click()
+  letGo(undefined)
+  await page.waitForURL(/\/notes\/\d+$/)
+  expect(arrived).toEqual(['draft', 'note'])
+  await leave()
+  const again = await open('health', `${recommendation}/notes/new`)
+  expect(await again.page.getByLabel(t('note.text'), { exact: true }).inputValue()).toBe('')
+  await again.leave()
+})
