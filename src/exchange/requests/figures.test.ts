@@ -72,73 +72,65 @@ async function write(all: readonly Sent[]): Promise<void> {
 
 const statesIn = (some: readonly Sent[]) => new Set(some.map(({ state }) => state)).size
 
-test(
-  'by taking published groups from each other nobody comes upon fewer than five States',
-  { timeout: 120_000 },
-  async () => {
-    await fc.assert(
-      fc.asyncProperty(sent, async (all) => {
-        await write(all)
-        const figures = await clockFigures(database.program.kysely)
-        if (!figures.all) {
-          expect(statesIn(all)).toBeLessThan(5)
-          expect([figures.regions, figures.kinds]).toEqual([[], []])
-          return
-        }
-        expect(figures.all.requests).toBe(all.length)
-        // Regions: a partition of all that there are.
-        const told = figures.regions.flatMap(({ name }) => name ?? [])
-        const parts = [
-          ...told.map((name) => all.filter(({ region }) => region === name)),
-          all.filter(({ region }) => region === null || !told.includes(region)),
-        ]
-        if (figures.regions.length) {
-          expect(figures.regions.reduce((sum, { requests }) => sum + requests, 0)).toBe(all.length)
-          for (const part of parts) expect([0, ...range(5, 15)]).toContain(statesIn(part))
-        }
-        // Kinds: everything that can be computed of them is a union of what they cut the requests into together.
-        const kinds = figures.kinds.map(({ name }) => name)
-        for (const { name, requests } of figures.kinds)
-          expect(requests).toBe(all.filter((one) => one.kinds.includes(name)).length)
-        const cut = Map.groupBy(all, (one) => kinds.filter((kind) => one.kinds.includes(kind)).join())
-        for (const piece of cut.values()) expect(statesIn(piece)).toBeGreaterThanOrEqual(5)
-      }),
-      { numRuns: 60 },
-    )
-  },
-)
+test('by taking published groups from each other nobody comes upon fewer than five States', async () => {
+  await fc.assert(
+    fc.asyncProperty(sent, async (all) => {
+      await write(all)
+      const figures = await clockFigures(database.program.kysely)
+      if (!figures.all) {
+        expect(statesIn(all)).toBeLessThan(5)
+        expect([figures.regions, figures.kinds]).toEqual([[], []])
+        return
+      }
+      expect(figures.all.requests).toBe(all.length)
+      // Regions: a partition of all that there are.
+      const told = figures.regions.flatMap(({ name }) => name ?? [])
+      const parts = [
+        ...told.map((name) => all.filter(({ region }) => region === name)),
+        all.filter(({ region }) => region === null || !told.includes(region)),
+      ]
+      if (figures.regions.length) {
+        expect(figures.regions.reduce((sum, { requests }) => sum + requests, 0)).toBe(all.length)
+        for (const part of parts) expect([0, ...range(5, 15)]).toContain(statesIn(part))
+      }
+      // Kinds: everything that can be computed of them is a union of what they cut the requests into together.
+      const kinds = figures.kinds.map(({ name }) => name)
+      for (const { name, requests } of figures.kinds)
+        expect(requests).toBe(all.filter((one) => one.kinds.includes(name)).length)
+      const cut = Map.groupBy(all, (one) => kinds.filter((kind) => one.kinds.includes(kind)).join())
+      for (const piece of cut.values()) expect(statesIn(piece)).toBeGreaterThanOrEqual(5)
+    }),
+    { numRuns: 60 },
+  )
+})
 
-test(
-  'nor by taking the reasons for which partners declined from each other',
-  { timeout: 120_000 },
-  async () => {
-    await fc.assert(
-      fc.asyncProperty(sent, async (all) => {
-        await write(all)
-        const { declined } = await clockFigures(database.program.kysely)
-        const given = all.flatMap(({ state, declined: reasons = [] }) =>
-          reasons.flatMap((reason) => (reason ? [{ state, reason }] : [])),
-        )
-        const statesTold = (some: typeof given) => new Set(some.map(({ state }) => state)).size
-        if (!declined) {
-          expect(statesTold(given)).toBeLessThan(5)
-          return
-        }
-        expect(statesTold(given)).toBeGreaterThanOrEqual(5)
-        expect(declined.answers).toBe(given.length)
-        if (!declined.reasons.length) return
-        const named = declined.reasons.flatMap(({ name }) => name ?? [])
-        for (const { name, answers } of declined.reasons) {
-          const part = given.filter(({ reason }) => (name ? reason === name : !named.includes(reason)))
-          expect(answers).toBe(part.length)
-          expect(statesTold(part)).toBeGreaterThanOrEqual(5)
-        }
-        expect(declined.reasons.reduce((sum, { answers }) => sum + answers, 0)).toBe(declined.answers)
-      }),
-      { numRuns: 60 },
-    )
-  },
-)
+test('nor by taking the reasons for which partners declined from each other', async () => {
+  await fc.assert(
+    fc.asyncProperty(sent, async (all) => {
+      await write(all)
+      const { declined } = await clockFigures(database.program.kysely)
+      const given = all.flatMap(({ state, declined: reasons = [] }) =>
+        reasons.flatMap((reason) => (reason ? [{ state, reason }] : [])),
+      )
+      const statesTold = (some: typeof given) => new Set(some.map(({ state }) => state)).size
+      if (!declined) {
+        expect(statesTold(given)).toBeLessThan(5)
+        return
+      }
+      expect(statesTold(given)).toBeGreaterThanOrEqual(5)
+      expect(declined.answers).toBe(given.length)
+      if (!declined.reasons.length) return
+      const named = declined.reasons.flatMap(({ name }) => name ?? [])
+      for (const { name, answers } of declined.reasons) {
+        const part = given.filter(({ reason }) => (name ? reason === name : !named.includes(reason)))
+        expect(answers).toBe(part.length)
+        expect(statesTold(part)).toBeGreaterThanOrEqual(5)
+      }
+      expect(declined.reasons.reduce((sum, { answers }) => sum + answers, 0)).toBe(declined.answers)
+    }),
+    { numRuns: 60 },
+  )
+})
 
 const range = (from: number, to: number) => Array.from({ length: to - from + 1 }, (_, index) => from + index)
 

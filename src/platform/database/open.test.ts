@@ -16,12 +16,9 @@ import { homedir, tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { createInterface } from 'node:readline'
 import pg from 'pg'
-import { afterAll, afterEach, beforeAll, beforeEach, expect, test, vi } from 'vitest'
+import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest'
 import { stopCluster } from './cluster.ts'
 import { openDatabase } from './open.ts'
-
-// Real servers that sync to a real disk, perhaps on a busy machine.
-vi.setConfig({ testTimeout: 120_000, hookTimeout: 120_000 })
 
 /** A folder after its first start, of which most tests use a copy. */
 let usedBefore: string

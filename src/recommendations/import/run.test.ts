@@ -296,7 +296,7 @@ real('the UN’s own files', () => {
     expect(await positions()).toEqual({ supported: 359, noted: 58 })
   })
 
-  test('the four UPR Info files, in an order of their own', { timeout: 120_000 }, async () => {
+  test('the four UPR Info files, in an order of their own', async () => {
     let rows = 0
     let created = 0
     for (const name of ['14-17', '1-5', '10-13', '6-9']) {
