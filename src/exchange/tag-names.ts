@@ -1,7 +1,7 @@
 /** What the tags of needs, offers, activities and practices are called. */
 import type { Language } from '#platform/i18n/languages.ts'
 import { groupName } from '#reference/groups.ts'
-import { sdgName } from '#reference/goals.ts'
+import { numberedSdgName } from '#reference/goals.ts'
 import { regions, stateName } from '#reference/states.ts'
 import { supportKindName } from '#reference/support-kinds.ts'
 import type { TagList } from '#reference/tag-lists.ts'
@@ -12,7 +12,7 @@ const names: Readonly<Record<TagList, (code: string, language: Language) => stri
   kinds: supportKindName,
   themes: themeName,
   groups: groupName,
-  targets: (code, language) => `${code} ${sdgName(code, language)}`,
+  targets: numberedSdgName,
   languages: languageName,
   states: stateName,
   regions: (code, language) => regions.find((region) => region.code === code)?.names[language] ?? code,

@@ -2,7 +2,7 @@ import type { Language } from '#platform/i18n/languages.ts'
 import { localeOf } from '#platform/i18n/locale.ts'
 import { isMessageKey } from '#platform/i18n/catalogue.ts'
 import { translator } from '#platform/i18n/translate.ts'
-import { sdgName } from '#reference/goals.ts'
+import { numberedSdgName } from '#reference/goals.ts'
 import { groupName } from '#reference/groups.ts'
 import { mechanismByCode } from '#reference/mechanisms.ts'
 import { cycleOfSession, uprSessions } from '#reference/sessions.ts'
@@ -52,12 +52,6 @@ export function languageName(code: string, language: Language): string {
   }
 }
 const languageNames = new Map<Language, Intl.DisplayNames>()
-
-/** "16.2 End abuse of children": people know goals and targets by their numbers. */
-function numberedSdgName(code: string, language: Language): string {
-  const name = sdgName(code, language)
-  return name === code ? code : `${code} ${name}`
-}
 
 /** "Session 48 (2025)" */
 function sessionName(value: string, language: Language): string {

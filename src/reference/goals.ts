@@ -1,3 +1,4 @@
+import { isolated } from '#platform/i18n/isolated.ts'
 import type { InEveryLanguage, Language } from '#platform/i18n/languages.ts'
 import goalsFile from './data/sdg-goals.json' with { type: 'json' }
 import targetsFile from './data/sdg-targets.json' with { type: 'json' }
@@ -51,4 +52,12 @@ export const resolveSdg: (received: string) => string | undefined = remembered((
 /** The short title of a goal or target; a code that is neither comes back as it is. */
 export function sdgName(code: string, language: Language): string {
   return namesByCode.get(code)?.[language] ?? code
+}
+
+/** "16.2 End abuse of children": people know goals and targets by their numbers. */
+export function numberedSdgName(code: string, language: Language): string {
+  const name = sdgName(code, language)
+  if (name === code) return code
+  // Among words from right to left, "5.a" would be read as "a.5".
+  return `${language === 'ar' ? isolated(code) : code} ${name}`
 }

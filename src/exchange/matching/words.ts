@@ -3,7 +3,7 @@ import { formatOf } from '#platform/i18n/format.ts'
 import type { Language } from '#platform/i18n/languages.ts'
 import { localeOf } from '#platform/i18n/locale.ts'
 import type { Translate } from '#platform/i18n/translate.ts'
-import { sdgName } from '#reference/goals.ts'
+import { numberedSdgName } from '#reference/goals.ts'
 import { groupName } from '#reference/groups.ts'
 import { stateName } from '#reference/states.ts'
 import { supportKindName } from '#reference/support-kinds.ts'
@@ -120,7 +120,7 @@ function nameOf(part: Tagged, code: string, language: Language): string {
     case 'groups':
       return groupName(code, language)
     case 'targets':
-      return `${code} ${sdgName(code, language)}`
+      return numberedSdgName(code, language)
     case 'kinds':
       return supportKindName(code, language)
   }
