@@ -2,6 +2,17 @@
 import { sql } from 'kysely'
 import type { ActingTransaction } from '#platform/database/acting.ts'
 
+/** Whether a record would serve what it serves already. */
+export function servesTheSame({
+  before,
+  after,
+}: {
+  before: readonly string[]
+  after: readonly string[]
+}): boolean {
+  return JSON.stringify(before.toSorted()) === JSON.stringify(after.toSorted())
+}
+
 /**
  * Links a record to the recommendations of its State that it serves, and to no others. One that was merged into another
  * counts as that one.

@@ -1,8 +1,9 @@
 /** What people do with activities: record, edit, open their sums, agree to what is public of them. */
 import { sql } from 'kysely'
-import { serve } from '#exchange/serving.ts'
+import { serve, servesTheSame } from '#exchange/serving.ts'
 import type { ActingTransaction } from '#platform/database/acting.ts'
 import { columnsOf } from '#platform/database/columns.ts'
+import { columnNames, columnValues } from '#platform/database/form-row.ts'
 import { oneAtATime } from '#platform/database/one-at-a-time.ts'
 import { Refusal } from '#platform/errors.ts'
 import { checkPower } from '#consent/policy.ts'
@@ -53,9 +54,9 @@ export async function recordActivity(
   const told = { ...content, audience: byPartner ? 'government' : content.audience }
   const { rows } = await sql<{ id: number }>`
     insert into cooperation.activity (state_id, organisation_id, side, recorded_by, by_partner, form_key, change_id,
-                                      ${sql.raw(columns.map(([column]) => column).join(', '))})
+                                      ${columnNames(columns)})
     values (${stateId}, ${owner}, 'government', ${acting.organisation}, ${byPartner}, ${formKey}, ${change},
-            ${sql.join(columns.map(([, name]) => told[name]))})
+            ${columnValues(columns, told)})
     returning id`.execute(transaction)
   const key = { stateId, id: rows[0]?.id ?? 0 }
   await sql`
@@ -96,7 +97,7 @@ export async function editActivity(
   const told = { ...content, audience: activity.byPartner ? activity.audience : content.audience }
   const altered = columns.filter(([, name]) => JSON.stringify(told[name]) !== JSON.stringify(activity[name]))
   const links = { before: activity.recommendations, after: told.recommendations }
-  const altersLinks = JSON.stringify(links.before.toSorted()) !== JSON.stringify(links.after.toSorted())
+  const altersLinks = !servesTheSame(links)
   if (!altered.length && !altersLinks) return
   const altersWords = altersLinks || altered.some(([, name]) => name !== 'course')
   if (activity.byPartner && altersWords && (await isOpened(transaction, activity)))

@@ -2,6 +2,7 @@
 import { sql } from 'kysely'
 import type { ActingTransaction } from '#platform/database/acting.ts'
 import { columnsOf } from '#platform/database/columns.ts'
+import { columnNames, columnValues } from '#platform/database/form-row.ts'
 import { oneAtATime } from '#platform/database/one-at-a-time.ts'
 import { Refusal } from '#platform/errors.ts'
 import { actingIn } from '#identity/acting.ts'
@@ -52,9 +53,9 @@ export async function writePractice(
   const change = await beginChange(transaction, { ...circumstances, confidential: true })
   const { rows } = await sql<{ id: number }>`
     insert into cooperation.practice (state_id, organisation_id, side, audience, activity_id, form_key, change_id,
-                                      ${sql.raw(columns.map(([column]) => column).join(', '))})
+                                      ${columnNames(columns)})
     values (${activity.stateId}, ${acting.organisation}, 'government', ${activity.audience}, ${activityId}, ${formKey},
-            ${change}, ${sql.join(columns.map(([, name]) => content[name]))})
+            ${change}, ${columnValues(columns, content)})
     returning id`.execute(transaction)
   return rows[0]?.id ?? 0
 }

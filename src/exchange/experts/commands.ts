@@ -2,6 +2,7 @@
 import { sql, type RawBuilder } from 'kysely'
 import type { ActingTransaction } from '#platform/database/acting.ts'
 import { columnsOf } from '#platform/database/columns.ts'
+import { columnNames, columnSettings, columnValues, saysTheSame } from '#platform/database/form-row.ts'
 import { oneAtATime } from '#platform/database/one-at-a-time.ts'
 import { Refusal } from '#platform/errors.ts'
 import { dropDraft } from '#followup/drafts.ts'
@@ -39,9 +40,9 @@ export async function makeProfile(
   const change = await beginChange(transaction, { ...circumstances, confidential: true })
   await sql`
     insert into exchange.expert (person_id, organisation_id, form_key, change_id,
-                                 ${sql.raw(columns.map(([column]) => column).join(', '))})
+                                 ${columnNames(columns)})
     values (${acting.person}, ${acting.organisation}, ${formKey}, ${change},
-            ${sql.join(columns.map(([, name]) => content[name]))})`.execute(transaction)
+            ${columnValues(columns, content)})`.execute(transaction)
 }
 
 /** What a form says of a profile, column by column. */
@@ -80,10 +81,9 @@ export async function editProfile(
   circumstances: ChangeCircumstances,
 ): Promise<void> {
   const { acting, profile } = await profileToKeep(transaction)
-  const of = (one: Profile | ProfileContent) => JSON.stringify(columns.map(([, name]) => one[name]))
-  if (of(profile) === of(content)) return
+  if (saysTheSame(columns, profile, content)) return
   await refuseTellTale(transaction, acting, content)
-  const settings = columns.map(([column, name]) => sql`${sql.ref(column)} = ${content[name]}`)
+  const settings = columnSettings(columns, content)
   await set(transaction, acting, { id: profile.id, opened }, settings, circumstances)
 }
 

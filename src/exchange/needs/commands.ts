@@ -2,13 +2,14 @@
 import { sql } from 'kysely'
 import type { ActingTransaction } from '#platform/database/acting.ts'
 import { columnsOf } from '#platform/database/columns.ts'
+import { columnNames, columnSettings, columnValues, saysTheSame } from '#platform/database/form-row.ts'
 import { oneAtATime } from '#platform/database/one-at-a-time.ts'
 import { Refusal } from '#platform/errors.ts'
 import { actingIn } from '#identity/acting.ts'
 import { isPerson, type ActingPerson } from '#identity/model.ts'
 import { alter, changedNow, hold, keyOf } from '#record/alter.ts'
 import { beginChange, type ChangeCircumstances } from '#record/change.ts'
-import { serve } from '../serving.ts'
+import { serve, servesTheSame } from '../serving.ts'
 import type { Need, NeedContent, NeedKey } from './model.ts'
 import { mayAnswerNeed, mayDisposeOfNeed, mayEditNeed, mayTakeUpNeed, mayWriteNeed } from './policy.ts'
 import { findNeed, needOfForm, requestsWith } from './store.ts'
@@ -33,9 +34,9 @@ export async function writeNeed(
   const change = await beginChange(transaction, { ...circumstances, confidential: true })
   const { rows } = await sql<{ id: number }>`
     insert into exchange.need (state_id, organisation_id, side, answers_need_id, written_by, form_key, change_id,
-                               ${sql.raw(columns.map(([column]) => column).join(', '))})
+                               ${columnNames(columns)})
     values (${acting.state}, ${acting.organisation}, ${acting.side}, ${content.answersNeedId}, ${acting.person},
-            ${formKey}, ${change}, ${sql.join(columns.map(([, name]) => content[name]))})
+            ${formKey}, ${change}, ${columnValues(columns, content)})
     returning id`.execute(transaction)
   const id = rows[0]?.id ?? 0
   await link(
@@ -87,14 +88,14 @@ export async function editNeed(
   circumstances: ChangeCircumstances,
 ): Promise<void> {
   const { acting, need } = await needToEdit(transaction, id)
-  if (saysTheSame(need, content)) return
+  const served = { before: need.recommendations, after: content.recommendations }
+  if (servesTheSame(served) && saysTheSame(columns, need, content)) return
   if (need.audience !== content.audience) {
     if (!mayDisposeOfNeed(acting, need)) throw new Refusal('need.audience-not-yours', {}, 403)
     if (content.audience === 'institution') await refuseInRequest(transaction, need)
   }
-  const settings = columns.map(([column, name]) => sql`${sql.ref(column)} = ${content[name]}`)
-  const change = await alter(transaction, asOpened(need, opened), [...settings, changedNow], circumstances)
-  const served = { before: need.recommendations, after: content.recommendations }
+  const settings = [...columnSettings(columns, content), changedNow]
+  const change = await alter(transaction, asOpened(need, opened), settings, circumstances)
   await link(transaction, need, served, change)
 }
 
@@ -107,12 +108,6 @@ async function link(
   const links = { table: 'exchange.need_recommendation', naming: 'need_id' }
   if (!(await serve(transaction, links, need, served, change)))
     throw new Refusal('need.recommendation-unknown')
-}
-
-function saysTheSame(need: Need, content: NeedContent): boolean {
-  const of = (one: Need | NeedContent) =>
-    JSON.stringify([one.recommendations.toSorted(), ...columns.map(([, name]) => one[name])])
-  return of(need) === of(content)
 }
 
 /**

@@ -2,6 +2,7 @@
 import { sql } from 'kysely'
 import type { ActingTransaction } from '#platform/database/acting.ts'
 import { columnsOf } from '#platform/database/columns.ts'
+import { columnNames, columnSettings, columnValues, saysTheSame } from '#platform/database/form-row.ts'
 import { oneAtATime } from '#platform/database/one-at-a-time.ts'
 import { Refusal } from '#platform/errors.ts'
 import { actingIn } from '#identity/acting.ts'
@@ -31,9 +32,9 @@ export async function writeOffer(
   const change = await beginChange(transaction, { ...circumstances, confidential: true })
   const { rows } = await sql<{ id: number }>`
     insert into exchange.offer (organisation_id, written_by, form_key, change_id,
-                                ${sql.raw(columns.map(([column]) => column).join(', '))})
+                                ${columnNames(columns)})
     values (${acting.organisation}, ${acting.person}, ${formKey}, ${change},
-            ${sql.join(columns.map(([, name]) => content[name]))})
+            ${columnValues(columns, content)})
     returning id`.execute(transaction)
   return rows[0]?.id ?? 0
 }
@@ -85,15 +86,9 @@ export async function editOffer(
   circumstances: ChangeCircumstances,
 ): Promise<void> {
   const offer = await offerToKeep(transaction, id)
-  if (saysTheSame(offer, content)) return
-  const settings = columns.map(([column, name]) => sql`${sql.ref(column)} = ${content[name]}`)
-  const confirmed = [...settings, sql`confirmed_at = now()`, changedNow]
-  await alter(transaction, asOpened(offer, opened), confirmed, circumstances)
-}
-
-function saysTheSame(offer: Offer, content: OfferContent): boolean {
-  const of = (one: Offer | OfferContent) => JSON.stringify(columns.map(([, name]) => one[name]))
-  return of(offer) === of(content)
+  if (saysTheSame(columns, offer, content)) return
+  const settings = [...columnSettings(columns, content), sql`confirmed_at = now()`, changedNow]
+  await alter(transaction, asOpened(offer, opened), settings, circumstances)
 }
 
 /**

@@ -2,6 +2,7 @@
 import { sql } from 'kysely'
 import type { ActingTransaction } from '#platform/database/acting.ts'
 import { columnsOf } from '#platform/database/columns.ts'
+import { columnNames, columnSettings, columnValues, saysTheSame } from '#platform/database/form-row.ts'
 import { oneAtATime } from '#platform/database/one-at-a-time.ts'
 import { Refusal } from '#platform/errors.ts'
 import { actingIn } from '#identity/acting.ts'
@@ -30,9 +31,9 @@ export async function tellExperience(
   const change = await beginChange(transaction, { ...circumstances, confidential: true })
   const { rows } = await sql<{ id: number }>`
     insert into exchange.experience (state_id, organisation_id, side, written_by, form_key, change_id,
-                                     ${sql.raw(columns.map(([column]) => column).join(', '))})
+                                     ${columnNames(columns)})
     values (${acting.state}, ${acting.organisation}, ${acting.side}, ${acting.person}, ${formKey}, ${change},
-            ${sql.join(columns.map(([, name]) => content[name]))})
+            ${columnValues(columns, content)})
     returning id`.execute(transaction)
   return rows[0]?.id ?? 0
 }
@@ -71,12 +72,11 @@ export async function editExperience(
   circumstances: ChangeCircumstances,
 ): Promise<void> {
   const { acting, experience } = await experienceToEdit(transaction, id)
-  const of = (one: Experience | ExperienceContent) => JSON.stringify(columns.map(([, name]) => one[name]))
-  if (of(experience) === of(content)) return
+  if (saysTheSame(columns, experience, content)) return
   if (experience.audience !== content.audience && !mayDisposeOfExperience(acting, experience))
     throw new Refusal('experience.audience-not-yours', {}, 403)
-  const settings = columns.map(([column, name]) => sql`${sql.ref(column)} = ${content[name]}`)
-  await alter(transaction, asOpened(experience, opened), [...settings, changedNow], circumstances)
+  const settings = [...columnSettings(columns, content), changedNow]
+  await alter(transaction, asOpened(experience, opened), settings, circumstances)
 }
 
 const asOpened = (experience: Experience, opened: number) => ({
