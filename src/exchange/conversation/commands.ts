@@ -74,7 +74,14 @@ export async function answerRequest(
         returning token`.execute(transaction)
   const token = rows[0]?.token ?? ''
   if (text) {
-    const message = { text, language, file, formKey, fromState: false, signed: await ownName(transaction) }
+    const message = {
+      text,
+      language,
+      file,
+      formKey,
+      fromState: false,
+      signed: await ownOrganisation(transaction),
+    }
     await write(transaction, requestToken, token, message, change)
   }
   await notifyState(transaction, requestToken, {
@@ -104,7 +111,7 @@ export async function writeMessage(
   const request = await requestAbout(transaction, requestToken)
   refuseTelling(request, thread, message)
   const change = await beginChange(transaction, { ...circumstances, confidential: true })
-  const signed = request.own && !thread.nameOpen ? null : await ownName(transaction)
+  const signed = request.own && !thread.nameOpen ? null : await ownOrganisation(transaction)
   await write(transaction, requestToken, threadToken, { ...message, fromState: request.own, signed }, change)
   if (request.own)
     await notifyPartner(transaction, threadToken, { kind: 'message', path: conversationPath(requestToken) })
@@ -132,7 +139,7 @@ export async function writeToAll(
   const nameOpen = await isOpenToAll(transaction, requestToken)
   refuseTelling(request, { nameOpen }, message)
   const change = await beginChange(transaction, { ...circumstances, confidential: true })
-  const signed = nameOpen ? await ownName(transaction) : null
+  const signed = nameOpen ? await ownOrganisation(transaction) : null
   await write(transaction, requestToken, null, { ...message, fromState: true, signed }, change)
   for (const { token, stance } of await threadsAbout(transaction, requestToken))
     if (stance !== 'declined')
@@ -256,7 +263,7 @@ async function isOpenToAll(transaction: ActingTransaction, requestToken: string)
 }
 
 /** The name of the organisation that acts: who of its people writes is not told. */
-async function ownName(transaction: ActingTransaction): Promise<string> {
+async function ownOrganisation(transaction: ActingTransaction): Promise<string> {
   const { rows } = await sql<{ name: string }>`
     select name from identity.organisation where id = identity.organisation()`.execute(transaction)
   return rows[0]?.name ?? ''
