@@ -2,7 +2,7 @@ import { redirect } from '@sveltejs/kit'
 import { translator } from '#platform/i18n/translate.ts'
 import { pathIn } from '#platform/i18n/paths.ts'
 import { answerForPartners, setClock } from '#exchange/requests/commands.ts'
-import { clockContent, secretariatAnswers, type ClockContent } from '#exchange/requests/model.ts'
+import { clockContent, secretariatAnswers } from '#exchange/requests/model.ts'
 import { presentShown } from '#exchange/requests/present.ts'
 import { clockDays, clockSettings, overdueRequests } from '#exchange/requests/store.ts'
 import { atDesk } from '../../acting.ts'
@@ -25,21 +25,27 @@ export const load: PageServerLoad = (event) =>
     done: oneIn(event.url.searchParams, 'done', ['set', 'answered']),
   }))
 
+/** In the order of the form, in which it also says what is wrong. */
+const asked = ['acknowledgeDays', 'answerDays', 'reason'] as const
+
 const back = (event: { locals: App.Locals }, done: string) =>
   redirect(303, pathIn(event.locals.language, `/desk/clock?done=${done}`))
 
 export const actions: Actions = {
   set: async (event) => {
-    const values = await fieldsOf(event.request, ['acknowledgeDays', 'answerDays', 'reason'])
+    const values = await fieldsOf(event.request, asked)
     const read = clockContent.safeParse(values)
     if (!read.success)
       return comeBack(
         422,
-        read.error.issues.map(({ path, message }) => ({
-          field: String(path[0] ?? ''),
-          code: message,
-          details: { field: translator(event.locals.language)(`clock.${path[0] as keyof ClockContent}`) },
-        })),
+        asked.flatMap((field) =>
+          read.error.issues
+            .filter(({ path }) => path[0] === field)
+            .map(({ message }) => ({
+              ...{ field, code: message },
+              details: { field: translator(event.locals.language)(`clock.${field}`) },
+            })),
+        ),
         { ...values, token: '', answer: '' },
       )
     try {
