@@ -57,6 +57,14 @@ export async function everyKey(connection: Connection, question: SupportQuestion
   return rows
 }
 
+/** A query for the same as keys, `key` and `place`, what changed last first: for who only counts or remembers them. */
+export function supportKeys(question: SupportQuestion): RawBuilder<{ key: string; place: number }> {
+  return sql`
+    ${tagged(question, [])}
+    select state_id || '/' || id as key, row_number() over (order by ${orders.changed}) as place
+      from tagged where misses = '{}'`
+}
+
 /** Sums of one currency (ISO 4217), as far as States opened them, and of how many activities. */
 export type MoneySum = { currency: string; planned: number; paid: number; activities: number }
 

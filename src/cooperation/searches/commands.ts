@@ -4,7 +4,7 @@ import type { ActingTransaction } from '#platform/database/acting.ts'
 import { Refusal } from '#platform/errors.ts'
 import { actingIn } from '#identity/acting.ts'
 import { isPerson } from '#identity/model.ts'
-import { searchable } from './lists.ts'
+import { keysFound, searchable } from './lists.ts'
 import {
   longestQuestion,
   mostSearches,
@@ -29,10 +29,9 @@ export async function saveSearch(
   if (!isPerson(acting)) throw new Refusal('search.not-yours', {}, 403)
   const question = searchable[list].canonical(query)
   if (question.length > longestQuestion) throw new Refusal('search.too-long', {}, 400)
-  const seen = await searchable[list].keys(transaction, new URLSearchParams(question))
   const { rows } = await sql<{ id: number }>`
     insert into cooperation.saved_search (person_id, membership_id, list, question, name, rhythm, seen)
-    values (${acting.person}, ${acting.membership}, ${list}, ${question}, ${name}, ${rhythm}, ${seen})
+    values (${acting.person}, ${acting.membership}, ${list}, ${question}, ${name}, ${rhythm}, ${keysFound({ list, question })})
     on conflict (membership_id, list, question) do update set name = excluded.name, rhythm = excluded.rhythm
     returning id`.execute(transaction)
   const { rows: counted } = await sql<{ searches: number }>`
@@ -54,8 +53,7 @@ export async function changeRhythm(
 
 /** All that stands there now was seen. @throws Refusal `search.not-found` (404) */
 export async function seeAll(transaction: ActingTransaction, id: number): Promise<void> {
-  const { list, question } = await known(transaction, id)
-  const seen = await searchable[list].keys(transaction, new URLSearchParams(question))
+  const seen = keysFound(await known(transaction, id))
   await sql`update cooperation.saved_search set seen = ${seen} where id = ${id}`.execute(transaction)
 }
 

@@ -1,6 +1,6 @@
 /** Looks for what is new in the searches that people saved, and tells them by a letter with a link. */
 import { sql, type Kysely } from 'kysely'
-import { searchable } from './lists.ts'
+import { keysFound } from './lists.ts'
 import type { SearchedList } from './model.ts'
 
 /**
@@ -17,7 +17,8 @@ export async function sendDigests(kysely: Kysely<object>): Promise<number> {
         select list, question from cooperation.act_for_search(${id})`.execute(transaction)
       const [saved] = rows
       if (!saved?.list) return undefined
-      return searchable[saved.list].keys(transaction, new URLSearchParams(saved.question))
+      const found = keysFound({ list: saved.list, question: saved.question })
+      return (await sql<{ keys: string[] }>`select ${found} as keys`.execute(transaction)).rows[0]?.keys
     })
     if (keys) await sql`select cooperation.tell_of_search(${id}, ${keys})`.execute(kysely)
   }

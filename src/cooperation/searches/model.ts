@@ -30,9 +30,3 @@ export const longestQuestion = 4_000
 
 /** How much of a list is looked at for what is new. */
 export const mostKeys = 2_000
-
-/** How many of these rows someone has not seen. @param found the keys of what stands in a list now */
-export function countFresh(found: readonly string[], seen: readonly string[]): number {
-  const known = new Set(seen)
-  return found.filter((key) => !known.has(key)).length
-}

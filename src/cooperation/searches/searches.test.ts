@@ -9,7 +9,8 @@ import { erasePerson } from '#identity/erasure.ts'
 import { testCast, type Cast } from '#identity/testing.ts'
 import { changeRhythm, dropSearch, saveSearch, seeAll } from './commands.ts'
 import { sendDigests } from './digests.ts'
-import { mostSearches, type SearchContent, type SearchedList } from './model.ts'
+import { addSupport } from '../repository/testing.ts'
+import { mostSearches, searchedLists, type SearchContent, type SearchedList } from './model.ts'
 import { ownSearches } from './store.ts'
 
 let database: TestDatabase
@@ -102,6 +103,31 @@ test('what came since is told once, with a link and not a word; then it waits un
   expect(await fresh()).toEqual([1])
   await as(cast.partnerOne, (transaction) => seeAll(transaction, id))
   expect(await fresh()).toEqual([0])
+})
+
+test('each list is counted where it lies: how much is found, and what of it is new', async () => {
+  for (const list of searchedLists) await save(cast.partnerOne, { list, name: list })
+  for (const { list, found, fresh } of await as(cast.partnerOne, ownSearches))
+    expect([found, fresh], list).toEqual([0, 0])
+  await ask()
+  await addSupport(database.owner, cast, 40)
+  const { rows: offer } = await database.owner.pool.query(
+    `insert into exchange.offer (organisation_id, title, words, language, kinds, languages, available_from, available_until,
+                                 audience, written_by, form_key, change_id)
+     values ($1, 'Shelters', 'Shelters', 'en', '{training}', '{en}', current_date, current_date + 90, 'public', $2,
+             gen_random_uuid(), (select max(id) from record.change)) returning id`,
+    [cast.partnerTwo.organisation, cast.partnerTwo.person],
+  )
+  expect(offer).toHaveLength(1)
+  const counted = await as(cast.partnerOne, ownSearches)
+  for (const { list, found, fresh } of counted) {
+    expect(fresh, list).toBe(found)
+    if (list !== 'experts') expect(found, list).toBeGreaterThan(0)
+  }
+  const activities = counted.find(({ list }) => list === 'activities')
+  await as(cast.partnerOne, (transaction) => seeAll(transaction, activities?.id ?? 0))
+  const after = (await as(cast.partnerOne, ownSearches)).find(({ list }) => list === 'activities')
+  expect(after).toMatchObject({ found: activities?.found, fresh: 0 })
 })
 
 test('what does not answer the question is not told, nor what its author may not see', async () => {

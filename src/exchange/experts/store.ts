@@ -100,6 +100,13 @@ export async function listCards(
   return { total: rows[0]?.total ?? 0, cards: rows[0]?.page ?? [] }
 }
 
+/** A query for the same as keys, `key` and `place`, for who only counts or remembers them. */
+export function cardKeys(filter: CardFilter): RawBuilder<{ key: string; place: number }> {
+  return sql`
+    ${withCards(filter)}
+    select token::text as key, row_number() over (order by token) as place from found`
+}
+
 /** How many of the cards have each value, the most frequent first. */
 export async function countCards(
   connection: Connection,

@@ -211,6 +211,14 @@ export async function listOffered(
   return { total: rows[0]?.total ?? 0, offered: rows[0]?.page ?? [] }
 }
 
+/** A query for the same as keys, `key` and `place`, for who only counts or remembers them. */
+export function offeredKeys(filter: OfferedFilter): RawBuilder<{ key: string; place: number }> {
+  return sql`
+    ${withOffered(filter)}
+    select what || '/' || id as key,
+           row_number() over (order by deadline nulls last, version desc, what, id) as place from found`
+}
+
 /** How many of what a list shows have each value, the most frequent first. */
 export async function countOffered(
   connection: Connection,

@@ -158,6 +158,14 @@ export async function listShown(
   return { total: rows[0]?.total ?? 0, requests: rows[0]?.requests ?? [] }
 }
 
+/** A query for the same as keys, `key` and `place`, for who only counts or remembers them. */
+export function shownKeys(filter: ShownFilter): RawBuilder<{ key: string; place: number }> {
+  return sql`
+    select shown.token::text as key,
+           row_number() over (order by shown.standing <> 'open', shown.shown_from desc, shown.token) as place
+      from exchange.shown_requests() shown where ${matching(filter)}`
+}
+
 export async function findShown(connection: Connection, token: string): Promise<ShownRequest | undefined> {
   const { rows } = await sql<ShownRequest>`
     select ${shownColumns} from exchange.shown_requests(${token}::uuid) shown`.execute(connection)
