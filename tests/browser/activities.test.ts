@@ -77,7 +77,7 @@ test('a partner records support, and what came of it', async () => {
   await tabTo(page, kind)
   await page.keyboard.press('Space')
   await press(page, 'button', t('activity.save'))
-  await page.getByText(t('activity.done')).waitFor()
+  await page.getByText(t('activity.done.recorded')).waitFor()
   activity = idIn(page)
 
   await press(page, 'link', t('result.new'))

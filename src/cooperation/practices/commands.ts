@@ -75,7 +75,7 @@ export async function editPractice(
 }
 
 /**
- * Takes a practice away; its history stays.
+ * Takes a practice away; its history stays. @returns the activity of which it told
  * @throws Refusal `practice.not-found` (404), `practice.not-yours-to-remove` (403), `record.changed-meanwhile` (409)
  */
 export async function removePractice(
@@ -83,10 +83,11 @@ export async function removePractice(
   id: number,
   opened: number,
   circumstances: ChangeCircumstances,
-): Promise<void> {
+): Promise<number> {
   const { acting, practice } = await knownPractice(transaction, id)
   if (!mayRemovePractice(acting, practice)) throw new Refusal('practice.not-yours-to-remove', {}, 403)
   await takeAway(transaction, { table: 'cooperation.practice', key: keyOf(practice), opened }, circumstances)
+  return practice.activityId
 }
 
 /** The activity, where whoever acts may tell of it. @throws Refusal as `writePractice` */

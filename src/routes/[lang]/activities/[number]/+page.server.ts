@@ -5,6 +5,7 @@ import { mayAddTo } from '#cooperation/activities/policy.ts'
 import { findActivity } from '#cooperation/activities/store.ts'
 import { mayComment, mayEditComment } from '#cooperation/reporting/policy.ts'
 import { todayInUtc } from '#platform/day.ts'
+import { oneIn } from '#platform/asked.ts'
 import { rowNumber } from '#platform/row-number.ts'
 import { isImaginary, stateName } from '#reference/states.ts'
 import { presentRecommendation } from '#recommendations/present.ts'
@@ -16,7 +17,7 @@ import type { PageServerLoad } from './$types.js'
  * An activity, as far as consent reaches to whoever asks. Where it was public and is no more, its address says since
  * when (410); for everyone who could never know of it there is no page (404).
  */
-export const load: PageServerLoad = async ({ params, locals, setHeaders }) => {
+export const load: PageServerLoad = async ({ params, locals, setHeaders, url }) => {
   const { language, application, proof } = locals
   const id = rowNumber(params.number)
   // Revoked means gone at once: whoever keeps a copy asks each time whether it still stands.
@@ -41,6 +42,7 @@ export const load: PageServerLoad = async ({ params, locals, setHeaders }) => {
     const { stateId } = read.dossier.activity
     return {
       ...read,
+      done: read.mayComment ? oneIn(url.searchParams, 'done', ['written', 'saved', 'removed']) : undefined,
       state: { code: stateId, name: stateName(stateId, language) },
       imaginary: isImaginary(stateId),
     }

@@ -6,17 +6,19 @@ import { removePractice } from '#cooperation/practices/commands.ts'
 import { mayEditPractice, mayRemovePractice } from '#cooperation/practices/policy.ts'
 import { findPractice } from '#cooperation/practices/store.ts'
 import { pathIn } from '#platform/i18n/paths.ts'
+import { oneIn } from '#platform/asked.ts'
 import { rowNumber } from '#platform/row-number.ts'
 import { isImaginary, stateName } from '#reference/states.ts'
 import { presentRecommendation } from '#recommendations/present.ts'
 import { readRecommendations } from '#recommendations/store.ts'
 import { circumstances, fieldsOf, refused } from '../../forms.ts'
+import { activityDeskPath } from '../../desk/(open)/activities/activity-form.ts'
 import { readAs } from '../../reading-as.ts'
 import type { Actions, PageServerLoad } from './$types.js'
 import { inTheirName } from '../../in-their-name.ts'
 
 /** A good practice, as far as consent reaches to whoever asks; 410 where it was public and is no more. */
-export const load: PageServerLoad = async ({ params, locals, setHeaders }) => {
+export const load: PageServerLoad = async ({ params, locals, setHeaders, url }) => {
   const { language, application, proof } = locals
   const id = rowNumber(params.number)
   // Revoked means gone at once: whoever keeps a copy asks each time whether it still stands.
@@ -42,6 +44,7 @@ export const load: PageServerLoad = async ({ params, locals, setHeaders }) => {
     const { stateId } = read.practice
     return {
       ...read,
+      done: read.isOwn ? oneIn(url.searchParams, 'done', ['written', 'saved']) : undefined,
       state: { code: stateId, name: stateName(stateId, language) },
       imaginary: isImaginary(stateId),
     }
@@ -54,8 +57,9 @@ export const actions: Actions = {
   remove: async (event) => {
     const { locals, params } = event
     const typed = await fieldsOf(event.request, ['changeId', 'why'])
+    let activity: number
     try {
-      await inTheirName(locals, (transaction) =>
+      activity = await inTheirName(locals, (transaction) =>
         removePractice(
           transaction,
           rowNumber(params.number),
@@ -66,6 +70,6 @@ export const actions: Actions = {
     } catch (error) {
       return refused(error, typed)
     }
-    redirect(303, pathIn(locals.language, '/practices'))
+    redirect(303, pathIn(locals.language, `${activityDeskPath(activity)}?done=practice-removed#practices`))
   },
 }

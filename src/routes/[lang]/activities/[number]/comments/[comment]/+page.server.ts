@@ -23,7 +23,7 @@ const form: RecordForm<keyof CommentContent, CommentContent, RequestEvent> = {
   },
   save: async (transaction, event, content, { opened }) => {
     await editComment(transaction, commentIn(event), content, opened, circumstances(event))
-    return `/activities/${activityIn(event)}#comments`
+    return `/activities/${activityIn(event)}?done=saved#comments`
   },
   discarded: (event) => `/activities/${activityIn(event)}`,
 }
@@ -44,6 +44,6 @@ export const actions = {
     } catch (error) {
       return refused(error, undefined)
     }
-    redirect(303, pathIn(event.locals.language, `/activities/${activityIn(event)}#comments`))
+    redirect(303, pathIn(event.locals.language, `/activities/${activityIn(event)}?done=removed#comments`))
   },
 } satisfies Actions

@@ -19,7 +19,7 @@ const form: RecordForm<keyof CommentContent, CommentContent, RequestEvent> = {
   },
   save: async (transaction, event, content, { formKey }) => {
     await writeComment(transaction, numberIn(event), content, formKey, circumstances(event))
-    return `/activities/${numberIn(event)}#comments`
+    return `/activities/${numberIn(event)}?done=written#comments`
   },
   discarded: (event) => `/activities/${numberIn(event)}`,
 }

@@ -17,6 +17,8 @@ import { mayAddPart, mayReportBack } from '#cooperation/reporting/policy.ts'
 import { mayTellPractice } from '#cooperation/practices/policy.ts'
 import { holdsPower } from '#consent/store.ts'
 import { listNeeds } from '#exchange/needs/store.ts'
+import { versionsOf } from '#exchange/terms/store.ts'
+import { oneIn } from '#platform/asked.ts'
 import type { ActingTransaction } from '#platform/database/acting.ts'
 import { todayInUtc } from '#platform/day.ts'
 import { Refusal } from '#platform/errors.ts'
@@ -56,8 +58,13 @@ export const load: PageServerLoad = async (event) => {
     const { needs } = mayEdit
       ? await listNeeds(transaction, { stateId }, { limit: mostNeeds, offset: 0 })
       : { needs: [] }
+    // Of its two sides alone.
+    const terms = activity.agreement ? await versionsOf(transaction, activity.agreement) : []
     return {
       dossier,
+      terms: terms.length
+        ? { agreement: activity.agreement, endedAt: terms.find(({ endedAt }) => endedAt)?.endedAt ?? null }
+        : undefined,
       state: { code: stateId, name: stateName(stateId, language) },
       recommendations: rows.map((row) => presentRecommendation(row, language)),
       waiting: waitingIn(dossier),
@@ -76,24 +83,28 @@ export const load: PageServerLoad = async (event) => {
         .filter(({ id }) => !dossier.needs.some((need) => need.id === id))
         .map(({ id, title }) => ({ id, title })),
       formKey: randomUUID(),
-      saved: event.url.searchParams.has('saved'),
+      done: oneIn(event.url.searchParams, 'done', deeds),
       imaginary: isImaginary(stateId),
     }
   })
 }
+
+/** What a form or a button has done that leads to this page. */
+const deeds = ['recorded', 'saved', 'removed', 'reported', 'practice-removed'] as const
 
 type Field = 'organisation' | 'role' | 'participant' | 'named' | 'open' | 'seen' | 'agrees' | 'need' | 'answers' | 'table' | 'part' // prettier-ignore
 
 /** A button of the page: reads its fields, does one thing, and leads back to the section that it stands in. */
 function deed<Name extends Field>(
   names: readonly Name[],
-  section: string,
+  section: string | ((fields: Record<Name, string>) => string),
   act: (
     transaction: ActingTransaction,
     id: number,
     fields: Record<Name, string>,
     how: ReturnType<typeof circumstances>,
   ) => Promise<void>,
+  done: (typeof deeds)[number] = 'saved',
 ) {
   return async (event: RequestEvent) => {
     const fields = await fieldsOf(event.request, names)
@@ -102,7 +113,8 @@ function deed<Name extends Field>(
     } catch (error) {
       return refused(error, { title: '' })
     }
-    redirect(303, pathIn(event.locals.language, `${activityDeskPath(numberIn(event))}?saved#${section}`))
+    const where = typeof section === 'string' ? section : section(fields)
+    redirect(303, pathIn(event.locals.language, `${activityDeskPath(numberIn(event))}?done=${done}#${where}`))
   }
 }
 
@@ -116,8 +128,12 @@ export const actions: Actions = {
       await addParticipant(transaction, id, { organisation: rowNumber(organisation), role: known }, how)
     },
   ),
-  leave: deed(['participant'], 'participants', (transaction, id, { participant }, how) =>
-    removeParticipant(transaction, id, rowNumber(participant), how),
+  leave: deed(
+    ['participant'],
+    'participants',
+    (transaction, id, { participant }, how) =>
+      removeParticipant(transaction, id, rowNumber(participant), how),
+    'removed',
   ),
   name: deed(['named'], 'participants', (transaction, id, { named }, how) =>
     agreeToBeNamed(transaction, id, named === 'on', how),
@@ -134,11 +150,16 @@ export const actions: Actions = {
   need: deed(['need', 'answers'], 'needs', (transaction, id, { need, answers }, how) =>
     answerNeed(transaction, id, { need: rowNumber(need), answers: answers === 'on' }, how),
   ),
-  remove: deed(['table', 'part'], 'results', async (transaction, id, { table, part }, how) => {
-    const known = [...writtenParts, 'document' as const].find((one) => one === table)
-    if (!known) throw new Refusal('desk.choice-unknown', { given: table })
-    await removePart(transaction, id, known, rowNumber(part), how)
-  }),
+  remove: deed(
+    ['table', 'part'],
+    ({ table }) => (table === 'money' ? 'sums' : table === 'document' ? 'documents' : 'results'),
+    async (transaction, id, { table, part }, how) => {
+      const known = [...writtenParts, 'document' as const].find((one) => one === table)
+      if (!known) throw new Refusal('desk.choice-unknown', { given: table })
+      await removePart(transaction, id, known, rowNumber(part), how)
+    },
+    'removed',
+  ),
   document: async (event) => {
     const { application, language } = event.locals
     let title = ''
@@ -160,6 +181,6 @@ export const actions: Actions = {
     } finally {
       if (received) await discard(received)
     }
-    redirect(303, pathIn(language, `${activityDeskPath(numberIn(event))}?saved#documents`))
+    redirect(303, pathIn(language, `${activityDeskPath(numberIn(event))}?done=saved#documents`))
   },
 }

@@ -48,7 +48,7 @@ const form: RecordForm<NewActivityField, NewActivity, RequestEvent> = {
   },
   save: async (transaction, event, content, { formKey }) => {
     const { id } = await recordActivity(transaction, content, formKey, circumstances(event))
-    return `${activityDeskPath(id)}?saved`
+    return `${activityDeskPath(id)}?done=recorded`
   },
   discarded: () => '/desk/activities',
 }

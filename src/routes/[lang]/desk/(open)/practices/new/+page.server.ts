@@ -31,7 +31,7 @@ const form: RecordForm<keyof PracticeContent, PracticeContent, RequestEvent> = {
   },
   save: async (transaction, event, content, { formKey }) => {
     const id = await writePractice(transaction, activityIn(event), content, formKey, circumstances(event))
-    return `/practices/${id}`
+    return `/practices/${id}?done=written`
   },
   discarded: (event) => `/desk/activities/${activityIn(event)}`,
 }

@@ -1,5 +1,6 @@
 import { valueContent, type ValueContent } from '#cooperation/activities/model.ts'
 import { writeValue } from '#cooperation/activities/parts.ts'
+import { resultsOf } from '#cooperation/activities/store.ts'
 import type { PartForm } from './part-form.ts'
 
 /** What the indicator of a result showed on a day. */
@@ -22,4 +23,6 @@ export const value: PartForm<keyof ValueContent, ValueContent> = {
   write: (transaction, { activity, part }, content, version, circumstances) =>
     writeValue(transaction, activity, part, content, version, circumstances),
   beginning: (query) => ({ resultId: query.get('result') ?? '' }),
+  about: async (connection, activity, { resultId }) =>
+    (await resultsOf(connection, activity)).find(({ id }) => String(id) === resultId)?.title,
 }

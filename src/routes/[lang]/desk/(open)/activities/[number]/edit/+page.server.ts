@@ -21,7 +21,7 @@ const form: RecordForm<ActivityField, ActivityContent, RequestEvent> = {
   },
   save: async (transaction, event, content, { opened }) => {
     await editActivity(transaction, numberIn(event), content, opened, circumstances(event))
-    return `${activityDeskPath(numberIn(event))}?saved`
+    return `${activityDeskPath(numberIn(event))}?done=saved`
   },
   discarded: (event) => activityDeskPath(numberIn(event)),
 }

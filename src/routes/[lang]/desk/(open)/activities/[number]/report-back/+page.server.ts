@@ -27,7 +27,7 @@ const form: RecordForm<keyof NewReport, NewReport, RequestEvent> = {
   },
   save: async (transaction, event, content, { formKey }) => {
     await writeReport(transaction, numberIn(event), content, formKey, circumstances(event))
-    return `${activityDeskPath(numberIn(event))}?saved#reports`
+    return `${activityDeskPath(numberIn(event))}?done=reported#reports`
   },
   discarded: (event) => activityDeskPath(numberIn(event)),
 }

@@ -21,7 +21,7 @@ const form: RecordForm<keyof PracticeContent, PracticeContent, RequestEvent> = {
   },
   save: async (transaction, event, content, { opened }) => {
     await editPractice(transaction, numberIn(event), content, opened, circumstances(event))
-    return `/practices/${numberIn(event)}`
+    return `/practices/${numberIn(event)}?done=saved`
   },
   discarded: (event) => `/practices/${numberIn(event)}`,
 }

@@ -4,7 +4,7 @@ import { activityAbove } from '../../../../../../activities/activity-above.ts'
 import { circumstances } from '../../../../../../forms.ts'
 import { formActionsFor, openForm, type RecordForm } from '../../../../../../record-form/record-form.ts'
 import { activityDeskPath } from '../../../activity-form.ts'
-import { partForm, partIn } from '../part-form.ts'
+import { aboutPart, partForm, partIn } from '../part-form.ts'
 import type { Actions, PageServerLoad, RequestEvent } from './$types.js'
 
 type PartForm = RecordForm<string, unknown, RequestEvent>
@@ -20,7 +20,7 @@ function formFor({ params }: Pick<RequestEvent, 'params'>): PartForm {
     content,
     save: async (transaction, event, read, version) => {
       await write(transaction, { activity, part }, read, version, circumstances(event))
-      return `${activityDeskPath(activity)}?saved#${name}`
+      return `${activityDeskPath(activity)}?done=saved#${name}`
     },
     discarded: () => activityDeskPath(activity),
   }
@@ -48,10 +48,13 @@ function formFor({ params }: Pick<RequestEvent, 'params'>): PartForm {
 
 export const load: PageServerLoad = async (event) => {
   const open = await openForm(event, formFor(event))
+  const part = partIn(event.params)
+  const number = rowNumber(event.params.number)
   return {
     open,
-    part: partIn(event.params),
-    ...(await activityAbove(event.locals, rowNumber(event.params.number))),
+    part,
+    about: await aboutPart(event.locals, { part, number, values: open.entered.values }),
+    ...(await activityAbove(event.locals, number)),
   }
 }
 

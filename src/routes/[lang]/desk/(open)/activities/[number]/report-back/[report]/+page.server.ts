@@ -21,7 +21,7 @@ const form: RecordForm<keyof ReportContent, ReportContent, RequestEvent> = {
   },
   save: async (transaction, event, content, { opened }) => {
     await editReport(transaction, reportIn(event), content, opened, circumstances(event))
-    return `${activityDeskPath(activityIn(event))}?saved#report-${reportIn(event)}`
+    return `${activityDeskPath(activityIn(event))}?done=saved#report-${reportIn(event)}`
   },
   discarded: (event) => activityDeskPath(activityIn(event)),
 }

@@ -26,7 +26,7 @@ const first: PartForm = {
   },
   save: async (transaction, event, content, version) => {
     await writePart(transaction, reportIn(event), content, version, circumstances(event))
-    return `${activityDeskPath(activityIn(event))}?saved#report-${reportIn(event)}`
+    return `${activityDeskPath(activityIn(event))}?done=saved#report-${reportIn(event)}`
   },
   discarded: (event) => activityDeskPath(activityIn(event)),
 }
