@@ -85,7 +85,7 @@ const groups: readonly Group[] = [
 
 const rooms = groups.flatMap((group) => group.rooms)
 
-export type RoomGroup = { heading: MessageKey | undefined; rooms: { path: string; label: MessageKey }[] }
+type RoomGroup = { heading: MessageKey | undefined; rooms: { path: string; label: MessageKey }[] }
 
 /** The rooms that are open to someone, for the desk's list; a group of which none is open is not in it. */
 export function roomsFor(acting: Acting): RoomGroup[] {
