@@ -27,14 +27,16 @@ export function reportsDue(
   today: RawBuilder<unknown> = todayInUtc,
 ): RawBuilder<unknown> {
   const column = (name: string) => sql.ref(`${activity}.${name}`)
+  // Where offset stands the planner asks once which of the days are answered, and not anew for each use of the answer.
   return sql`(
     select missing, standing, days as due, jsonb_build_object('dueOn', missing, 'standing', standing) as report
       from (select min(missing) as missing, cooperation.report_standing(min(missing), bool_or(is_given), ${today}) as standing,
                    jsonb_agg(jsonb_build_object('dueOn', due_on, 'standing',
                                cooperation.report_standing(missing, is_given, ${today})) order by due_on) as days
               from (select due_on, is_given, case when not is_given then due_on end as missing
-                      from cooperation.reports_due(${column('starts_on')}, ${column('ends_on')}, ${column('report_back_on')},
-                                                   ${column('course')} = 'cancelled', ${given})) each) taken_together)`
+                      from (select due_on, is_given
+                              from cooperation.reports_due(${column('starts_on')}, ${column('ends_on')}, ${column('report_back_on')},
+                                                           ${column('course')} = 'cancelled', ${given}) offset 0) each) day) taken_together)`
 }
 
 /** Of one activity, as far as whoever asks may see it. @param today `YYYY-MM-DD`, in UTC */
