@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { currencies, isCurrency } from './currencies.ts'
+import { currencies, currencyName, isCurrency } from './currencies.ts'
 
 const offered = (chosen?: string) => currencies('en', chosen).map(({ value }) => value)
 
@@ -23,4 +23,9 @@ test('Currencies stand under their names in the order of the reader’s language
     expect(labels).toEqual(labels.toSorted(new Intl.Collator(language).compare))
   }
   expect(currencies('fr')).toContainEqual({ value: 'CHF', label: 'franc suisse (CHF)' })
+})
+
+test('A currency is told with its name and its code; what is none, as it came', () => {
+  expect(currencyName('CHF', 'es')).toBe('franco suizo (CHF)')
+  for (const code of ['XYZ', 'zz', '<b>', '']) expect(currencyName(code, 'en')).toBe(code)
 })

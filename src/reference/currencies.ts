@@ -25,8 +25,9 @@ export function currencies(language: Language, chosen = ''): { value: string; la
     .sort((one, other) => order.compare(one.label, other.label))
 }
 
-/** "Swiss Franc (CHF)", in a language. */
+/** "Swiss Franc (CHF)", in a language; what is no currency stays as it is. */
 export function currencyName(code: string, language: Language): string {
+  if (!isCurrency(code)) return code
   const name = new Intl.DisplayNames(localeOf(language), { type: 'currency' })
   return `${name.of(code) ?? code} (${code})`
 }

@@ -80,7 +80,7 @@ describe.each(readers)('$reader', ({ scripts, hands }) => {
       expect(await says.innerText()).toContain(String(session))
       await press('button', t('desk.confirm', { count: rows }))
       await press('link', t('desk.see-state', { state }))
-      expect(await total(page)).toBe(t('register.total', { count: rows }))
+      await untilTotal(page, t('register.total', { count: rows }))
 
       // The words are found in whatever language the interface speaks.
       await hands.write(page, page.getByRole('searchbox'), '"domestic violence"')
@@ -125,7 +125,7 @@ describe.each(readers)('$reader', ({ scripts, hands }) => {
       await press('button', t('desk.undo.button'))
       await page.getByText(t('desk.lead.undone')).waitFor()
       await page.goto(register)
-      expect(await total(page)).toBe(t('register.total', { count: 0 }))
+      await untilTotal(page, t('register.total', { count: 0 }))
       await context.close()
     })
   }
@@ -138,4 +138,14 @@ function heading(page: Page, name: string) {
 /** How many the list says it has. */
 async function total(page: Page): Promise<string> {
   return page.locator('main h2').first().innerText()
+}
+
+/** Looks again until the list has followed what was done to the register: it does so after the answer, not before. */
+async function untilTotal(page: Page, expected: string): Promise<void> {
+  const lookAgain = async () => {
+    const seen = await total(page)
+    if (seen !== expected) await page.reload()
+    return seen
+  }
+  await expect.poll(lookAgain).toBe(expected)
 }

@@ -180,7 +180,7 @@ async function wordsOf(path: string, cookie: string): Promise<string> {
     agent,
     headers: cookie ? { cookie } : {},
   })
-  if (status >= 500) throw new Error(`${path} answered ${status}`)
+  if (status >= 500) throw new Error(`${path} answered ${status}: ${target.program.log().slice(-4_000)}`)
   if (!headers['content-type']?.includes('spreadsheetml')) return body.toString()
   return JSON.stringify(await readXlsx(new Uint8Array(body)))
 }

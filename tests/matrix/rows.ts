@@ -22,7 +22,7 @@ const peculiar: Readonly<Record<string, Given>> = {
   'exchange.expert': { words: 'What an expert can do', kinds: ['training'], languages: ['en'] },
   'exchange.expert_reference': { level: 0 },
   'cooperation.participant': { named: true },
-  'cooperation.money': { year: 2026 },
+  'cooperation.money': { year: 2026, currency: 'CHF' },
   'cooperation.saved_search': { list: 'requests', question: '' },
 }
 
