@@ -7,9 +7,6 @@ import type { Connection } from '#recommendations/store.ts'
 import type { ActivityKey } from '../activities/model.ts'
 import type { ReportsDue } from './model.ts'
 
-/** Today, as the database has it. */
-const todayInUtc = sql<string>`(now() at time zone 'UTC')::date`
-
 /** The days for which reports on an activity were written, as far as whoever asks may see them. */
 export const daysGiven = (activity: string): RawBuilder<string[]> => sql`array(
   select report.due_on from cooperation.report_back report
@@ -24,7 +21,7 @@ export const daysGiven = (activity: string): RawBuilder<string[]> => sql`array(
 export function reportsDue(
   activity: string,
   given: RawBuilder<unknown>,
-  today: RawBuilder<unknown> = todayInUtc,
+  today: RawBuilder<unknown> = sql`current_date`,
 ): RawBuilder<unknown> {
   const column = (name: string) => sql.ref(`${activity}.${name}`)
   // Where offset stands the planner asks once which of the days are answered, and not anew for each use of the answer.

@@ -165,7 +165,7 @@ export async function choosePartner(
   if (chosen === (thread.chosenOn !== null)) return
   if (chosen && thread.stance === 'declined') throw new Refusal('conversation.declined', {}, 409)
   const row = { table: 'exchange.thread', key: { token: threadToken }, opened }
-  const setting = sql`chosen_on = ${chosen ? sql`(now() at time zone 'UTC')::date` : null}`
+  const setting = sql`chosen_on = ${chosen ? sql`current_date` : null}`
   await alter(transaction, row, [setting], circumstances)
   if (chosen)
     await notifyPartner(transaction, threadToken, {
@@ -239,7 +239,7 @@ async function refuseFlood(
   const { rows } = await sql<{ written: number }>`
     select count(*)::int as written from exchange.message
      where request_token = ${requestToken} and thread_token is not distinct from ${threadToken}::uuid
-       and from_state = ${fromState} and written_on = (now() at time zone 'UTC')::date`.execute(transaction)
+       and from_state = ${fromState} and written_on = current_date`.execute(transaction)
   if ((rows[0]?.written ?? 0) >= mostMessagesADay)
     throw new Refusal('conversation.too-many-today', { most: mostMessagesADay }, 429)
 }

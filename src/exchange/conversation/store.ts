@@ -42,7 +42,7 @@ async function threads(connection: Connection, which: RawBuilder<unknown>): Prom
            case when thread.offer_id is not null
                 then jsonb_build_object('id', thread.offer_id, 'title', offer.title) end as offer, thread.answered_on::text as "answeredOn",
            case when open.name_open or exchange.own_request(thread.request_token) is not null
-                     or thread.chosen_on < (now() at time zone 'UTC')::date
+                     or thread.chosen_on < current_date
                 then thread.chosen_on::text end as "chosenOn",
            coalesce(open.name_open, false) as "nameOpen", last.written_on::text as "lastOn",
            last.from_state as "lastFromState", agreed.agreement, 

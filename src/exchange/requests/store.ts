@@ -338,7 +338,7 @@ export async function overdueRequests(
       from (select array_agg(shown.token) as tokens from exchange.shown_requests() shown where shown.standing = 'open') open
      cross join lateral exchange.clock_of(open.tokens) clock
       join lateral (select ${shownColumns} from exchange.shown_requests(clock.token) shown) told on true
-     where clock.answered_on is null and clock.answer_by < (now() at time zone 'UTC')::date
+     where clock.answered_on is null and clock.answer_by < current_date
      order by clock.answer_by, clock.token limit ${most}`.execute(connection)
   return rows
 }
