@@ -1,6 +1,7 @@
 import { mkdtemp, readdir, readFile, rm, stat } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { setTimeout } from 'node:timers/promises'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { receiveUpload } from './upload.ts'
 
@@ -73,4 +74,26 @@ test.each([
 ])('%s is refused and nothing stays on disk', async (_, request, code, status) => {
   await expect(receiveUpload(await request, folder, limits)).rejects.toMatchObject({ code, status })
   expect(await readdir(folder)).toEqual([])
+})
+
+test('a disk that takes no more ends the upload at once, and is no fault of whoever sends', async () => {
+  const gone = await mkdtemp(join(tmpdir(), 'upload-'))
+  const pieces = [
+    '--b\r\ncontent-disposition: form-data; name="file"; filename="a.csv"\r\n\r\n',
+    ...Array.from({ length: 20 }, () => 'x'.repeat(100_000)),
+    '\r\n--b--\r\n',
+  ]
+  const body = new ReadableStream({
+    async start() {
+      await rm(gone, { recursive: true })
+    },
+    async pull(controller) {
+      await setTimeout(10) // the disk answers between two pieces
+      const piece = pieces.shift()
+      if (piece) controller.enqueue(new TextEncoder().encode(piece))
+      else controller.close()
+    },
+  })
+  const upload = receiveUpload(await sent(body, multipart), gone, { files: 1, bytes: 10_000_000 })
+  await expect(upload).rejects.toMatchObject({ code: 'ENOENT' })
 })

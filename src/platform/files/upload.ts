@@ -48,7 +48,7 @@ const formLimits = { fields: 100, fieldSize: 100_000, fieldNameSize: 200, header
  * Takes in a multipart form (RFC 7578). Where anything goes wrong, nothing of it is left on disk.
  * @param folder made if need be; the files get names of their own in it, readable by us alone
  * @throws Refusal `upload.not-a-form` (415), `upload.broken-off` (400); UploadRefusal `upload.too-large`,
- *   `upload.too-many` (413)
+ *   `upload.too-many` (413); where the disk fails us, its own error
  */
 export async function receiveUpload(request: Request, folder: string, limits: UploadLimits): Promise<Upload> {
   const parser = parserFor(request, limits)
@@ -59,6 +59,7 @@ export async function receiveUpload(request: Request, folder: string, limits: Up
   // The form is read to its end all the same: a browser that is cut off while it sends does not show the answer.
   let refusal: Refusal | undefined
   const tooMany = () => (refusal ??= new Refusal('upload.too-many', { files: limits.files }, 413))
+  let fault: Error | undefined
 
   parser.on('field', (name, value) => (fields[name] = value))
   parser.on('file', (field, content, { filename }) => {
@@ -67,7 +68,14 @@ export async function receiveUpload(request: Request, folder: string, limits: Up
     const file = { field, name: shown(filename), path: join(folder, randomUUID()) }
     files.push(file)
     content.once('limit', () => (refusal ??= tooLarge(limits)))
-    writing.push(pipeline(content, createWriteStream(file.path, { flags: 'wx', mode: 0o600 })))
+    const written = pipeline(content, createWriteStream(file.path, { flags: 'wx', mode: 0o600 }))
+    // A full disk, say: the parser would wait for ever for a file that nobody takes in.
+    written.catch((error: Error) => {
+      if (parser.destroyed) return
+      fault = error
+      parser.destroy(error)
+    })
+    writing.push(written)
     return undefined
   })
   parser.once('filesLimit', tooMany).once('fieldsLimit', tooMany)
@@ -80,7 +88,7 @@ export async function receiveUpload(request: Request, folder: string, limits: Up
   } catch (error) {
     await Promise.allSettled(writing)
     await Promise.all(files.map(({ path }) => rm(path, { force: true })))
-    throw error instanceof Refusal ? error : new Refusal('upload.broken-off', {}, 400)
+    throw error instanceof Refusal ? error : (fault ?? new Refusal('upload.broken-off', {}, 400))
   } finally {
     collectGarbage()
   }

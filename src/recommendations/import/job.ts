@@ -42,6 +42,7 @@ async function runImportJob(database: Database, proof: Proof, job: ImportJob): P
     telling = telling.then(() =>
       inTransactionAs(database, proof, (transaction) => updateBatch(transaction, job.batchId, { progress })),
     )
+    telling.catch(() => undefined) // it is thrown where it is awaited
   }
   const run = (apply: boolean) =>
     runBatch(database, proof, job.batchId, { apply, through: 'page', onProgress })
