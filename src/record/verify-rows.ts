@@ -1,8 +1,6 @@
 /** The protected rows, as they stand and as they stood, against what the log says was written. */
 import pg from 'pg'
-import type { Finding } from './verify.ts'
-
-type Report = (finding: Finding) => void
+import type { Finding, Report } from './finding.ts'
 
 /** How a row is written out when its digest is taken (the same as record.log_rows() is set to). */
 const settings = `set local timezone = 'UTC'; set local datestyle = 'ISO, YMD'; set local intervalstyle = 'postgres';

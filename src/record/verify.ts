@@ -4,27 +4,9 @@
  */
 import pg from 'pg'
 import { beginning, Chain, covers, type Seal, type SealedEvent } from './chain.ts'
+import type { Finding, Report } from './finding.ts'
 import type { KeptSeal } from './seal.ts'
 import { verifyRows } from './verify-rows.ts'
-
-/** Something that is not as it was written. Its words: `record.finding.<code>`. */
-export interface Finding {
-  code:
-    | 'batch-differs'
-    | 'seal-out-of-chain'
-    | 'seal-missing'
-    | 'kept-seal-missing'
-    | 'kept-seal-differs'
-    | 'row-altered'
-    | 'row-removed'
-    | 'row-inserted'
-    | 'past-altered'
-    | 'past-removed'
-    | 'past-inserted'
-    | 'salt-removed'
-    | 'table-removed'
-  details: Record<string, string | number>
-}
 
 export interface Verification {
   events: number
@@ -63,7 +45,7 @@ export async function verifyLog(ownerUrl: string, kept?: KeptSeal): Promise<Veri
 export async function verifyIn(client: pg.Client, kept?: KeptSeal): Promise<Verification> {
   const findings: Finding[] = []
   let found = 0
-  const report = (finding: Finding) => {
+  const report: Report = (finding) => {
     found++
     if (findings.length < listedFindings) findings.push(finding)
   }
@@ -75,7 +57,7 @@ export async function verifyIn(client: pg.Client, kept?: KeptSeal): Promise<Veri
 async function verifyChain(
   client: pg.Client,
   kept: KeptSeal | undefined,
-  report: (finding: Finding) => void,
+  report: Report,
 ): Promise<Pick<Verification, 'events' | 'seals' | 'unsealed'>> {
   const seals = await sealsOf(client)
   verifySequence(seals, kept, report)
@@ -102,11 +84,7 @@ async function verifyChain(
 }
 
 /** The seals among themselves and against the one that was kept elsewhere. */
-function verifySequence(
-  seals: readonly Seal[],
-  kept: KeptSeal | undefined,
-  report: (finding: Finding) => void,
-): void {
+function verifySequence(seals: readonly Seal[], kept: KeptSeal | undefined, report: Report): void {
   let previous = beginning
   for (const seal of seals) {
     if (seal.previous !== previous)
