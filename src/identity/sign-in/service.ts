@@ -4,7 +4,7 @@ import { APIError } from 'better-auth/api'
 import { parseSetCookieHeader } from 'better-auth/cookies'
 import { sql, type Kysely } from 'kysely'
 import pg from 'pg'
-import type { Database } from '#platform/database/connect.ts'
+import { outliveItsConnections, type Database } from '#platform/database/connect.ts'
 import type { SingleSignOn } from '#platform/environment.ts'
 import { Refusal } from '#platform/errors.ts'
 import { createAuth, singleSignOnProvider, type Auth } from './auth.ts'
@@ -51,7 +51,7 @@ export class SignIn {
       max: 5,
       application_name: 'throughline sign-in',
     })
-    this.#pool.on('error', () => undefined)
+    outliveItsConnections(this.#pool)
   }
 
   get offersSingleSignOn(): boolean {

@@ -1,8 +1,8 @@
 /** Who acts. The database decides it from a proof; the program cannot say so itself (migrations/0001-identity.sql). */
 import { Kysely, PostgresDialect, sql, type RawBuilder, type Transaction } from 'kysely'
-import pg from 'pg'
+import type pg from 'pg'
 import { Refusal } from '../errors.ts'
-import type { Database } from './connect.ts'
+import { singleConnection, type Database } from './connect.ts'
 
 /** What proves who acts: the token of a session, or the ticket of a job. Secret: never logged, never in an address. */
 export interface Proof {
@@ -107,7 +107,7 @@ export async function issueToken(
   ownerUrl: string,
   { actor, purpose, hours, oneTime }: { actor: string; purpose: string; hours: number; oneTime: boolean },
 ): Promise<string> {
-  const client = new pg.Client({ connectionString: ownerUrl })
+  const client = singleConnection(ownerUrl)
   await client.connect()
   try {
     const { rows } = await client.query<{ token: string }>(

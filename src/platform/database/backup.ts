@@ -9,6 +9,7 @@ import pg from 'pg'
 import { to as copyTo } from 'pg-copy-streams'
 import { Refusal } from '../errors.ts'
 import { endOfRows, type BackupTable, type Head, type Manifest } from './backup-file.ts'
+import { singleConnection } from './connect.ts'
 import { pending } from './migrate.ts'
 
 export interface BackupSummary {
@@ -24,7 +25,7 @@ export interface BackupSummary {
  * when it is complete. Left out: jobs in line, rows on their way in (unlogged tables) and the key of `identity`.
  */
 export async function backup(ownerUrl: string, file: string): Promise<BackupSummary> {
-  const client = new pg.Client({ connectionString: ownerUrl, application_name: 'throughline backup' })
+  const client = singleConnection(ownerUrl, 'throughline backup')
   await client.connect()
   const unfinished = `${file}.unfinished`
   try {

@@ -2,7 +2,7 @@
 import { randomBytes } from 'node:crypto'
 import { existsSync, linkSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import pg from 'pg'
+import { singleConnection } from './connect.ts'
 import { makeFiles } from './server-files.ts'
 import { findOrStart, readProcessFile, stop } from './server-process.ts'
 
@@ -91,7 +91,7 @@ function passwordsIn(folder: string): Passwords {
 
 /** The two logins and the database, as the program of a server that someone else keeps would find them. */
 async function makeDatabase(url: string, passwords: Passwords, ownerCreatesDatabases = false): Promise<void> {
-  const client = new pg.Client({ connectionString: url })
+  const client = singleConnection(url)
   await client.connect()
   try {
     // Two first starts at once: one after the other.

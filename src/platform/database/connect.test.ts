@@ -1,5 +1,6 @@
+import { sql } from 'kysely'
 import { expect, test } from 'vitest'
-import { connect } from './connect.ts'
+import { connect, singleConnection } from './connect.ts'
 import { testDatabase } from './testing.ts'
 
 test('days are those of UTC, however the server is set', async () => {
@@ -13,5 +14,22 @@ test('days are those of UTC, however the server is set', async () => {
   )
   expect(rows).toEqual([{ zone: 'UTC', same: true }])
   await later.close()
+  await database.close()
+})
+
+test('a connection that the server ends at work fails that work, and the process goes on', async () => {
+  const database = await testDatabase()
+  const end = 'select pg_terminate_backend(pg_backend_pid())'
+  const work = database.program.kysely
+    .transaction()
+    .execute((transaction) => sql.raw(end).execute(transaction))
+  await expect(work).rejects.toThrow(/terminat/)
+  expect((await database.program.pool.query('select 1 as one')).rows).toEqual([{ one: 1 }])
+
+  const single = singleConnection(database.ownerUrl)
+  await single.connect()
+  const ended = new Promise((resolve) => single.once('end', resolve))
+  await expect(single.query(end)).rejects.toThrow(/terminat/)
+  await ended
   await database.close()
 })

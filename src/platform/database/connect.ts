@@ -1,4 +1,4 @@
-/** A pool of connections to PostgreSQL, and Kysely on it. */
+/** Connections to PostgreSQL: a pool of them with Kysely on it, or a single one. */
 import { Kysely, PostgresDialect } from 'kysely'
 import pg from 'pg'
 
@@ -40,8 +40,7 @@ export function connect(url: string, options: ConnectOptions = {}): Database {
     application_name: options.name ?? 'throughline',
     statement_timeout: options.statementTimeout ?? 0,
   })
-  // An idle connection that the server ends is replaced by the pool when it is next needed.
-  pool.on('error', () => undefined)
+  outliveItsConnections(pool)
   const kysely = new Kysely<object>({ dialect: new PostgresDialect({ pool }) })
   // Kysely ends the pool only if it was itself asked anything.
   const close = async () => {
@@ -49,4 +48,20 @@ export function connect(url: string, options: ConnectOptions = {}): Database {
     if (!pool.ending) await pool.end()
   }
   return { kysely, pool, close }
+}
+
+/**
+ * A connection that the server ends is replaced by the pool when it is next needed. Whoever was at work on it hears of it
+ * from what they ask; an 'error' that nobody listens to would end the process as well.
+ */
+export function outliveItsConnections(pool: pg.Pool): void {
+  pool.on('error', () => undefined)
+  pool.on('connect', (client) => client.on('error', () => undefined))
+}
+
+/** One connection, still to be opened. Where the server ends it, what is asked of it fails, and the process goes on. */
+export function singleConnection(url: string, name?: string): pg.Client {
+  const client = new pg.Client({ connectionString: url, application_name: name, keepAlive: true })
+  client.on('error', () => undefined)
+  return client
 }

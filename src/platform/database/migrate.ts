@@ -5,6 +5,7 @@ import { join } from 'node:path'
 import pg from 'pg'
 import { Refusal } from '../errors.ts'
 import { prepareJobs } from '../jobs.ts'
+import { singleConnection } from './connect.ts'
 
 export interface Migration {
   number: number
@@ -39,7 +40,7 @@ export function loginOf(url: string): string {
  * other. Throws a Refusal where the database is newer than the program or an applied file was altered since.
  */
 export async function migrate(ownerUrl: string, program: string): Promise<void> {
-  const client = new pg.Client({ connectionString: ownerUrl, application_name: 'throughline migrate' })
+  const client = singleConnection(ownerUrl, 'throughline migrate')
   await client.connect()
   try {
     await lockMigrations(client)

@@ -1,8 +1,9 @@
 /** Opens the database that the environment names, or our own; the last to leave our own stops its server. */
-import pg from 'pg'
+import type pg from 'pg'
 import type { Environment } from '../environment.ts'
 import { Refusal } from '../errors.ts'
 import { startCluster, type Cluster } from './cluster.ts'
+import { singleConnection } from './connect.ts'
 import { loginOf, migrate, pending } from './migrate.ts'
 
 export interface OpenDatabase {
@@ -36,7 +37,7 @@ export async function openDatabase(
 /** A server that someone else keeps. Nothing here stops a second program on it: that is for who operates it (docs/operating.md). */
 async function openOutside(programUrl: string, ownerUrl: string | undefined): Promise<OpenDatabase> {
   if (ownerUrl) await migrate(ownerUrl, loginOf(programUrl))
-  const client = new pg.Client({ connectionString: programUrl })
+  const client = singleConnection(programUrl)
   await client.connect()
   try {
     const { rows } = await client.query<{ mighty: boolean }>(
@@ -87,12 +88,7 @@ async function enter(folder: string): Promise<{ cluster: Cluster; guard: pg.Clie
     let guard: pg.Client | undefined
     try {
       const cluster = await startCluster(folder)
-      guard = new pg.Client({
-        connectionString: cluster.ownerUrl,
-        application_name: 'throughline guard',
-        keepAlive: true,
-      })
-      guard.on('error', () => undefined)
+      guard = singleConnection(cluster.ownerUrl, 'throughline guard')
       await guard.connect()
       await take(guard, 'pg_advisory_lock_shared', using)
       return { cluster, guard }

@@ -10,6 +10,7 @@ import { Refusal } from '../errors.ts'
 import { prepareJobs } from '../jobs.ts'
 import { notBackedUp, tablesOf } from './backup.ts'
 import { BackupReader, headSchema, manifestSchema, tableSchema, type Manifest } from './backup-file.ts'
+import { singleConnection } from './connect.ts'
 import {
   apply,
   goOnWithLog,
@@ -44,7 +45,7 @@ export async function restore(
   // An error of either reaches us where the reader waits for more.
   zipped.on('error', (error) => unzipped.destroy(error))
   const reader = new BackupReader(zipped.pipe(unzipped))
-  const client = new pg.Client({ connectionString: ownerUrl, application_name: 'throughline restore' })
+  const client = singleConnection(ownerUrl, 'throughline restore')
   try {
     const { migration, at } = await reader.line(headSchema)
     const known = migrations()
