@@ -57,6 +57,21 @@ test('sums stand in a file where the State opened them, each currency apart', as
   }
 })
 
+test('what a file adds up it adds up to the last cent', async () => {
+  const { id, money } = (await list('?limit=100')).items.find((item) => item.money) ?? { id: 0, money: [] }
+  const [first] = money ?? []
+  await api.test.owner.pool.query(
+    `insert into cooperation.money (state_id, activity_id, organisation_id, kind, year, amount, currency, wrote,
+       form_key, change_id)
+     select state_id, activity_id, organisation_id, kind, year + 1, 0.2, currency, wrote, gen_random_uuid(), change_id
+       from cooperation.money where activity_id = $1`,
+    [id],
+  )
+  const file = await (await api.ask('/activities.csv')).text()
+  const sum = `${Math.floor(first?.amount ?? 0)}.3 ${first?.currency}`
+  expect(file).toContain(`,${sum},${sum},`)
+})
+
 test('what is withdrawn is gone at once, and whoever copied it learns of it', async () => {
   const { items } = await list('?q=Support&limit=100')
   const { id, title } = items.find(({ title }) => Number(/\d+/.exec(title)?.[0]) % 5 > 0) ?? items[0] ?? { id: 0, title: '' } // prettier-ignore

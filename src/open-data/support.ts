@@ -16,6 +16,7 @@ import {
 import { readSupport, type Listed } from '#cooperation/repository/reading.ts'
 import { everyKey, findSupport } from '#cooperation/repository/store.ts'
 import { activityStatuses } from '#cooperation/activities/model.ts'
+import { sumsByCurrency } from '#cooperation/activities/sums.ts'
 import { reportStandings } from '#cooperation/reporting/model.ts'
 import type { MessageKey } from '#platform/i18n/catalogue.ts'
 import { rowNumberPattern } from '#platform/row-number.ts'
@@ -176,13 +177,11 @@ const endOf = <Row extends Tagged>(): Column<Row>[] => [
   fact('url', 'open-data.column.url', 40, ({ url }) => url),
 ]
 
-/** "120000 EUR; 4000 CHF": sums of one kind, each currency apart. */
+/** "4000 CHF; 120000 EUR": sums of one kind, each currency apart. */
 function sums({ money }: OpenSupport['activities'], kind: 'budget' | 'payment'): string | null {
   if (!money) return null
-  const byCurrency = new Map<string, number>()
-  for (const { kind: what, amount, currency } of money)
-    if (what === kind) byCurrency.set(currency, (byCurrency.get(currency) ?? 0) + amount)
-  return listed([...byCurrency].map(([currency, amount]) => `${amount} ${currency}`))
+  const ofKind = money.filter((sum) => sum.kind === kind)
+  return listed(sumsByCurrency(ofKind).map((sum) => `${sum[kind]} ${sum.currency}`))
 }
 
 const columnsOf: { [Which in Collection]: readonly Column<OpenSupport[Which]>[] } = {

@@ -36,6 +36,21 @@ test('what is in another currency changes nothing of a sum', () => {
   )
 })
 
+test('a currency adds up to the last cent: ten times 0.10 is 1', () => {
+  const tenth = { kind: 'payment', year: 2026, amount: 0.1, currency: 'EUR' } as const
+  expect(sumsByCurrency(Array.from({ length: 10 }, () => tenth))).toMatchObject([{ payment: 1 }])
+  const cents = (amount: number) => BigInt(amount.toFixed(2).replace('.', ''))
+  fc.assert(
+    fc.property(fc.array(sum, { maxLength: 30 }), (sums) => {
+      for (const all of sumsByCurrency(sums))
+        for (const kind of ['budget', 'payment'] as const) {
+          const own = sums.filter((one) => one.currency === all.currency && one.kind === kind)
+          expect(cents(all[kind])).toBe(own.reduce((total, { amount }) => total + cents(amount), 0n))
+        }
+    }),
+  )
+})
+
 test('the years of a currency add up to it exactly, in whatever order they were entered', () => {
   fc.assert(
     fc.property(fc.array(sum, { maxLength: 30 }), (sums) => {

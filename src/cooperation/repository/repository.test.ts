@@ -7,6 +7,7 @@ import { inTransactionAs } from '#platform/database/acting.ts'
 import { testDatabase, type TestDatabase } from '#platform/database/testing.ts'
 import { todayInUtc } from '#platform/day.ts'
 import type { Connection } from '#recommendations/store.ts'
+import { sumsByCurrency } from '../activities/sums.ts'
 import { reportsDueOn } from '../reporting/due.ts'
 import {
   facetsOf,
@@ -118,10 +119,9 @@ describe.each(askers)('for %s', (asker) => {
       expect(figures.money.length).toBeGreaterThan(0)
       for (const { currency, planned, paid, activities: among } of figures.money) {
         expect(await length({ currency: [currency] })).toBe(among)
-        const sums = rows.flatMap(({ money }) => money ?? []).filter((sum) => sum.currency === currency)
-        const sumOf = (kind: string) =>
-          sums.filter((sum) => sum.kind === kind).reduce((sum, { amount }) => sum + amount, 0)
-        expect([planned, paid]).toEqual([sumOf('budget'), sumOf('payment')])
+        const sums = sumsByCurrency(rows.flatMap(({ money }) => money ?? []))
+        const own = sums.find((sum) => sum.currency === currency)
+        expect([planned, paid]).toEqual([own?.budget, own?.payment])
       }
     })
   })

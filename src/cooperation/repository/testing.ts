@@ -81,8 +81,8 @@ export async function addSupport(owner: Database, cast: Cast, count: number): Pr
     await run(
       `insert into cooperation.money (state_id, activity_id, organisation_id, kind, year, amount, currency, wrote,
          form_key, change_id)
-       select state_id, id, $1, kind, extract(year from starts_on)::int, 1000 + n, (array['EUR', 'CHF'])[1 + n % 2],
-              organisation_id, gen_random_uuid(), $2
+       select state_id, id, $1, kind, extract(year from starts_on)::int, 1000.1 + n,
+              (array['EUR', 'CHF'])[1 + n % 2], organisation_id, gen_random_uuid(), $2
          from ${numbered} one cross join (values ('budget'), ('payment')) each (kind) where n % 5 > 1`,
       [cast.partnerOne.organisation, change],
     )
