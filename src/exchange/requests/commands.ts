@@ -1,6 +1,8 @@
 /** What people do with requests: write them down, send them out with consent, take them back, keep their clock. */
 import { sql } from 'kysely'
 import type { ActingTransaction } from '#platform/database/acting.ts'
+import { columnsOf } from '#platform/database/columns.ts'
+import { columnNames, columnSettings, columnValues, saysTheSame } from '#platform/database/form-row.ts'
 import { oneAtATime } from '#platform/database/one-at-a-time.ts'
 import { todayInUtc } from '#platform/day.ts'
 import { Refusal } from '#platform/errors.ts'
@@ -43,10 +45,10 @@ export async function writeRequest(
   if (written !== undefined) return written
   const change = await beginChange(transaction, { ...circumstances, confidential: true })
   const { rows } = await sql<{ id: number; token: string }>`
-    insert into exchange.request (state_id, organisation_id, side, audience, title, words, language, named, written_by,
-                                  form_key, change_id)
-    values (${acting.state}, ${acting.organisation}, 'government', ${content.audience}, ${content.title}, ${content.words},
-            ${content.language}, 'open', ${acting.person}, ${formKey}, ${change})
+    insert into exchange.request (state_id, organisation_id, side, named, written_by, form_key, change_id,
+                                  ${columnNames(columns)})
+    values (${acting.state}, ${acting.organisation}, 'government', 'open', ${acting.person}, ${formKey}, ${change},
+            ${columnValues(columns, content)})
     returning id, token`.execute(transaction)
   const { id = 0, token = '' } = rows[0] ?? {}
   await bundle(transaction, { stateId: acting.state, id, needs: [] }, content.needs, change)
@@ -59,6 +61,9 @@ export async function writeRequest(
     })
   return id
 }
+
+/** What a form says of a request, column by column. */
+const columns = columnsOf('title', 'words', 'language', 'audience')
 
 /**
  * Puts other words and needs in place of a request's. What went out under its State's name is read anew by who sees it;
@@ -80,21 +85,14 @@ export async function editRequest(
   const isMoreNeeds = content.needs.some((need) => !request.needs.includes(need))
   if (request.standing !== 'draft' && isMoreNeeds && !(await holdsPower(transaction)))
     throw new Refusal('request.widened-by-consent', {}, 403)
-  if (saysTheSame(request, content)) return
-  const settings = [
-    sql`title = ${content.title}, words = ${content.words}, language = ${content.language}`,
-    sql`audience = ${content.audience}`,
-    changedNow,
-  ]
+  if (bundlesTheSame(request, content) && saysTheSame(columns, request, content)) return
+  const settings = [...columnSettings(columns, content), changedNow]
   const change = await alter(transaction, asOpened(request, opened), settings, circumstances)
   await bundle(transaction, request, content.needs, change)
 }
 
-function saysTheSame(request: Request, content: RequestContent): boolean {
-  const of = ({ title, words, language, audience, needs }: Request | RequestContent) =>
-    JSON.stringify([title, words, language, audience, needs.toSorted()])
-  return of(request) === of(content)
-}
+const bundlesTheSame = (request: Request, { needs }: RequestContent) =>
+  request.needs.length === needs.length && needs.every((need) => request.needs.includes(need))
 
 /** Puts these needs into a request, and no others. */
 async function bundle(

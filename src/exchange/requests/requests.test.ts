@@ -205,6 +205,9 @@ describe('a request', () => {
       })
     await amend(request.needs, 'Other words.')
     expect((await found(cast.partnerOne, id))?.words).toBe('Other words.')
+    const amended = await found(cast.coordinator, id)
+    await amend(request.needs, 'Other words.')
+    expect(await found(cast.coordinator, id)).toEqual(amended)
     await expect(amend([...request.needs, ...more], 'x')).rejects.toMatchObject({
       code: 'request.widened-by-consent',
     })
