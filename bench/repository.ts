@@ -10,7 +10,7 @@ import { askedFor } from '#cooperation/repository/unmet.ts'
 import type { Cast } from '#identity/testing.ts'
 import { inTransactionAs } from '#platform/database/acting.ts'
 import type { Database } from '#platform/database/connect.ts'
-import type { Connection } from '#recommendations/store.ts'
+import type { Connection } from '#platform/database/connection.ts'
 import { spreadOf, type Spread } from './spread.ts'
 
 export type RepositoryMeasure = {

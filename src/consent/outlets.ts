@@ -1,7 +1,8 @@
 /** What is public, what was and is no more, and under whose name: for every address, feed and file that anyone reads. */
 import { sql } from 'kysely'
 import { isRowNumber } from '#platform/row-number.ts'
-import { findThing, recordKinds, type Connection, type Thing } from './things.ts'
+import type { Connection } from '#platform/database/connection.ts'
+import { findThing, recordKinds, type Thing } from './things.ts'
 
 export type PublicKey = { stateId: string; id: number }
 

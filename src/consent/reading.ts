@@ -1,7 +1,8 @@
 /** Who looked at what is not public: written down when they do, and told to the side whose it is. */
 import { sql, type RawBuilder } from 'kysely'
 import { rowNumberAfter } from '#platform/row-number.ts'
-import { everyThing, recordKinds, type Connection } from './things.ts'
+import type { Connection } from '#platform/database/connection.ts'
+import { everyThing, recordKinds } from './things.ts'
 
 /** By which outlet something was read. `export`: as a file, which cannot be recalled. */
 export type ReadThrough = 'page' | 'api' | 'export' | 'feed' | 'job'

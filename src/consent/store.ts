@@ -2,7 +2,8 @@
 import { sql, type RawBuilder } from 'kysely'
 import { containing } from '#platform/database/containing.ts'
 import { soonDays, type Consent, type WideningAudience } from './model.ts'
-import { everyThing, recordKinds, type Connection, type Thing } from './things.ts'
+import type { Connection } from '#platform/database/connection.ts'
+import { everyThing, recordKinds, type Thing } from './things.ts'
 
 /** A consent with what it opens. */
 export type ConsentWithThing = Consent & {

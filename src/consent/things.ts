@@ -1,9 +1,7 @@
 /** The things that stand under consent, of whatever kind: what they are called and where they are read. */
-import { sql, type Kysely, type RawBuilder } from 'kysely'
+import { sql, type RawBuilder } from 'kysely'
+import type { Connection } from '#platform/database/connection.ts'
 import type { ConsentSubject } from './model.ts'
-
-/** Anything that queries can be run on: the database itself or a transaction. */
-export type Connection = Kysely<object>
 
 /** A kind of record under consent, as the migration that made it says. */
 export type RecordKind = {

@@ -3,7 +3,7 @@ import { Refusal } from '#platform/errors.ts'
 import { formatOf } from '#platform/i18n/format.ts'
 import type { Language } from '#platform/i18n/languages.ts'
 import { publicWithdrawal, type PublicKey } from './outlets.ts'
-import type { Connection } from './things.ts'
+import type { Connection } from '#platform/database/connection.ts'
 
 /** What is said of each kind that has a page of its own. */
 const codes = {

@@ -1,6 +1,6 @@
 /** What would tell who asked unnamed, were it opened: the needs of such a request, and what came of it. */
 import { sql, type RawBuilder } from 'kysely'
-import type { Connection } from '#recommendations/store.ts'
+import type { Connection } from '#platform/database/connection.ts'
 
 const fromUnnamed = sql`
   with unnamed as (

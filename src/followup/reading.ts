@@ -1,7 +1,7 @@
 /** Notes as they are read: with their files, and written down where someone reads what another side wrote. */
 import { recordReadings, type ReadThrough } from '#consent/reading.ts'
 import type { ActingPerson } from '#identity/model.ts'
-import type { Connection } from '#recommendations/store.ts'
+import type { Connection } from '#platform/database/connection.ts'
 import type { Note } from './model.ts'
 import { presentNote, type PresentedNote } from './present.ts'
 import { attachmentsOf } from './store.ts'

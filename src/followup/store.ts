@@ -1,6 +1,6 @@
 import { sql, type RawBuilder } from 'kysely'
 import { containing } from '#platform/database/containing.ts'
-import type { Connection } from '#recommendations/store.ts'
+import type { Connection } from '#platform/database/connection.ts'
 import type { AttachmentFacts, NewAttachment, Note, NoteAudience, NoteContent, NoteKey } from './model.ts'
 
 /** Which notes a list shows. */

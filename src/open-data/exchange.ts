@@ -3,7 +3,7 @@
  * answered, taken away and followed in the same way, whichever it is.
  */
 import { readAsWhoeverAsks } from '#identity/reading.ts'
-import type { Connection } from '#recommendations/store.ts'
+import type { Connection } from '#platform/database/connection.ts'
 import { todayInUtc } from '#platform/day.ts'
 import type { MessageKey } from '#platform/i18n/catalogue.ts'
 import { pathIn } from '#platform/i18n/paths.ts'

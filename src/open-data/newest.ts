@@ -1,7 +1,7 @@
 /** What changed last in the register: for feeds. */
 import { sql } from 'kysely'
 import type { RecommendationKey } from '#recommendations/search/contract.ts'
-import type { Connection } from '#recommendations/store.ts'
+import type { Connection } from '#platform/database/connection.ts'
 
 /** A recommendation and the change that wrote it last. */
 export type Changed = RecommendationKey & { changeId: number; at: Date }

@@ -2,7 +2,7 @@ import { isRecommendationId } from './identity.ts'
 import { readChanges, readPast, withdrawnAt } from './past.ts'
 import type { Dossier } from './present-in-full.ts'
 import { findRecommendation, sourcesOf } from './store.ts'
-import type { Connection } from './store.ts'
+import type { Connection } from '#platform/database/connection.ts'
 
 /** What stands at the permanent address of a recommendation. */
 export type LookedUp =

@@ -1,6 +1,6 @@
 import { sql } from 'kysely'
 import type { Obstacle } from '#record/undo.ts'
-import type { Connection } from './store.ts'
+import type { Connection } from '#platform/database/connection.ts'
 
 /** The recommendations to which rows of the register belong that stand in the way of an undo, each once. */
 export async function recommendationsBehind(

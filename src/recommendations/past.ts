@@ -2,7 +2,7 @@
 import { sql } from 'kysely'
 import type { Through } from '#record/change.ts'
 import { imaginaryStates, states } from '#reference/states.ts'
-import type { Connection } from './store.ts'
+import type { Connection } from '#platform/database/connection.ts'
 
 /** A row of the register as it was before a change overwrote or removed it. */
 export type PastRow = {

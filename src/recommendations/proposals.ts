@@ -1,7 +1,8 @@
 import { sql } from 'kysely'
 import type { Language } from '#platform/i18n/languages.ts'
 import { readRecommendations } from './store.ts'
-import type { Connection, StoredRecommendation } from './store.ts'
+import type { Connection } from '#platform/database/connection.ts'
+import type { StoredRecommendation } from './store.ts'
 
 /** Two recommendations of one State that may be one and the same, for a person to decide. */
 export type OpenProposal = {

@@ -3,7 +3,8 @@ import type { Language } from '#platform/i18n/languages.ts'
 import { rankByLikeness, sameCall } from './related.ts'
 import type { RecommendationKey } from './search/contract.ts'
 import type { RegisterIndex } from './search/register-index.ts'
-import { readTexts, type ComparedText, type Connection } from './store.ts'
+import type { Connection } from '#platform/database/connection.ts'
+import { readTexts, type ComparedText } from './store.ts'
 
 /** So many of the State's recommendations on the same themes, the newest, are compared. */
 const mostCompared = 150

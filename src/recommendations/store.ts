@@ -1,13 +1,10 @@
 import { sql } from 'kysely'
-import type { Kysely } from 'kysely'
+import type { Connection } from '#platform/database/connection.ts'
 import type { Language } from '#platform/i18n/languages.ts'
 import { isRecommendationId } from './identity.ts'
 import type { Kind, Position, Said, SourceKind } from './model.ts'
 import { settle } from './settle.ts'
 import type { Settled, SettlingSource } from './settle.ts'
-
-/** Reads and writes through any connection or transaction; row policies decide what comes of it. */
-export type Connection = Kysely<object>
 
 /** A recommendation as it stands in the register. */
 export type StoredRecommendation = Settled & {

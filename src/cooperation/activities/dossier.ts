@@ -1,7 +1,7 @@
 /** An activity with all that hangs on it, as far as whoever asks may see it; what they read of another side is written down. */
 import { recordReadings, type ReadThrough } from '#consent/reading.ts'
 import type { ActingPerson } from '#identity/model.ts'
-import type { Connection } from '#recommendations/store.ts'
+import type { Connection } from '#platform/database/connection.ts'
 import { practicesOf } from '../practices/store.ts'
 import { reportsDueOn } from '../reporting/due.ts'
 import { commentsOn, reportsOf } from '../reporting/store.ts'

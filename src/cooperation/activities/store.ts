@@ -1,7 +1,7 @@
 import { sql, type RawBuilder } from 'kysely'
 import { containing } from '#platform/database/containing.ts'
 import type { Language } from '#platform/i18n/languages.ts'
-import type { Connection } from '#recommendations/store.ts'
+import type { Connection } from '#platform/database/connection.ts'
 import { daysGiven, reportsDue } from '../reporting/due.ts'
 import type { ReportsDue, ReportStanding } from '../reporting/model.ts'
 import type {

@@ -5,7 +5,8 @@ import { mostCompared } from '#exchange/matching/bounds.ts'
 import type { PeerCandidate } from '#exchange/matching/candidates.ts'
 import type { Peer, Request } from '#exchange/matching/model.ts'
 import { rankByLikeness, sameCall } from '#recommendations/related.ts'
-import { readTexts, type Connection } from '#recommendations/store.ts'
+import type { Connection } from '#platform/database/connection.ts'
+import { readTexts } from '#recommendations/store.ts'
 import type { StateCode } from '#reference/states.ts'
 
 type PeerRow = Omit<Peer, 'id' | 'recommendations' | 'clusters' | 'languages' | 'evidence'> & {

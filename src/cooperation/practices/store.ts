@@ -1,5 +1,5 @@
 import { sql } from 'kysely'
-import type { Connection } from '#recommendations/store.ts'
+import type { Connection } from '#platform/database/connection.ts'
 import type { About, Practice } from './model.ts'
 
 const practiceColumns = sql.raw(`

@@ -3,7 +3,7 @@
  * it anew from the activity's days and its reports; every page, list, file, feed and reminder asks it through this.
  */
 import { sql, type RawBuilder } from 'kysely'
-import type { Connection } from '#recommendations/store.ts'
+import type { Connection } from '#platform/database/connection.ts'
 import type { ActivityKey } from '../activities/model.ts'
 import type { ReportsDue } from './model.ts'
 

@@ -2,7 +2,7 @@
 import { sql } from 'kysely'
 import { recordReadings, type ReadThrough } from '#consent/reading.ts'
 import type { Language } from '#platform/i18n/languages.ts'
-import type { Connection } from '#recommendations/store.ts'
+import type { Connection } from '#platform/database/connection.ts'
 import type { ActivityStatus } from '../activities/model.ts'
 import { statusOf } from '../activities/status.ts'
 import { daysGiven, reportsDue } from '../reporting/due.ts'

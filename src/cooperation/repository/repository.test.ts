@@ -6,7 +6,7 @@ import { testCast, type Cast } from '#identity/testing.ts'
 import { inTransactionAs } from '#platform/database/acting.ts'
 import { testDatabase, type TestDatabase } from '#platform/database/testing.ts'
 import { todayInUtc } from '#platform/day.ts'
-import type { Connection } from '#recommendations/store.ts'
+import type { Connection } from '#platform/database/connection.ts'
 import { sumsByCurrency } from '../activities/sums.ts'
 import { reportsDueOn } from '../reporting/due.ts'
 import {

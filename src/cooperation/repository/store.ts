@@ -5,7 +5,7 @@
 import { sql, type RawBuilder } from 'kysely'
 import { containing } from '#platform/database/containing.ts'
 import { isRowNumber } from '#platform/row-number.ts'
-import type { Connection } from '#recommendations/store.ts'
+import type { Connection } from '#platform/database/connection.ts'
 import { statusOf } from '../activities/status.ts'
 import { reportsDue } from '../reporting/due.ts'
 import {

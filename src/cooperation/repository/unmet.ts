@@ -1,6 +1,6 @@
 /** What is asked for, beside the support that there is: as far as whoever asks may see the one and the other. */
 import { sql } from 'kysely'
-import type { Connection } from '#recommendations/store.ts'
+import type { Connection } from '#platform/database/connection.ts'
 
 export type AskedFor = {
   /** Groups of persons for whom at least five States ask, whichever they are. */

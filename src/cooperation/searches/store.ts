@@ -1,5 +1,5 @@
 import { sql } from 'kysely'
-import type { Connection } from '#recommendations/store.ts'
+import type { Connection } from '#platform/database/connection.ts'
 import { searchable } from './lists.ts'
 import { mostKeys, type SavedSearch } from './model.ts'
 

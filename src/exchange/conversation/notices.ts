@@ -2,7 +2,7 @@
 import { sql } from 'kysely'
 import type { ActingTransaction } from '#platform/database/acting.ts'
 import { pathIn } from '#platform/i18n/paths.ts'
-import type { Connection } from '#recommendations/store.ts'
+import type { Connection } from '#platform/database/connection.ts'
 import { translator } from '#platform/i18n/translate.ts'
 import type { LetterWriter, LetterWriters } from '#platform/mail/letters.ts'
 

@@ -1,5 +1,5 @@
 import { sql, type RawBuilder } from 'kysely'
-import type { Connection } from '#recommendations/store.ts'
+import type { Connection } from '#platform/database/connection.ts'
 import type { Message, RequestHead, Thread } from './model.ts'
 
 /** The request of a token, as far as whoever asks may know it; undefined where it is nothing to them. */

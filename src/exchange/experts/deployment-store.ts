@@ -1,5 +1,5 @@
 import { sql, type RawBuilder } from 'kysely'
-import type { Connection } from '#recommendations/store.ts'
+import type { Connection } from '#platform/database/connection.ts'
 import type { Card, Deployment, ExpertNamed } from './model.ts'
 
 const standing = sql`

@@ -1,6 +1,6 @@
 import { sql, type RawBuilder } from 'kysely'
 import { containing } from '#platform/database/containing.ts'
-import type { Connection } from '#recommendations/store.ts'
+import type { Connection } from '#platform/database/connection.ts'
 import type { Card, Profile, Reference, ReferenceToCheck } from './model.ts'
 
 /** The profile of whoever acts. */

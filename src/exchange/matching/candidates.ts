@@ -1,7 +1,7 @@
 /** What a request is matched with, read as whoever acts: what they may not see is not compared. */
 import { sql } from 'kysely'
 import type { Language } from '#platform/i18n/languages.ts'
-import type { Connection } from '#recommendations/store.ts'
+import type { Connection } from '#platform/database/connection.ts'
 import type { Offer as OwnOffer } from '../offers/model.ts'
 import { isRegion } from '#reference/states.ts'
 import { mostCompared } from './bounds.ts'

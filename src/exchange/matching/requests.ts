@@ -2,7 +2,7 @@
 import { sql } from 'kysely'
 import { daysAfter } from '#platform/day.ts'
 import type { Language } from '#platform/i18n/languages.ts'
-import type { Connection } from '#recommendations/store.ts'
+import type { Connection } from '#platform/database/connection.ts'
 import { isRegion, stateByCode } from '#reference/states.ts'
 import type { Need } from '../needs/model.ts'
 import { readNeeds } from '../needs/store.ts'

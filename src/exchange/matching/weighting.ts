@@ -9,7 +9,7 @@ import { Refusal } from '#platform/errors.ts'
 import type { Language } from '#platform/i18n/languages.ts'
 import { isRowNumber } from '#platform/row-number.ts'
 import { beginChange, type ChangeCircumstances } from '#record/change.ts'
-import type { Connection } from '#recommendations/store.ts'
+import type { Connection } from '#platform/database/connection.ts'
 import { language, words } from '../form-values.ts'
 import { defaultWeights, partNames, weights, type PartName, type Weights } from './model.ts'
 

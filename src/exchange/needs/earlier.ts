@@ -3,7 +3,8 @@ import type { Language } from '#platform/i18n/languages.ts'
 import { presentRecommendation, type PresentedRecommendation } from '#recommendations/present.ts'
 import { likenessesOf } from '#recommendations/same-call.ts'
 import type { RegisterIndex } from '#recommendations/search/register-index.ts'
-import { readRecommendations, readTexts, type ComparedText, type Connection } from '#recommendations/store.ts'
+import type { Connection } from '#platform/database/connection.ts'
+import { readRecommendations, readTexts, type ComparedText } from '#recommendations/store.ts'
 
 /** Of a need that serves more, the first are compared: each costs a query. */
 const mostCompared = 3

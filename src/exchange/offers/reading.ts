@@ -1,6 +1,6 @@
 /** What is offered, as whoever asks reads it: of another State's experience it is written down. */
 import { recordReadings, type ReadThrough } from '#consent/reading.ts'
-import type { Connection } from '#recommendations/store.ts'
+import type { Connection } from '#platform/database/connection.ts'
 import type { Offered } from './model.ts'
 import { listOffered, type OfferedFilter } from './store.ts'
 

@@ -1,5 +1,5 @@
 import { sql } from 'kysely'
-import type { Connection } from '#recommendations/store.ts'
+import type { Connection } from '#platform/database/connection.ts'
 
 /**
  * Asks those whose offers would be offered no more within a month whether they still stand, by a letter with a link; each

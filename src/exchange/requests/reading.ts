@@ -2,7 +2,7 @@
 import { recordReadings, type ReadThrough } from '#consent/reading.ts'
 import { noLongerPublic } from '#consent/withdrawn.ts'
 import type { Language } from '#platform/i18n/languages.ts'
-import type { Connection } from '#recommendations/store.ts'
+import type { Connection } from '#platform/database/connection.ts'
 import type { Need } from '../needs/model.ts'
 import { readNeeds } from '../needs/store.ts'
 import type { Request, RequestClock, ShownRequest } from './model.ts'

@@ -1,7 +1,7 @@
 import { sql, type RawBuilder } from 'kysely'
 import { containing } from '#platform/database/containing.ts'
 import { states, imaginaryStates } from '#reference/states.ts'
-import type { Connection } from '#recommendations/store.ts'
+import type { Connection } from '#platform/database/connection.ts'
 import type {
   ClockFigures,
   ClockSetting,

@@ -1,5 +1,5 @@
 import { sql } from 'kysely'
-import type { Connection } from '#recommendations/store.ts'
+import type { Connection } from '#platform/database/connection.ts'
 import type { TermsVersion } from './model.ts'
 
 /** The versions of an agreement from the first to the last, for its two sides. */

@@ -1,7 +1,7 @@
 import { sql } from 'kysely'
 import type { ActingTransaction } from '#platform/database/acting.ts'
 import type { ActingPerson } from '#identity/model.ts'
-import type { Connection } from '#recommendations/store.ts'
+import type { Connection } from '#platform/database/connection.ts'
 import type { NoteKey } from '../model.ts'
 import type { Answer, Ask, AskBehindLink, AskKey, AskStatus, NewAsk, Signature } from './model.ts'
 

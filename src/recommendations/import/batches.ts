@@ -6,7 +6,7 @@ import type { ActingTransaction } from '#platform/database/acting.ts'
 import type { Through } from '#record/change.ts'
 import type { FormatName, MappableField, RowProblem, Stated } from '../formats/received.ts'
 import { mappableFields } from '../formats/received.ts'
-import type { Connection } from '../store.ts'
+import type { Connection } from '#platform/database/connection.ts'
 import type { ImportReport } from './report.ts'
 
 export type BatchStatus =

@@ -1,5 +1,5 @@
 import { sql } from 'kysely'
-import type { Connection } from '../store.ts'
+import type { Connection } from '#platform/database/connection.ts'
 import type { SourceKind } from '../model.ts'
 import { recordSources } from './candidates.ts'
 import type { Standing } from './candidates.ts'

@@ -1,7 +1,7 @@
 import { isMessageKey } from '#platform/i18n/catalogue.ts'
 import type { Translate } from '#platform/i18n/translate.ts'
 import type { RowProblem } from '../formats/received.ts'
-import type { Connection } from '../store.ts'
+import type { Connection } from '#platform/database/connection.ts'
 import { readBatchRows } from './batches.ts'
 import type { Batch, BatchRow } from './batches.ts'
 import { emptyReport } from './report.ts'

@@ -1,7 +1,7 @@
 /** The folder in which files wait that were brought in on the web. */
 import { readdir, rm, stat } from 'node:fs/promises'
 import { join } from 'node:path'
-import type { Connection } from '../store.ts'
+import type { Connection } from '#platform/database/connection.ts'
 import { filesOfBatches } from './batches.ts'
 
 const day = 24 * 3600 * 1000

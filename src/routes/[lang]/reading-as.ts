@@ -1,6 +1,6 @@
 import type { ActingPerson } from '#identity/model.ts'
 import { readAsWhoeverAsks } from '#identity/reading.ts'
-import type { Connection } from '#recommendations/store.ts'
+import type { Connection } from '#platform/database/connection.ts'
 
 /** What a page shows to whoever asks for it. */
 export function readAs<Result>(

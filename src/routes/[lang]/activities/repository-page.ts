@@ -8,7 +8,8 @@ import { queryOfSupport, supportQuestionFrom, type Collection } from '#cooperati
 import { readSupport } from '#cooperation/repository/reading.ts'
 import { findSupport, organisationNames } from '#cooperation/repository/store.ts'
 import { placeName, presentRecommendation } from '#recommendations/present.ts'
-import { findRecommendation, readRecommendations, type Connection } from '#recommendations/store.ts'
+import type { Connection } from '#platform/database/connection.ts'
+import { findRecommendation, readRecommendations } from '#recommendations/store.ts'
 import { imaginaryAmong } from '#reference/states.ts'
 import { readAs } from '../reading-as.ts'
 import {

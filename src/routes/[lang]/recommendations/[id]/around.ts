@@ -7,7 +7,7 @@ import { likenessesOf } from '#recommendations/same-call.ts'
 import type { RecommendationKey } from '#recommendations/search/contract.ts'
 import type { RegisterIndex } from '#recommendations/search/register-index.ts'
 import { readRecommendations } from '#recommendations/store.ts'
-import type { Connection } from '#recommendations/store.ts'
+import type { Connection } from '#platform/database/connection.ts'
 
 /** A document with more paragraphs than this is leafed through on its own page. */
 const longestDocument = 5_000

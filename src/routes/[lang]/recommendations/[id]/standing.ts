@@ -6,7 +6,7 @@ import { pathIn } from '#platform/i18n/paths.ts'
 import { lookUpRecommendation } from '#recommendations/look-up.ts'
 import type { Dossier } from '#recommendations/present-in-full.ts'
 import { recommendationPath } from '#recommendations/present.ts'
-import type { Connection } from '#recommendations/store.ts'
+import type { Connection } from '#platform/database/connection.ts'
 
 /**
  * The recommendation at an address. One that was merged redirects for good (308), one that was withdrawn says when

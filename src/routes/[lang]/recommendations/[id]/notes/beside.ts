@@ -7,7 +7,8 @@ import {
   recommendationPath,
   type PresentedRecommendation,
 } from '#recommendations/present.ts'
-import { findRecommendation, readRecommendations, type Connection } from '#recommendations/store.ts'
+import type { Connection } from '#platform/database/connection.ts'
+import { findRecommendation, readRecommendations } from '#recommendations/store.ts'
 
 /**
  * The recommendation beside which notes stand. One that was merged redirects to where its notes are now (308), with
