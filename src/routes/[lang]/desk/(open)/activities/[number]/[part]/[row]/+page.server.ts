@@ -4,7 +4,7 @@ import { activityAbove } from '../../../../../../activities/activity-above.ts'
 import { circumstances } from '../../../../../../forms.ts'
 import { formActionsFor, openForm, type RecordForm } from '../../../../../../record-form/record-form.ts'
 import { activityDeskPath } from '../../../activity-form.ts'
-import { aboutPart, partForm, partIn } from '../part-form.ts'
+import { aboutPart, partForm, partIn } from '../part-forms.ts'
 import type { Actions, PageServerLoad, RequestEvent } from './$types.js'
 
 type PartForm = RecordForm<string, unknown, RequestEvent>
