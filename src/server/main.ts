@@ -27,20 +27,21 @@ export interface RunningProgram {
 
 /**
  * Starts everything: database, pages, HTTP server, worker. What has been started is stopped again if the rest fails.
- * @param onLost called when our own database server has gone away by itself
+ * @param onLost called when our own database server has gone away by itself and cannot be started again
  * @throws Refusal where the database, the port or the build does not allow it
  */
 export async function startProgram(
   environment: Environment,
   log: Log,
-  onLost: (error: Error) => void,
+  onLost: (error: unknown) => void,
 ): Promise<RunningProgram> {
   const stops: (() => Promise<void>)[] = []
   const stop = async () => {
     for (const end of stops.splice(0).reverse()) await end()
   }
+  const onGone = (error: Error) => log.error({ error }, 'the database has gone away; it is started again')
   try {
-    const opened = await openDatabase(environment, { exclusive: true, onLost })
+    const opened = await openDatabase(environment, { exclusive: true, onGone, onLost })
     stops.push(opened.stop)
     const { lacksAdministrator } = await takeFirstLook(opened, environment, log)
 
@@ -52,7 +53,7 @@ export async function startProgram(
 
     const probe = connect(opened.programUrl, {
       connections: 1,
-      statementTimeout: 2_000,
+      patience: 2_000,
       name: 'throughline ready',
     })
     stops.push(probe.close)

@@ -21,7 +21,7 @@ export const serve: Verb = {
     const asked = Promise.withResolvers<undefined>()
     for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const)
       process.on(signal, () => asked.resolve(undefined))
-    const lost = (error: Error) => {
+    const lost = (error: unknown) => {
       log.fatal({ error }, 'the database has gone away')
       process.exitCode = 1
       asked.resolve(undefined)

@@ -17,6 +17,7 @@ export interface Cluster {
   ownerUrl: string
   /** The program's login: owns nothing. */
   programUrl: string
+  port: number
   /** The server's process, also when another process had started it. */
   processId: number
   /** Stops the server in good order (what is under way is rolled back) and waits until it is down. */
@@ -26,6 +27,8 @@ export interface Cluster {
 export interface ClusterOptions {
   /** Settings of the server beside ours; tests switch `fsync` off. */
   settings?: Readonly<Record<string, string>>
+  /** Where the server ran before and is to run again; its files are there, and none are made in their place. */
+  port?: number | undefined
   /** Tests make databases of their own. */
   ownerCreatesDatabases?: boolean
 }
@@ -45,8 +48,11 @@ export async function startCluster(folder: string, options: ClusterOptions = {})
   const passwords = passwordsIn(folder)
   const files = join(folder, 'postgres')
   const mighty = { user: superuser, password: passwords.superuser }
-  if (!existsSync(files)) await makeFiles(folder, files, mighty)
-  const server = await findOrStart(folder, files, mighty, options.settings ?? {})
+  if (!existsSync(files)) {
+    if (options.port) throw new Error(`${files} is gone`)
+    await makeFiles(folder, files, mighty)
+  }
+  const server = await findOrStart(folder, files, mighty, options)
   const url = (login: string, password: string, database = databaseName) =>
     `postgres://${login}:${password}@127.0.0.1:${server.port}/${database}`
   await makeDatabase(
@@ -57,6 +63,7 @@ export async function startCluster(folder: string, options: ClusterOptions = {})
   return {
     ownerUrl: url(owner, passwords.owner),
     programUrl: url(program, passwords.program),
+    port: server.port,
     processId: server.processId,
     stop: () => stop(files, server.processId),
   }

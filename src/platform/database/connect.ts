@@ -14,8 +14,8 @@ export interface ConnectOptions {
   connections?: number
   /** What the server lists this connection as. */
   name?: string
-  /** A statement that runs longer is ended (milliseconds; none). */
-  statementTimeout?: number
+  /** What is not answered in this time is given up, also where the server does not react at all (milliseconds; none). */
+  patience?: number
 }
 
 /** `bigint` arrives as a number (our identifiers stay far below 2^53), `date` as 'YYYY-MM-DD', `timestamptz` as a Date. */
@@ -38,7 +38,9 @@ export function connect(url: string, options: ConnectOptions = {}): Database {
     types,
     max: options.connections ?? 10,
     application_name: options.name ?? 'throughline',
-    statement_timeout: options.statementTimeout ?? 0,
+    statement_timeout: options.patience ?? 0,
+    query_timeout: options.patience ?? 0,
+    connectionTimeoutMillis: options.patience ?? 0,
   })
   outliveItsConnections(pool)
   const kysely = new Kysely<object>({ dialect: new PostgresDialect({ pool }) })

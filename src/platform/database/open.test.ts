@@ -6,6 +6,7 @@ import {
   mkdirSync,
   mkdtempSync,
   readFileSync,
+  renameSync,
   rmSync,
   statSync,
   symlinkSync,
@@ -204,13 +205,51 @@ test('a server that died with the machine has nothing to stop, and a stranger of
   stranger.kill()
 })
 
-test('the program is told when its server goes away by itself', async () => {
+/** A running program that listens for what becomes of its server. */
+async function openWatched() {
   copyUsedFolder()
-  const lost = Promise.withResolvers<Error>()
+  const gone = Promise.withResolvers<Error>()
+  const lost = Promise.withResolvers<unknown>()
   const environment = { dataFolder: folder, databaseUrl: undefined, databaseOwnerUrl: undefined }
-  const database = await openDatabase(environment, { exclusive: true, onLost: lost.resolve })
-  process.kill(serverProcess() ?? 0, 'SIGINT')
-  expect(await lost.promise).toBeInstanceOf(Error)
+  const options = { exclusive: true, onGone: gone.resolve, onLost: lost.resolve }
+  return { database: await openDatabase(environment, options), gone: gone.promise, lost: lost.promise }
+}
+
+test.each(['SIGINT', 'SIGKILL'] as const)(
+  'a server that went away by itself (%s) is started again where it was',
+  async (signal) => {
+    const { database, gone } = await openWatched()
+    process.kill(serverProcess() ?? 0, signal)
+    expect(await gone).toBeInstanceOf(Error)
+    const answer = () => query(database.programUrl, 'select 1 as one').catch(() => undefined)
+    await expect.poll(answer, { timeout: 60_000 }).toEqual([{ one: 1 }])
+    await database.stop()
+    expect(serverProcess()).toBeUndefined()
+  },
+)
+
+test('a process of the server that dies takes the connections of all others; the program stays alone there', async () => {
+  const { database, gone } = await openWatched()
+  const victim = new pg.Client({ connectionString: database.programUrl })
+  victim.on('error', () => undefined)
+  await victim.connect()
+  const { rows } = await victim.query<{ number: number }>('select pg_backend_pid() as number')
+  process.kill(rows[0]?.number ?? 0, 'SIGKILL')
+  await gone
+  const held = `select count(*) from pg_locks where locktype = 'advisory' and granted`
+  const locks = () => query(database.ownerUrl, held).catch(() => undefined)
+  await expect.poll(locks, { timeout: 60_000 }).toEqual([{ count: '2' }])
+  await expect(open({ exclusive: true })).rejects.toMatchObject({ code: 'database.already-running' })
+  await database.stop()
+  expect(serverProcess()).toBeUndefined()
+})
+
+test('the program is told when its server cannot be started again', async () => {
+  const { database, lost } = await openWatched()
+  const server = serverProcess() ?? 0
+  renameSync(join(folder, 'postgres'), join(folder, 'elsewhere'))
+  process.kill(server, 'SIGKILL')
+  expect(String(await lost)).toContain('is gone')
   await database.stop()
 })
 

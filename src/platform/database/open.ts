@@ -1,4 +1,5 @@
 /** Opens the database that the environment names, or our own; the last to leave our own stops its server. */
+import { setTimeout as pause } from 'node:timers/promises'
 import type pg from 'pg'
 import type { Environment } from '../environment.ts'
 import { Refusal } from '../errors.ts'
@@ -21,8 +22,10 @@ export interface OpenOptions {
    * works beside the program, and starts and stops the server where none runs.
    */
   exclusive: boolean
-  /** Called when our own server has gone away by itself: the program had better end. */
-  onLost?: (error: Error) => void
+  /** Called when our own server has gone away by itself; the running program starts it again. */
+  onGone?: (error: Error) => void
+  /** Called when that does not succeed: the program had better end. */
+  onLost?: (error: unknown) => void
 }
 
 /** Refuses a second running program (`database.already-running`), and whatever `migrate` refuses. */
@@ -56,20 +59,36 @@ async function openOutside(programUrl: string, ownerUrl: string | undefined): Pr
 const using = [0x74687275, 1] as const
 const running = [0x74687275, 2] as const
 
-async function openOwn(folder: string, { exclusive, onLost }: OpenOptions): Promise<OpenDatabase> {
-  const { cluster, guard } = await enter(folder)
+async function openOwn(folder: string, { exclusive, onGone, onLost }: OpenOptions): Promise<OpenDatabase> {
+  let own = await enter(folder)
+  const { cluster, guard } = own
   let leaving = false
-  guard.on('error', (error) => {
-    if (!leaving) onLost?.(error)
-  })
+  let returning = Promise.resolve()
+  const runAlone = ({ guard }: Own) => take(guard, 'pg_try_advisory_lock', running)
+  const watch = ({ guard }: Own) =>
+    guard.once('error', (error) => {
+      if (leaving) return
+      onGone?.(error)
+      returning = comeBack().catch(onLost)
+    })
+  const comeBack = async () => {
+    own = await enter(folder, cluster.port)
+    if (own.cluster.port !== cluster.port) throw new Error('the database was started elsewhere meanwhile')
+    // The connection that was lost holds its locks until its end.
+    for (let tries = 50; !(await runAlone(own)); tries--) {
+      if (tries === 0) throw new Refusal('database.already-running', { folder })
+      await pause(100)
+    }
+    watch(own)
+  }
   const stop = async () => {
     leaving = true
-    await leave(cluster, guard)
+    await returning
+    await leave(own)
   }
   try {
-    if (exclusive && !(await take(guard, 'pg_try_advisory_lock', running))) {
-      throw new Refusal('database.already-running', { folder })
-    }
+    if (exclusive) watch(own)
+    if (exclusive && !(await runAlone(own))) throw new Refusal('database.already-running', { folder })
     if (exclusive || !(await isHeld(guard, running)))
       await migrate(cluster.ownerUrl, loginOf(cluster.programUrl))
     // The program that runs is of another version: its tables do not change under its feet.
@@ -82,12 +101,21 @@ async function openOwn(folder: string, { exclusive, onLost }: OpenOptions): Prom
   return { programUrl: cluster.programUrl, ownerUrl: cluster.ownerUrl, stop }
 }
 
-/** Starts or finds the server and is counted as a user of it, by a connection that lives as long as the use. */
-async function enter(folder: string): Promise<{ cluster: Cluster; guard: pg.Client }> {
+/** A server of ours, and the connection by which we are counted as a user of it. */
+interface Own {
+  cluster: Cluster
+  guard: pg.Client
+}
+
+/**
+ * Starts or finds the server and is counted as a user of it, by a connection that lives as long as the use.
+ * @param port where it ran before and is to run again
+ */
+async function enter(folder: string, port?: number): Promise<Own> {
   for (let attempt = 1; ; attempt++) {
     let guard: pg.Client | undefined
     try {
-      const cluster = await startCluster(folder)
+      const cluster = await startCluster(folder, { port })
       guard = singleConnection(cluster.ownerUrl, 'throughline guard')
       await guard.connect()
       await take(guard, 'pg_advisory_lock_shared', using)
@@ -107,7 +135,7 @@ function isGoingAway(error: unknown): boolean {
   return /^(57P0|ECONN|EPIPE)/.test(code) || error.message.startsWith('Connection terminated')
 }
 
-async function leave(cluster: Cluster, guard: pg.Client): Promise<void> {
+async function leave({ cluster, guard }: Own): Promise<void> {
   try {
     await take(guard, 'pg_advisory_unlock_shared', using)
     // Whoever comes now waits for this lock, loses the connection and starts the server again.

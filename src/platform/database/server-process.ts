@@ -19,18 +19,24 @@ export interface RunningServer {
   port: number
 }
 
+interface StartOptions {
+  settings?: Readonly<Record<string, string>>
+  /** One that is free, where none is asked for. */
+  port?: number | undefined
+}
+
 /** The server of these files, which are in `folder`; it may be running, starting, or down. */
 export async function findOrStart(
   folder: string,
   files: string,
   superuser: Login,
-  settings: Readonly<Record<string, string>>,
+  options: StartOptions,
 ): Promise<RunningServer> {
   for (let attempt = 1; ; attempt++) {
     const running = await findRunning(files, superuser)
     if (running) return running
     forgetStranger(files)
-    const started = await start(folder, files, settings)
+    const started = await start(folder, files, options)
     if ('processId' in started) return started
     // Either another process was starting it at the same time, or the free port was taken meanwhile: look again.
     if (attempt === 5) throw new Error(`PostgreSQL did not start:\n${started.output}`)
@@ -117,13 +123,13 @@ function forgetStranger(files: string): void {
 async function start(
   folder: string,
   files: string,
-  settings: Readonly<Record<string, string>>,
+  { settings = {}, port: asked }: StartOptions,
 ): Promise<RunningServer | { output: string }> {
   const runner = serverRunner()
   const logFile = join(folder, 'postgres.log')
   const logged = readIfThere(logFile).length
   const log = openSync(logFile, 'a', 0o600)
-  const port = await freePort()
+  const port = asked ?? (await freePort())
   // In a process group of its own: Ctrl-C reaches us alone, and we stop the server when our work is done.
   const server = spawn(
     findBinaries(runner).postgres,
