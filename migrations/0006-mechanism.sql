@@ -160,17 +160,37 @@ create policy add on identity.hand_over for insert with check (
 ------------------------------------------------------------------------------------------------------------
 
 -- Takes away what the demonstration's accounts have left behind: whatever is of the imaginary States, what is known by the
--- token of one of their requests, what was offered, and the accounts. What the record refers to stays as a name without a
--- person. Only within a change of who runs the instance.
+-- token of one of their requests, what was offered, the accounts, and whom they entered, unless those serve elsewhere by
+-- now. What the record refers to stays as a name without a person. Only within a change of who runs the instance.
 create function identity.remove_demonstration() returns integer
   language plpgsql volatile security definer set search_path = pg_catalog, pg_temp
 as $$
 declare
   change bigint := record.current_change();
+  people bigint[] := (
+    with recursive entered as (
+      select person.id, change.person_id as entered_by
+        from identity.person
+        join record.change on change.id = coalesce(
+               (select before_change_id from record.history
+                 where table_name = 'identity.person' and row_key = jsonb_build_object('id', person.id)
+                 order by history.id limit 1), person.change_id)
+       -- They hold roles where the demonstration's accounts do, and nowhere else.
+       where not exists (
+         select from identity.membership held join identity.organisation on organisation.id = held.organisation_id
+          where held.person_id = person.id
+            and (organisation.state_id is null or organisation.state_id <> all (identity.imaginary_states()))
+            and not exists (select from identity.membership beside join identity.person account on account.id = beside.person_id
+                             where beside.organisation_id = organisation.id and account.demonstration))),
+    of_demonstration as (
+      select id from identity.person where demonstration
+      union
+      select entered.id from entered join of_demonstration on of_demonstration.id = entered_by)
+    select coalesce(array_agg(id), '{}') from of_demonstration);
   waiting text[] := (
     select array_agg(format('delete from %s where ', tables.oid::regclass) || case columns.attname
              when 'state_id' then 'state_id = any (identity.imaginary_states())'
-             when 'person_id' then 'person_id in (select id from identity.person where demonstration)'
+             when 'person_id' then format('person_id = any (%L)', people)
              when 'request_token' then 'request_token in (select request.token from exchange.request where state_id = any (identity.imaginary_states()))'
              when 'message_token' then 'message_token in (select message.token from exchange.message join exchange.request on request.token = request_token
                                                            where state_id = any (identity.imaginary_states()))' end)
@@ -202,24 +222,21 @@ begin
     waiting := left_over;
   end loop;
   -- Only now: what answers with one of them would be changed and then go, and one change keeps one earlier version.
-  delete from exchange.offer using identity.person where person.id = offer.written_by and person.demonstration;
-  for someone in select person.id, person.user_id from identity.person where demonstration and erased_at is null loop
+  delete from exchange.offer where written_by = any (people);
+  delete from identity.power where person_id = any (people) or state_id = any (identity.imaginary_states());
+  update identity.membership set ends_at = now(), change_id = change
+   where (person_id = any (people)
+          or organisation_id in (select id from identity.organisation where state_id = any (identity.imaginary_states())))
+     and (ends_at is null or ends_at > now());
+  for someone in select id from identity.person where id = any (people) and erased_at is null loop
     removed := removed + 1;
-    delete from identity.chosen_membership chosen using identity.membership held
-     where held.id = chosen.membership_id and held.person_id = someone.id;
-    delete from identity.power where person_id = someone.id;
-    delete from identity.personal where person_id = someone.id;
-    update identity.membership set ends_at = now(), change_id = change
-     where person_id = someone.id and (ends_at is null or ends_at > now());
-    update identity.person set disabled_at = now(), erased_at = now(), change_id = change where id = someone.id;
-    delete from sign_in."user" where id = someone.user_id;
+    perform identity.erase(someone.id);
   end loop;
   update identity.organisation set verified_at = null, change_id = change
-   where state_id = any (identity.imaginary_states()) and verified_at is not null
-      or id in (select held.organisation_id from identity.membership held join identity.person on person.id = held.person_id
-                 where person.demonstration)
-         and id not in (select held.organisation_id from identity.membership held
-                          join identity.person on person.id = held.person_id where not person.demonstration);
+   where verified_at is not null
+     and (state_id = any (identity.imaginary_states())
+          or id in (select organisation_id from identity.membership where person_id = any (people))
+             and id not in (select organisation_id from identity.membership where person_id <> all (people)));
   return removed;
 end
 $$;

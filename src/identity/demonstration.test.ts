@@ -16,6 +16,7 @@ import {
   removeDemonstrationPeople,
   servesThisMachineAlone,
 } from './demonstration.ts'
+import { addOrganisation } from './organisations.ts'
 import { countPeople, listOrganisations, listPeople } from './store.ts'
 
 let database: TestDatabase
@@ -153,26 +154,37 @@ describe('the accounts', () => {
     expect(await accounts()).toHaveLength(open)
   })
 
-  test('go with all that was written for imaginary States, and can come again', async () => {
+  test('go with all that was written for imaginary States and with whom they invited, and can come again', async () => {
     const [coordinator] = await accounts()
     const proof = await sessionOf(coordinator?.userId ?? '')
     const { organisation } = (await as(proof, actingIn)) as { organisation: number }
-    await as(proof, (transaction) =>
-      invite(
-        transaction,
-        {
-          name: 'New',
-          email: 'new@example.org',
-          office: '',
-          language: 'en',
-          organisation,
-          role: 'contributor',
-          guest: false,
-          letter: '',
-        },
-        through,
-      ),
+    const invited = (who: Proof, name: string, more: Partial<Parameters<typeof invite>[1]> = {}) =>
+      as(who, (transaction) => invite(transaction, { ...someone(name), organisation, ...more }, through))
+    const { user, person: successor } = await invited(proof, 'successor', { role: 'coordinator' })
+    const { rows: session } = await database.owner.pool.query(
+      `insert into sign_in.session (id, "userId", token, "expiresAt", second_factor)
+       values ('successor', $1, 'successor', now() + interval '1 hour', true) returning token`,
+      [user],
     )
+    const { person: guest } = await invited(session[0], 'invited-in-turn')
+    const entered = await as(proof, (transaction) =>
+      addOrganisation(transaction, { kind: 'ministry', state: 'XTL', name: 'A ministry more' }, through),
+    )
+    // One of those invited serves a real State too by now, and one was invited by whoever runs the machine.
+    const { person: twice } = await invited(proof, 'serves-twice')
+    await asMachine(async (transaction) => {
+      const change = await beginChange(transaction, { ...through, confidential: true })
+      await sql`
+        with ministry as (
+          insert into identity.organisation (kind, state_id, name, verified_at, change_id)
+          values ('ministry', 'SVN', 'A real ministry', now(), ${change}) returning id)
+        insert into identity.membership (person_id, organisation_id, role, change_id)
+        select ${twice}, id, 'contributor', ${change} from ministry`.execute(transaction)
+    })
+    const { person: real } = await as(database.operator, (transaction) =>
+      invite(transaction, { ...someone('real'), organisation }, through),
+    )
+
     await asMachine(async (transaction) => {
       await beginChange(transaction, through)
       await removeDemonstrationPeople(transaction)
@@ -183,15 +195,49 @@ describe('the accounts', () => {
     // What stays for the record shows neither as people nor as organisations, but for where somebody else is.
     const shown = await asMachine((transaction) => listPeople(transaction, { limit: 1_000 }))
     expect(shown.filter(({ demonstration }) => demonstration)).toEqual([])
-    expect(shown.map(({ email }) => email)).toContain('new@example.org')
+    const known = shown.map(({ id }) => id)
+    expect([successor, guest, twice, real].map((id) => known.includes(id))).toEqual([
+      false,
+      false,
+      true,
+      true,
+    ])
     expect(await asMachine((transaction) => countPeople(transaction, {}))).toBe(shown.length)
+    const { rows: traces } = await database.owner.pool.query(
+      `select email from identity.personal where person_id = any ($1) union all
+       select before ->> 'email' from record.history
+        where table_name = 'identity.personal' and (row_key ->> 'person_id')::bigint = any ($1) union all
+       select email from sign_in."user" where id = $2 union all
+       select token from sign_in.session where token = 'successor'`,
+      [[successor, guest], user],
+    )
+    expect(traces).toEqual([])
+    const { rows: held } = await database.owner.pool.query(
+      `select person_id as person, state_id as state
+         from identity.membership join identity.organisation on organisation.id = organisation_id
+        where person_id = any ($1) and (ends_at is null or ends_at > now())`,
+      [[successor, guest, twice, real]],
+    )
+    expect(held).toEqual([{ person: twice, state: 'SVN' }])
     const { organisations: listed } = await asMachine((transaction) =>
       listOrganisations(transaction, { limit: 1_000 }),
     )
     const ofPeople: string[] = Object.values(organisations).map(({ name }) => name)
     expect(listed.filter(({ id, name }) => id !== organisation && ofPeople.includes(name))).toEqual([])
     expect(listed.map(({ id }) => id)).toContain(organisation)
+    expect(listed.map(({ id }) => id)).not.toContain(entered)
+
     await asMachine((transaction) => addDemonstrationPeople(transaction, through))
     expect(await accounts()).toHaveLength(open)
   })
+})
+
+const someone = (name: string) => ({
+  name,
+  email: `${name}@example.org`,
+  office: '',
+  language: 'en' as const,
+  role: 'contributor' as const,
+  guest: false,
+  letter: '',
 })

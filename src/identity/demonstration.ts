@@ -140,7 +140,10 @@ export async function openDemonstrationAccounts(
   return rows.length
 }
 
-/** Takes the people away with all that was written for imaginary States, within the change that is open. */
+/**
+ * Takes the people away with all that was written for imaginary States, within the change that is open: also whom they
+ * invited, and whom those did, unless they serve elsewhere by now. Nobody’s role in an imaginary State goes on.
+ */
 export async function removeDemonstrationPeople(transaction: ActingTransaction): Promise<void> {
   await sql`select identity.remove_demonstration()`.execute(transaction)
 }

@@ -3,6 +3,7 @@ import { sql, type RawBuilder } from 'kysely'
 import type { ActingTransaction } from '#platform/database/acting.ts'
 import { containing } from '#platform/database/containing.ts'
 import type { Language } from '#platform/i18n/languages.ts'
+import { imaginaryStates } from '#reference/states.ts'
 import type { OrganisationKind, Role } from './model.ts'
 import type { Organisation } from './policy.ts'
 
@@ -65,11 +66,15 @@ const organisationColumns = sql`
   (select jsonb_build_object('id', parent.id, 'name', parent.name)
      from identity.organisation parent where parent.id = organisation.parent_id) as parent`
 
-/** Whether all that were ever in an organisation were people of a demonstration; null where nobody was. */
-const wasOfDemonstration = sql`
-  (select bool_and(person.demonstration and person.erased_at is not null)
-     from identity.membership held join identity.person on person.id = held.person_id
-    where held.organisation_id = organisation.id)`
+/** Whether an organisation is left of a demonstration that is gone, with nobody else in it; null where it is of none. */
+const isLeftOfDemonstration = sql`
+  (select bool_and(person.erased_at is not null) from identity.person
+    where person.demonstration
+      and (organisation.state_id = any (${imaginaryStates.map(({ code }) => code)})
+           or person.id in (select person_id from identity.membership where organisation_id = organisation.id)))
+  and not exists (
+    select from identity.membership held join identity.person on person.id = held.person_id
+     where held.organisation_id = organisation.id and person.erased_at is null)`
 
 export async function findOrganisation(
   transaction: ActingTransaction,
@@ -82,7 +87,7 @@ export async function findOrganisation(
 
 /**
  * By State and name; those that wait to be verified first. Without what a demonstration that was taken away has left for the
- * record: nobody but its people was ever in it.
+ * record.
  */
 export async function listOrganisations(
   transaction: ActingTransaction,
@@ -102,7 +107,7 @@ export async function listOrganisations(
        and (${state ?? null}::text is null or organisation.state_id = ${state ?? null})
        and (${kind ?? null}::text is null or organisation.kind = ${kind ?? null})
        and (${verified ?? null}::boolean is null or (organisation.verified_at is not null) = ${verified ?? null})
-       and (organisation.verified_at is not null or ${wasOfDemonstration} is not true)
+       and (organisation.verified_at is not null or (${isLeftOfDemonstration}) is not true)
      order by organisation.verified_at is not null, organisation.state_id nulls first, organisation.name, organisation.id
      limit ${limit} offset ${offset}`.execute(transaction)
   return { total: rows[0]?.total ?? 0, organisations: rows.map(({ total: _, ...row }) => row) }

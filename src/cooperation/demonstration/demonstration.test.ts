@@ -170,10 +170,13 @@ test('before anything is opened that would tell who asked unnamed, the State is 
 })
 
 test('an account of the demonstration sees no expert and no offer but its like’s and what is public', async () => {
-  // Someone real, in an organisation of the demonstration as well.
+  // Two in an organisation of the demonstration as well: whom an account entered, and whom whoever runs the machine did.
   await database.owner.pool.query(
     `with like_them as (select * from exchange.offer where audience = 'exchange' limit 1),
-     someone as (insert into identity.person (change_id) select change_id from like_them returning id),
+     someone as (
+       insert into identity.person (change_id)
+       select unnest(array[change_id, (select max(id) from record.change where confidential and person_id is null)])
+         from like_them returning id),
      held as (
        insert into identity.membership (person_id, organisation_id, role, change_id)
        select someone.id, organisation_id, 'partner', change_id from someone, like_them),
@@ -211,7 +214,7 @@ test('what is said has been said by today, and the first words of a partner come
   ).toBe(0)
 })
 
-test('all of it goes with the demonstration, and nothing else', async () => {
+test('all of it goes with the demonstration and with whom its accounts entered, and nothing else', async () => {
   await inTransactionAs(database.program, database.operator, (transaction) =>
     removeDemonstration(transaction, through),
   )
