@@ -1,5 +1,6 @@
 import { sql } from 'kysely'
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
+import { inDays } from '#platform/testing.ts'
 import { readChange } from '#record/change.ts'
 import { chooseShownName, giveConsent, removePublic, replyToRemoval } from './commands.ts'
 import { shownName } from './outlets.ts'
@@ -19,9 +20,7 @@ beforeEach(async () => {
 
 const government = ['coordinator', 'approver', 'justice', 'health', 'delegate']
 const everyone = () => [...Object.keys(given.cast), 'anyone']
-/** All of them counted from one moment, though midnight may pass. */
 const begun = Date.now()
-const inDays = (days: number) => new Date(begun + days * 86_400_000).toISOString().slice(0, 10)
 const page = { limit: 10, offset: 0 }
 
 describe('a consent', () => {

@@ -12,6 +12,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { remindOfReports } from '#cooperation/reporting/reminders.ts'
 import { testDatabase, type TestDatabase } from '#platform/database/testing.ts'
 import { translator } from '#platform/i18n/translate.ts'
+import { inDays } from '#platform/testing.ts'
 import { supportKindName } from '#reference/support-kinds.ts'
 import { bringDemonstration } from '#server/demonstration.ts'
 import { startProgram, type RunningProgram } from '../running-program.ts'
@@ -98,8 +99,6 @@ async function tick(page: Page, label: string): Promise<void> {
 
 /** The last number or token of the page's address. */
 const numberOf = (page: Page) => new URL(page.url()).pathname.split('/').at(-1) ?? ''
-
-const inDays = (days: number) => new Date(Date.now() + days * 86_400_000).toISOString().slice(0, 10)
 
 /** Opens a thing to everyone, as someone who may consent. */
 async function publish(kind: string, thing: string): Promise<void> {

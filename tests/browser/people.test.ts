@@ -8,6 +8,7 @@ import { join } from 'node:path'
 import type { Browser, BrowserContext, Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { translator } from '#platform/i18n/translate.ts'
+import { inDays } from '#platform/testing.ts'
 import { run } from '../running-program.ts'
 import { startBrowser } from './chromium.ts'
 import { attach, choose, keyboard, tabTo } from './hands.ts'
@@ -253,7 +254,7 @@ const atDesk = () => (opened ??= openDesk(browser, program))
 
 /** Thirty days from now, as an English date field takes it digit by digit. */
 function inAMonth(): { digits: string; iso: string } {
-  const iso = new Date(Date.now() + 30 * 86_400_000).toISOString().slice(0, 10)
+  const iso = inDays(30)
   const [year = '', month = '', day = ''] = iso.split('-')
   return { digits: month + day + year, iso }
 }

@@ -7,7 +7,7 @@ import { colleagueIn, testCast, type Cast, type TestPerson } from '#identity/tes
 import { inTransactionAs, type ActingTransaction, type Proof } from '#platform/database/acting.ts'
 import { testDatabase, type TestDatabase } from '#platform/database/testing.ts'
 import { beginChange } from '#record/change.ts'
-import { inDays } from '../offers/testing.ts'
+import { inDays } from '#platform/testing.ts'
 import {
   addReference,
   checkReference,

@@ -4,7 +4,7 @@ import { sql } from 'kysely'
 import { inTransactionAs } from '#platform/database/acting.ts'
 import type { TestDatabase } from '#platform/database/testing.ts'
 import { beginChange } from '#record/change.ts'
-import { inDays } from '../offers/testing.ts'
+import { inDays } from '#platform/testing.ts'
 import type { DeploymentContent, ProfileContent } from './model.ts'
 
 export const someProfile: ProfileContent = {

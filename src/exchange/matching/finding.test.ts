@@ -5,6 +5,7 @@ import { testCast, type Cast } from '#identity/testing.ts'
 import { inTransactionAs, type ActingTransaction, type Proof } from '#platform/database/acting.ts'
 import { testDatabase, type TestDatabase } from '#platform/database/testing.ts'
 import { translator } from '#platform/i18n/translate.ts'
+import { inDays } from '#platform/testing.ts'
 import { makeProfile } from '../experts/commands.ts'
 import { someProfile } from '../experts/testing.ts'
 import { tellExperience } from '../offers/experience-commands.ts'
@@ -29,7 +30,7 @@ beforeAll(async () => {
 afterAll(() => database.close())
 
 const through = { through: 'page' } as const
-const today = new Date().toISOString().slice(0, 10)
+const today = inDays(0)
 const as = <Result>(who: Proof, work: (transaction: ActingTransaction) => Promise<Result>) =>
   inTransactionAs(database.program, who, work)
 

@@ -7,6 +7,7 @@ import { usual } from '#consent/testing.ts'
 import { testCast, type Cast } from '#identity/testing.ts'
 import { inTransactionAs, type ActingTransaction, type Proof } from '#platform/database/acting.ts'
 import { testDatabase, type TestDatabase } from '#platform/database/testing.ts'
+import { inDays } from '#platform/testing.ts'
 import { beginChange } from '#record/change.ts'
 import type { Connection } from '#platform/database/connection.ts'
 import { noticeLetters } from '../conversation/notices.ts'
@@ -22,7 +23,7 @@ import {
   type OfferedFilter,
 } from './store.ts'
 import { remindOfOffers } from './reminders.ts'
-import { inDays, someExperience, someOffer } from './testing.ts'
+import { someExperience, someOffer } from './testing.ts'
 
 let database: TestDatabase
 let cast: Cast
@@ -242,7 +243,7 @@ describe('a form that makes no sense says so', () => {
     [{ languages: 'tlh' }, [['languages', 'form.tag-unknown']]],
     [{ states: 'ZZZ' }, [['states', 'form.tag-unknown']]],
     [{ places: 'some' }, [['places', 'form.places-wrong']]],
-    [{ availableUntil: '2027-02-30' }, [['availableUntil', 'form.day-wrong']]],
+    [{ availableUntil: '2999-02-30' }, [['availableUntil', 'form.day-wrong']]],
     [{ availableFrom: inDays(9), availableUntil: inDays(8) }, [['availableUntil', 'form.ends-before']]],
     [{ availableUntil: inDays(-3) }, [['availableUntil', 'form.day-past']]],
     [{ deadline: inDays(-3) }, [['deadline', 'form.day-past']]],

@@ -1,9 +1,6 @@
 /** For tests: an offer as someone writes it, and an experience. */
-import { daysAfter, todayInUtc } from '#platform/day.ts'
+import { inDays } from '#platform/testing.ts'
 import type { ExperienceContent, OfferContent } from './model.ts'
-
-/** A day so many days from now. */
-export const inDays = (days: number): string => daysAfter(todayInUtc(), days)
 
 export const someOffer: OfferContent = {
   title: 'Training of those who run prisons',
