@@ -81,11 +81,36 @@ describe('by keyboard', () => {
   })
 })
 
+test.for(['en', 'ar'] as const)(
+  'on a phone the page begins at once, and its menu unfolds (%s)',
+  async (language) => {
+    const page = await open(`/${language}${search}`, {
+      viewport: { width: 320, height: 640 },
+      scripts: false,
+    })
+    const header = page.getByRole('banner')
+    const menu = header.locator('summary', { hasText: translator(language)('site.menu') })
+    const links = header.getByRole('navigation').getByRole('link')
+    // The name, the languages and the sections: of the links only the name shows.
+    const folded = (await header.boundingBox())?.height ?? Infinity
+    expect(folded).toBeLessThan(80)
+    expect(await links.count()).toBe(0)
+    await keyboard.press(page, menu)
+    expect(await links.count()).toBe(14)
+    expect(await faultsInEveryLook(page)).toEqual([])
+    await page.setViewportSize({ width: 320, height: 640 })
+    await keyboard.press(page, menu)
+    expect(await links.count()).toBe(0)
+    expect((await header.boundingBox())?.height).toBe(folded)
+  },
+)
+
 describe.each(pages)('%s', (path) => {
   test('at 400 % zoom says all that it says on a wide screen', async () => {
     const page = await open(`/en${path}`, { viewport: { width: 1280, height: 1024 } })
     const wide = await wordsOf(page)
     await page.setViewportSize({ width: 320, height: 256 })
+    await page.getByRole('banner').locator('summary').click()
     const narrow = new Set(await wordsOf(page))
     expect(wide.filter((words) => !narrow.has(words))).toEqual([])
   })

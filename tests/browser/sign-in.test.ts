@@ -109,9 +109,9 @@ test('the first administrator, their second factor, a colleague invited, a passk
   await signIn(own)
   await own.waitForURL(/\/sign-in\/code/)
   expect(await looks(own)).toEqual([])
-  await own.locator('details summary').click()
+  await own.locator('main details summary').click()
   await own.locator('#recovery').fill(codes[0] ?? '')
-  await own.locator('details button').click()
+  await own.locator('main details button').click()
   await own.waitForURL(/\/fr\/account$/)
 
   // A forgotten password: without a mail server the letter stands at the desk.
