@@ -118,3 +118,39 @@ test('a search in the form has no fault in any look', async () => {
   expect(await faultsInEveryLook(page)).toEqual([])
   await context.close()
 })
+
+describe.each([
+  ['/desk/needs/new', 'need.title'],
+  ['/desk/activities/new', 'activity.title'],
+] as const)('Enter in the form at %s', (path, title) => {
+  test.for([true, false])(
+    'looks where one looks for something, and saves elsewhere (with scripts: %s)',
+    async (javaScriptEnabled) => {
+      const t = translator('en')
+      const context = await browser.newContext({ javaScriptEnabled })
+      context.setDefaultTimeout(patience)
+      const page = await context.newPage()
+      await page.goto(`${program.address}/en/sign-in`)
+      await page.getByRole('button', { name: people.coordinator }).click()
+      await page.goto(`${program.address}/en${path}`)
+      const line = page.getByLabel(t(title), { exact: true })
+      const looking = page.getByLabel(t('form.find'))
+      await line.fill('Quillbark')
+      await looking.fill('detention')
+      await looking.press('Enter')
+      await page.getByRole('status').filter({ hasText: '“detention”' }).waitFor()
+      const question = page.getByRole('group').filter({ has: looking })
+      expect(await question.evaluate((group) => group === document.activeElement)).toBe(true)
+      expect(await line.inputValue()).toBe('Quillbark')
+      expect(await page.getByRole('alert').count()).toBe(0)
+
+      await looking.fill('')
+      await line.press('Enter')
+      // Most of it is missing, as the main button would say too.
+      await page.getByRole('alert').waitFor()
+      expect(await line.inputValue()).toBe('Quillbark')
+      expect(await page.getByText('“detention”').count()).toBe(0)
+      await context.close()
+    },
+  )
+})

@@ -22,6 +22,8 @@ export type Received<Name extends string> = {
   /** Of the field for recommendations: what is looked for, and whose tags were taken along. */
   find: string
   known: string
+  /** Sent by Enter in some field, by none of the buttons that a person sees. */
+  byEnter: boolean
   settlements: Partial<Record<Name, Settlement>>
 }
 
@@ -71,6 +73,7 @@ export async function receive<Name extends string>(
     settlements: Object.fromEntries(settlements) as Received<Name>['settlements'],
     find: textOf(`${recommendations}-find`),
     known: textOf(`${recommendations}-known`),
+    byEnter: sent.has('byEnter'),
   }
 }
 

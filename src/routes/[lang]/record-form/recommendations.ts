@@ -13,6 +13,8 @@ export type ShownRecommendations = {
   chosen: PresentedRecommendation[]
   /** What was looked for and what was found; nothing before anyone has looked. */
   looked?: { query: string; found: PresentedRecommendation[] }
+  /** The form comes back from looking, and is read from here on. */
+  beginsHere?: true
   /** What stands in the field for looking, where nobody has looked for it yet. */
   typed?: string
   /** Those whose tags have been taken along, by their ids: what was unticked since is not ticked again. */

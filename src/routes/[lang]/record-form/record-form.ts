@@ -116,7 +116,10 @@ export function formActions<Name extends string, Content, Event extends RequestE
   return {
     save: async (event) => {
       const { description } = form
-      const received = await withFreshTags(event, description, await receive(description, event.request))
+      const sent = await receive(description, event.request)
+      // Whoever presses Enter with words to look for means to look for them.
+      if (sent.byEnter && sent.find.trim()) return await look(event, form, sent)
+      const received = await withFreshTags(event, description, sent)
       try {
         const outcome = await saveForm(event, form, received)
         if (typeof outcome !== 'string') {
@@ -141,17 +144,7 @@ export function formActions<Name extends string, Content, Event extends RequestE
       }
       redirect(303, event.url.pathname + keptQuery(event.url).replace('&', '?'))
     },
-    find: async (event) => {
-      const received = await receive(form.description, event.request)
-      try {
-        await inTheirName(event.locals, async (transaction) => {
-          await (form.edited ?? form.beginning)?.(transaction, event)
-        })
-        return await found(event, form.description, received)
-      } catch (error) {
-        return await refused(event, form.description, received, error)
-      }
-    },
+    find: async (event) => look(event, form, await receive(form.description, event.request)),
     discard: async (event) => {
       await inTheirName(event.locals, (transaction) => dropDraft(transaction, form.draft(event)))
       redirect(303, pathIn(event.locals.language, form.discarded(event)))
@@ -170,6 +163,22 @@ export function formActionsFor<Name extends string, Content, Event extends Reque
 
 /** The form as it comes back; what is done leads on. */
 type Outcome<Name extends string> = ActionFailure<FormBack<Name>> | FormBack<Name>
+
+/** Looks for recommendations in a form that there is. */
+async function look<Name extends string, Content, Event extends RequestEvent>(
+  event: Event,
+  form: RecordForm<Name, Content, Event>,
+  received: Received<Name>,
+): Promise<Outcome<Name>> {
+  try {
+    await inTheirName(event.locals, async (transaction) => {
+      await (form.edited ?? form.beginning)?.(transaction, event)
+    })
+    return await found(event, form.description, received)
+  } catch (error) {
+    return await refused(event, form.description, received, error)
+  }
+}
 
 /** The form with what was looked for, and with the tags of what was chosen since. */
 async function found<Name extends string>(
@@ -192,7 +201,10 @@ async function found<Name extends string>(
     recommendations: {
       chosen: await shownRecommendations(locals, ids),
       known: taken.known,
+      beginsHere: true,
       ...(looked.query && { looked }),
+      // What found nothing can be put right; what was found is ticked, and Enter saves again.
+      ...(!looked.found.length && { typed: looked.query }),
     },
   }
 }
