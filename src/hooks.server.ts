@@ -1,10 +1,12 @@
 import type { Handle, HandleServerError, ServerInit } from '@sveltejs/kit/hooks'
+import { refusalIn } from '#platform/database/away.ts'
 import { readEnvironment } from '#platform/environment.ts'
 import { isRefusal } from '#platform/errors.ts'
 import { directionOf, isLanguage } from '#platform/i18n/languages.ts'
 import { createLog } from '#platform/log.ts'
 import { openApplication, type Application } from '#server/application.ts'
 import { deskProof } from '#server/desk-session.ts'
+import { refusalResponse, retryAfter } from '#server/refuse.ts'
 import { signedInAt } from '#server/signed-in.ts'
 
 let application: Application
@@ -21,7 +23,15 @@ export const init: ServerInit = async () => {
 export const handle: Handle = async ({ event, resolve }) => {
   const first = event.url.pathname.split('/')[1] ?? ''
   event.locals.application = application
-  event.locals.signedIn = await signedInAt(event)
+  try {
+    event.locals.signedIn = await signedInAt(event)
+  } catch (error) {
+    const refusal = refusalIn(error)
+    if (!refusal) throw error
+    // Nobody is taken for a stranger because we cannot look who they are.
+    event.platform?.req.log.error({ error }, 'request failed')
+    return refusalResponse(event.request, refusal, event.platform?.req.requestId ?? '')
+  }
   event.locals.acting = actingIn(event.locals.signedIn)
   event.locals.proof =
     event.locals.acting && event.locals.signedIn
@@ -37,6 +47,7 @@ export const handle: Handle = async ({ event, resolve }) => {
         .replace('%throughline.language%', event.locals.language)
         .replace('%throughline.direction%', directionOf(event.locals.language)),
   })
+  if (response.status === 503) response.headers.set('retry-after', retryAfter)
   // Each page says for whom one acts: it is this person's alone.
   if (event.locals.signedIn && !response.headers.get('cache-control')?.includes('private')) {
     response.headers.set('cache-control', 'private, no-cache')
@@ -55,10 +66,9 @@ function actingIn(signedIn: App.Locals['signedIn']): App.Locals['acting'] {
 /** A refusal keeps its status and code, so that the error page can say it in the reader's language. */
 export const handleError: HandleServerError = ({ event, kind, error }) => {
   const requestId = event.platform?.req.requestId
-  if (isRefusal(error)) {
-    const { status, code, details } = error
-    return { status, message: code, refusal: { code, details }, requestId }
-  }
-  if (kind === 'unknown') event.platform?.req.log.error({ error }, 'request failed')
-  return { requestId }
+  if (kind === 'unknown' && !isRefusal(error)) event.platform?.req.log.error({ error }, 'request failed')
+  const refusal = refusalIn(error)
+  if (!refusal) return { requestId }
+  const { status, code, details } = refusal
+  return { status, message: code, refusal: { code, details }, requestId }
 }

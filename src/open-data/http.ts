@@ -1,5 +1,6 @@
 /** How the API speaks HTTP: problem details, conditional requests, and reading from any site's pages. */
 import { createHash } from 'node:crypto'
+import { refusalIn } from '#platform/database/away.ts'
 import { isRefusal, Refusal } from '#platform/errors.ts'
 import type { Proof } from '#platform/database/acting.ts'
 import type { Database } from '#platform/database/connect.ts'
@@ -62,7 +63,7 @@ export function serving(answer: (asked: Asked) => Promise<Response> | Response):
       } catch (error) {
         const requestId = event.platform?.req.requestId
         if (!isRefusal(error)) event.platform?.req.log.error({ error }, 'request failed')
-        const refusal = isRefusal(error) ? error : new Refusal('server.failed', {}, 500)
+        const refusal = refusalIn(error) ?? new Refusal('server.failed', {}, 500)
         return open(problem(refusal, language, requestId), url)
       }
     },

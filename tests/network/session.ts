@@ -4,7 +4,7 @@ import type { TestDatabase } from '#platform/database/testing.ts'
 /** Makes, of a session's token, the cookie with which a browser is signed in, as the sign-in library signs it. */
 export async function cookieMaker({
   owner,
-}: TestDatabase): Promise<(token: string) => Record<string, string>> {
+}: Pick<TestDatabase, 'owner'>): Promise<(token: string) => Record<string, string>> {
   const { rows } = await owner.pool.query<{ secret: string }>('select secret from sign_in.instance_key')
   const secret = rows[0]?.secret ?? ''
   return (token) => {

@@ -5,6 +5,9 @@ import { startProgram, type RunningProgram } from '#server/main.ts'
 import { settings } from '../settings.ts'
 import type { Call, Verb } from '../verb.ts'
 
+/** In which all has to come to its end when the program is stopped (milliseconds): answers and jobs have 10 seconds each. */
+const patience = 40_000
+
 export const serve: Verb = {
   name: 'serve',
   words: '',
@@ -36,6 +39,11 @@ export const serve: Verb = {
 
     await asked.promise
     if (!call.json) console.log(`\n${t('cli.serve.stopping')}`)
+    // A database that hangs, say: it keeps its connections open, and us with them.
+    setTimeout(() => {
+      log.fatal('something does not end; the program ends without it')
+      process.exit(1)
+    }, patience).unref()
     await program.stop()
     const folder = environment.databaseUrl ? new URL(environment.databaseUrl).host : environment.dataFolder
     return { document: { stopped: true }, lines: [t('cli.serve.stopped', { folder })] }

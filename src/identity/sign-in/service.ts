@@ -86,7 +86,13 @@ export class SignIn {
     headers,
   }: Visit): Promise<(Opened & { token: string; userId: string }) | undefined> {
     const auth = await this.at(origin)
-    const answer = await auth.api.getSession({ headers, returnHeaders: true })
+    const answer = await auth.api
+      .getSession({ headers, returnHeaders: true })
+      .catch(async (error: unknown) => {
+        // The library does not say what went wrong; where it is the database, that does.
+        await sql`select`.execute(this.#kysely)
+        throw error
+      })
     const session = answer.response?.session
     return session && { token: session.token, userId: session.userId, cookies: cookiesOf(answer.headers) }
   }

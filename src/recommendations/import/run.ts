@@ -3,6 +3,7 @@ import { open, stat } from 'node:fs/promises'
 import type { Through } from '#record/change.ts'
 import { inCopyingTransactionAs, inTransactionAs } from '#platform/database/acting.ts'
 import type { Proof } from '#platform/database/acting.ts'
+import { isDatabaseAway } from '#platform/database/away.ts'
 import type { Database } from '#platform/database/connect.ts'
 import { paceOf } from '#platform/pace.ts'
 import { Refusal, isRefusal } from '#platform/errors.ts'
@@ -109,6 +110,8 @@ export async function runBatch(
       return report
     })
   } catch (error) {
+    // Nothing is wrong with the file: the job comes again, and the command line can.
+    if (isDatabaseAway(error)) throw error
     const refusal = isRefusal(error) ? error : new Refusal('import.failed')
     const status = isQuestion(refusal) ? 'waiting' : 'refused'
     await note({ status, error: { code: refusal.code, details: refusal.details } })

@@ -179,19 +179,22 @@ export class RegisterIndex {
     const client = await this.#options.database.pool.connect()
     this.#listening = client
     client.on('notification', () => this.#follow())
-    // Also while it closes, when the server goes at the same moment: a connection is released once.
     client.on('error', () => {
-      if (this.#listening !== client) return
-      this.#stopListening()
-      this.#reconnect()
+      if (this.#stopListening(client)) this.#reconnect()
     })
-    await client.query('listen register_changed')
+    try {
+      await client.query('listen register_changed')
+    } catch (error) {
+      if (this.#stopListening(client)) throw error
+    }
   }
 
-  #stopListening(): void {
-    const client = this.#listening
+  /** A connection is released once, whichever hears first that it ends. True where it was this call. */
+  #stopListening(client = this.#listening): boolean {
+    if (!client || this.#listening !== client) return false
     this.#listening = undefined
-    client?.release(true)
+    client.release(true)
+    return true
   }
 
   #reconnect(): void {

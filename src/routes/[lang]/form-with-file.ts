@@ -2,7 +2,8 @@
 import { randomUUID } from 'node:crypto'
 import { readFile, rm } from 'node:fs/promises'
 import { z } from 'zod'
-import { isRefusal, Refusal } from '#platform/errors.ts'
+import { refusalIn } from '#platform/database/away.ts'
+import { Refusal } from '#platform/errors.ts'
 import type { Scan } from '#platform/files/scan.ts'
 import { receiveUpload, UploadRefusal, type UploadedFile } from '#platform/files/upload.ts'
 import { recogniseAttachment } from '#followup/attachment-type.ts'
@@ -65,8 +66,9 @@ export function withFileAgain(problems: FormProblem[], { file }: Pick<FormWithFi
 
 /** What a refusal says on the form; a session that has ended says how to go on. Other errors pass through. */
 export function asProblem(error: unknown): { status: number; problem: FormProblem } {
-  if (!isRefusal(error)) throw error
-  const { code, details, status } = error
+  const refusal = refusalIn(error)
+  if (!refusal) throw error
+  const { code, details, status } = refusal
   if (status === 401) return { status, problem: { code: 'form.session-ended', details: {} } }
   const ofFile = /^(?:attachment|file|upload)\./.test(code)
   return { status, problem: { code, details, ...(ofFile && { field: 'file' }) } }

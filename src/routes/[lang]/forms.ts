@@ -1,6 +1,7 @@
 /** What every form of the site does: its fields are read, its change is recorded, and it comes back with what is wrong. */
 import { fail } from '@sveltejs/kit'
-import { isRefusal, type RefusalDetails } from '#platform/errors.ts'
+import { refusalIn } from '#platform/database/away.ts'
+import type { RefusalDetails } from '#platform/errors.ts'
 import { inWords, type Translate } from '#platform/i18n/translate.ts'
 import type { ChangeCircumstances } from '#record/change.ts'
 
@@ -36,8 +37,9 @@ export function comeBack<Values>(status: number, problems: FormProblem[], values
 
 /** A refusal brings the form back; a session that has ended says how to go on without losing what was typed. */
 export function refused<Values>(error: unknown, values: Values) {
-  if (!isRefusal(error)) throw error
-  const { code, details, status } = error
+  const refusal = refusalIn(error)
+  if (!refusal) throw error
+  const { code, details, status } = refusal
   return comeBack(status, [{ code: status === 401 ? 'desk.session-ended' : code, details }], values)
 }
 

@@ -7,6 +7,7 @@ import { fail, redirect, type ActionFailure, type RequestEvent } from '@sveltejs
 import { dropDraft, findDraft, saveDraft } from '#followup/drafts.ts'
 import { isPerson } from '#identity/model.ts'
 import type { ActingTransaction } from '#platform/database/acting.ts'
+import { refusalIn } from '#platform/database/away.ts'
 import { isRefusal, Refusal } from '#platform/errors.ts'
 import { pathIn } from '#platform/i18n/paths.ts'
 import { inTheirName } from '../in-their-name.ts'
@@ -231,8 +232,9 @@ async function refused<Name extends string>(
   received: Received<Name>,
   error: unknown,
 ): Promise<ActionFailure<FormBack<Name>>> {
-  if (!isRefusal(error)) throw error
-  const { code, details, status } = error
+  const refusal = refusalIn(error)
+  if (!refusal) throw error
+  const { code, details, status } = refusal
   const { entered } = received
   const withThem = (back: FormBack<Name>) => withRecommendations(event, description, back, received)
   if (status !== 401) return fail(status, await withThem({ entered, problems: [{ code, details }] }))
