@@ -1,4 +1,5 @@
 /** The numbers of a page, counted exactly as the lists they lead to: each by the filter of its list. Pure but for the index. */
+import { imaginaryAmong } from '#reference/states.ts'
 import type { FacetName, Filter } from './search/contract.ts'
 import type { RegisterIndex } from './search/register-index.ts'
 
@@ -14,6 +15,11 @@ export type Positions = { supported: number; noted: number; pending: number; tot
 /** All values of a facet among what a filter lets through, commonest first. */
 export function countsBy(register: Register, filter: Filter, facet: FacetName): Counted[] {
   return register.tally(filter, [facet]).facets[facet]?.values ?? []
+}
+
+/** Whether the States of this register are imaginary, for a page that tells of none in particular. */
+export function imaginaryIn(register: Register): boolean | 'partly' {
+  return imaginaryAmong(countsBy(register, {}, 'state').map(({ value }) => value))
 }
 
 /**

@@ -2,13 +2,15 @@
 import { formatOf } from '#platform/i18n/format.ts'
 import type { Language } from '#platform/i18n/languages.ts'
 import { translator } from '#platform/i18n/translate.ts'
-import { stateName } from '#reference/states.ts'
+import { isImaginary, stateName } from '#reference/states.ts'
 import type { TermsVersion } from './model.ts'
 
 /** A table of a document: what its columns are called, and its rows. */
 export type TermsTable = { heading: string; columns: string[]; rows: string[][] }
 
 export type TermsDocument = {
+  /** That all of it is a demonstration, where the State is imaginary. */
+  notice: string | null
   title: string
   /** `Version 2` */
   version: string
@@ -36,6 +38,7 @@ export function presentTerms(terms: TermsVersion, language: Language): TermsDocu
       ? t('terms.accepted-by', { party, name: by, day: format.day(at) })
       : t('terms.not-accepted', { party })
   return {
+    notice: isImaginary(terms.stateId) ? t('banner.imaginary') : null,
     title: terms.title,
     version: t('terms.version', { number: terms.version }),
     facts: [

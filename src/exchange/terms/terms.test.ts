@@ -7,6 +7,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import { inTransactionAs, type ActingTransaction } from '#platform/database/acting.ts'
 import { testDatabase, type TestDatabase } from '#platform/database/testing.ts'
 import { openArchive } from '#platform/files/archive.ts'
+import { translator } from '#platform/i18n/translate.ts'
 import { testCast, type Cast } from '#identity/testing.ts'
 import { answerRequest } from '../conversation/commands.ts'
 import { openName, sendRequest } from '../conversation/testing.ts'
@@ -197,7 +198,9 @@ describe('once it is', () => {
       await writeFile(file, await termsAsWord(presentTerms(first, language), language))
       const archive = await openArchive(file, 'terms.docx')
       const text = (await archive.read('word/document.xml', 1_000_000)).toString()
+      const header = (await archive.read('word/header1.xml', 1_000_000)).toString()
       archive.close()
+      expect(header).toContain(translator(language)('banner.imaginary'))
       expect(text).toContain('Judges apply the law')
       expect(text.includes('<w:bidi/>')).toBe(language === 'ar')
     }

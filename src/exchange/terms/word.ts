@@ -2,6 +2,7 @@
 import {
   AlignmentType,
   Document,
+  Header,
   HeadingLevel,
   Packer,
   Paragraph,
@@ -55,6 +56,8 @@ export async function termsAsWord(terms: TermsDocument, language: Language): Pro
     creator: 'Throughline',
     sections: [
       {
+        // On every page, so that no sheet is taken for what it is not.
+        ...(terms.notice && { headers: { default: new Header({ children: [paragraph(terms.notice)] }) } }),
         children: [
           paragraph(terms.title, HeadingLevel.HEADING_1),
           paragraph(terms.version),

@@ -1,5 +1,4 @@
-import { countsBy } from '#recommendations/counting.ts'
-import { imaginaryAmong } from '#reference/states.ts'
+import { imaginaryIn } from '#recommendations/counting.ts'
 import type { LayoutServerLoad } from './$types.js'
 
 /**
@@ -7,5 +6,5 @@ import type { LayoutServerLoad } from './$types.js'
  * is not told. The same for everyone; nothing is read of what stands on the page.
  */
 export const load: LayoutServerLoad = ({ locals: { application } }) => ({
-  imaginary: imaginaryAmong(countsBy(application.register, {}, 'state').map(({ value }) => value)),
+  imaginary: imaginaryIn(application.register),
 })

@@ -3,6 +3,7 @@ import { isPerson } from '#identity/model.ts'
 import { keepsRegister } from '#identity/policy.ts'
 import { isRefusal } from '#platform/errors.ts'
 import { pathIn } from '#platform/i18n/paths.ts'
+import { imaginaryIn } from '#recommendations/counting.ts'
 import { countOpenProposals } from '#recommendations/proposals.ts'
 import { isImaginary } from '#reference/states.ts'
 import { atDesk, whoActs } from '../acting.ts'
@@ -35,6 +36,9 @@ export const load: LayoutServerLoad = async (event) => {
     byLink: locals.acting === null,
     openProposals: keepsRegister(acting) ? await countOpenProposals(database.kysely) : 0,
     /** Of whom the pages tell that do not say it themselves. */
-    imaginary: isPerson(acting) && acting.state !== null && isImaginary(acting.state),
+    imaginary:
+      isPerson(acting) && acting.state !== null
+        ? isImaginary(acting.state)
+        : imaginaryIn(locals.application.register),
   }
 }

@@ -1,4 +1,4 @@
-import { isImaginary, stateName } from '#reference/states.ts'
+import { stateName } from '#reference/states.ts'
 import { atDesk } from '../../acting.ts'
 import { pageIn } from '#platform/asked.ts'
 import { activitiesFor, questionFrom } from './list.ts'
@@ -29,7 +29,6 @@ export const load: PageServerLoad = async (event) => {
     total,
     question,
     isPartner: acting.side === 'partner',
-    imaginary: activities.some(({ stateId }) => isImaginary(stateId)),
     pages: { current: page, last: Math.max(1, Math.ceil(total / perPage)) },
   }
 }

@@ -1,7 +1,6 @@
 import { listDeployments } from '#exchange/experts/deployment-store.ts'
 import { atDesk } from '../../acting.ts'
 import { pageIn } from '#platform/asked.ts'
-import { isImaginary } from '#reference/states.ts'
 import type { PageServerLoad } from './$types.js'
 
 const pageLength = 50
@@ -18,6 +17,5 @@ export const load: PageServerLoad = async (event) => {
     last: Math.max(1, Math.ceil(total / pageLength)),
     deployments,
     isPartner: event.locals.acting?.side === 'partner',
-    imaginary: deployments.some(({ stateId }) => isImaginary(stateId)),
   }
 }
