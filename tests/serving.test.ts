@@ -149,6 +149,15 @@ describe('the whole program, on a database that is already there', () => {
     other.close()
   })
 
+  test('nobody need read what the program says', async () => {
+    const alone = await startProgram(environment())
+    alone.process.stdout?.destroy()
+    alone.process.stderr?.destroy()
+    // Each answer is a line in the log.
+    for (let asked = 0; asked < 5; asked++) await expectReady(alone)
+    expect((await alone.stop()).code).toBe(0)
+  })
+
   test('a worker that dies is started again, and none outlives the program', async () => {
     const first = await workerOf(program)
     process.kill(first, 'SIGKILL')

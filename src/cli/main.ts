@@ -12,6 +12,9 @@ const done = 0
 const refused = 1
 const wrongUsage = 2
 
+// Whoever reads what we say may go; what we do goes on.
+for (const stream of [process.stdout, process.stderr]) stream.on('error', () => undefined)
+
 const language = languageOfTerminal()
 const t = translator(language)
 process.exitCode = await main(process.argv.slice(2))

@@ -20,7 +20,7 @@ export interface WorkerProcess {
 
 /** Keeps one process alive that does the long work, so that pages are not held up and its memory is bounded. */
 export function startWorker(environment: NodeJS.ProcessEnv, log: Log): WorkerProcess {
-  let child: ChildProcess
+  let child: ChildProcess | undefined
   let stopping = false
   let deaths = 0
   let restart: NodeJS.Timeout | undefined
@@ -28,29 +28,44 @@ export function startWorker(environment: NodeJS.ProcessEnv, log: Log): WorkerPro
 
   function begin(): void {
     const began = performance.now()
-    child = spawn(process.execPath, [...memory, program], {
-      env: environment,
-      // The channel closes when we die, however we die: the worker then ends by itself.
-      stdio: ['ignore', 'inherit', 'inherit', 'ipc'],
+    try {
+      child = spawn(process.execPath, [...memory, program], {
+        env: environment,
+        // The channel closes when we die, however we die: the worker then ends by itself.
+        stdio: ['ignore', 'inherit', 'inherit', 'ipc'],
+      })
+    } catch (error) {
+      // A machine without memory to spare; without processes or files to spare it says so a little later.
+      died({ error })
+      return
+    }
+    const { pid } = child
+    child.once('error', (error) => {
+      if (pid === undefined) died({ error })
     })
     child.once('exit', (code, signal) => {
+      if (code === 0 && !stopping) begin()
+      else died({ code, signal })
+    })
+
+    function died(cause: object): void {
       if (stopping) return
-      if (code === 0) return begin()
       deaths = performance.now() - began > settled ? 1 : deaths + 1
       const pause = pauses[Math.min(deaths, pauses.length) - 1] ?? 0
-      log.error({ code, signal, pause }, 'the worker died and is started again')
+      log.error({ ...cause, pause }, 'the worker died and is started again')
       restart = setTimeout(begin, pause)
-    })
+    }
   }
 
   return {
     async stop(patience) {
       stopping = true
       clearTimeout(restart)
-      if (child.exitCode !== null || child.signalCode !== null) return
-      const gone = new Promise((resolve) => child.once('exit', resolve))
-      if (child.connected) child.disconnect()
-      const impatience = setTimeout(() => child.kill('SIGKILL'), patience)
+      const last = child
+      if (last?.pid === undefined || last.exitCode !== null || last.signalCode !== null) return
+      const gone = new Promise((resolve) => last.once('exit', resolve))
+      if (last.connected) last.disconnect()
+      const impatience = setTimeout(() => last.kill('SIGKILL'), patience)
       await gone
       clearTimeout(impatience)
     },

@@ -43,6 +43,9 @@ const log = createLog(logLevel, process.stderr).child({ process: 'worker' })
 const database = connect(databaseUrl ?? '', { name: 'throughline worker' })
 const worker = new JobWorker(database, log, endIfLarge)
 
+// Whoever reads the log may go; the work goes on.
+process.stderr.on('error', () => undefined)
+
 // A Ctrl-C reaches every process of the terminal: the program decides when it is our turn.
 for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, () => undefined)
 

@@ -9,7 +9,8 @@ import { afterAll, afterEach, beforeAll, expect, test } from 'vitest'
 import { inTransactionAs } from '#platform/database/acting.ts'
 import { testDatabase } from '#platform/database/testing.ts'
 import type { TestDatabase } from '#platform/database/testing.ts'
-import { markInterrupted } from './batches.ts'
+import { findBatch, markInterrupted, removeBatch } from './batches.ts'
+import { receiveFile, runBatch } from './run.ts'
 
 const records = 12_000
 const root = join(import.meta.dirname, '../../..')
@@ -93,7 +94,10 @@ async function inItsWay(statement: string) {
   await client.query(statement)
   const { rows } = await client.query<{ pid: number }>('select pg_backend_pid() as pid')
   const held = 'select from pg_stat_activity where $1 = any (pg_blocking_pids(pid))'
+  const end = `select pg_terminate_backend(pid) from pg_stat_activity where $1 = any (pg_blocking_pids(pid))`
   return {
+    /** The server ends the connection of whoever has met it. */
+    throwOut: () => register.program.pool.query(end, [rows[0]?.pid]),
     isMet: async () => (await register.owner.pool.query(held, [rows[0]?.pid])).rowCount === 1,
     leave: () => clear(client),
   }
@@ -128,6 +132,22 @@ test.each([
       expect(await count(`register.${table}`), table).toBe(0)
   },
 )
+
+test('an import whose connection the server ends leaves nothing, and nothing is said against its file', async () => {
+  const obstacle = await inItsWay(firstRows)
+  const { program, operator } = register
+  const batch = await receiveFile(program, operator, { path: file, name: 'export.json' }, {}, 'page')
+  const importing = runBatch(program, operator, batch, { apply: true, through: 'page' })
+  const refused = expect(importing).rejects.toThrow(/terminat/)
+  await expect.poll(obstacle.isMet).toBe(true)
+  await obstacle.throwOut()
+  await refused
+  await obstacle.leave()
+  // The job comes again, and finds that all is still to be done.
+  expect(await findBatch(program.kysely, batch)).toMatchObject({ status: 'committing', error: null })
+  expect(await count('register.recommendation')).toBe(0)
+  await inTransactionAs(program, operator, (transaction) => removeBatch(transaction, batch))
+})
 
 test('the next one brings all', async () => {
   const [code] = await once(importIt(), 'exit')
