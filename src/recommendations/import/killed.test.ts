@@ -7,6 +7,7 @@ import { sql } from 'kysely'
 import pg from 'pg'
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest'
 import { inTransactionAs } from '#platform/database/acting.ts'
+import { isDatabaseAway } from '#platform/database/away.ts'
 import { testDatabase } from '#platform/database/testing.ts'
 import type { TestDatabase } from '#platform/database/testing.ts'
 import { findBatch, markInterrupted, removeBatch } from './batches.ts'
@@ -138,7 +139,7 @@ test('an import whose connection the server ends leaves nothing, and nothing is 
   const { program, operator } = register
   const batch = await receiveFile(program, operator, { path: file, name: 'export.json' }, {}, 'page')
   const importing = runBatch(program, operator, batch, { apply: true, through: 'page' })
-  const refused = expect(importing).rejects.toThrow(/terminat/)
+  const refused = expect(importing).rejects.toSatisfy(isDatabaseAway)
   await expect.poll(obstacle.isMet).toBe(true)
   await obstacle.throwOut()
   await refused
