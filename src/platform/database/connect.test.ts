@@ -1,5 +1,6 @@
 import { sql } from 'kysely'
 import { expect, test } from 'vitest'
+import { isDatabaseAway } from './away.ts'
 import { connect, singleConnection } from './connect.ts'
 import { testDatabase } from './testing.ts'
 
@@ -23,13 +24,13 @@ test('a connection that the server ends at work fails that work, and the process
   const work = database.program.kysely
     .transaction()
     .execute((transaction) => sql.raw(end).execute(transaction))
-  await expect(work).rejects.toThrow(/terminat/)
+  await expect(work).rejects.toSatisfy(isDatabaseAway)
   expect((await database.program.pool.query('select 1 as one')).rows).toEqual([{ one: 1 }])
 
   const single = singleConnection(database.ownerUrl)
   await single.connect()
   const ended = new Promise((resolve) => single.once('end', resolve))
-  await expect(single.query(end)).rejects.toThrow(/terminat/)
+  await expect(single.query(end)).rejects.toSatisfy(isDatabaseAway)
   await ended
   await database.close()
 })

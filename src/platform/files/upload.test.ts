@@ -76,7 +76,7 @@ test.each([
   expect(await readdir(folder)).toEqual([])
 })
 
-test('a disk that takes no more ends the upload at once, and is no fault of whoever sends', async () => {
+test('a disk that takes no more lets the form arrive, to be answered, and is no fault of whoever sends', async () => {
   const gone = await mkdtemp(join(tmpdir(), 'upload-'))
   const pieces = [
     '--b\r\ncontent-disposition: form-data; name="file"; filename="a.csv"\r\n\r\n',
@@ -96,4 +96,5 @@ test('a disk that takes no more ends the upload at once, and is no fault of whoe
   })
   const upload = receiveUpload(await sent(body, multipart), gone, { files: 1, bytes: 10_000_000 })
   await expect(upload).rejects.toMatchObject({ code: 'ENOENT' })
+  expect(pieces).toEqual([])
 })

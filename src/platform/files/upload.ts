@@ -1,7 +1,6 @@
 /** Files that a form brings: streamed to disk as they arrive, so that a large one takes no memory. */
 import { randomUUID } from 'node:crypto'
-import { createWriteStream } from 'node:fs'
-import { mkdir, rm } from 'node:fs/promises'
+import { mkdir, open, rm, type FileHandle } from 'node:fs/promises'
 import { basename, join } from 'node:path'
 import { Readable } from 'node:stream'
 import { pipeline } from 'node:stream/promises'
@@ -56,10 +55,10 @@ export async function receiveUpload(request: Request, folder: string, limits: Up
   const fields: Record<string, string> = {}
   const files: UploadedFile[] = []
   const writing: Promise<void>[] = []
-  // The form is read to its end all the same: a browser that is cut off while it sends does not show the answer.
+  // The form is read to its end whatever happens: a browser that is cut off while it sends does not show the answer.
   let refusal: Refusal | undefined
   const tooMany = () => (refusal ??= new Refusal('upload.too-many', { files: limits.files }, 413))
-  let fault: Error | undefined
+  let arrived = false
 
   parser.on('field', (name, value) => (fields[name] = value))
   parser.on('file', (field, content, { filename }) => {
@@ -68,13 +67,8 @@ export async function receiveUpload(request: Request, folder: string, limits: Up
     const file = { field, name: shown(filename), path: join(folder, randomUUID()) }
     files.push(file)
     content.once('limit', () => (refusal ??= tooLarge(limits)))
-    const written = pipeline(content, createWriteStream(file.path, { flags: 'wx', mode: 0o600 }))
-    // A full disk, say: the parser would wait for ever for a file that nobody takes in.
-    written.catch((error: Error) => {
-      if (parser.destroyed) return
-      fault = error
-      parser.destroy(error)
-    })
+    const written = writeDown(content, file.path)
+    written.catch(() => undefined) // it is thrown where it is awaited
     writing.push(written)
     return undefined
   })
@@ -82,16 +76,36 @@ export async function receiveUpload(request: Request, folder: string, limits: Up
 
   try {
     await pipeline(bodyOf(request), parser)
+    arrived = true
     await Promise.all(writing)
     if (refusal) throw new UploadRefusal(refusal as Refusal, fields)
     return { fields, files }
   } catch (error) {
     await Promise.allSettled(writing)
     await Promise.all(files.map(({ path }) => rm(path, { force: true })))
-    throw error instanceof Refusal ? error : (fault ?? new Refusal('upload.broken-off', {}, 400))
+    throw arrived ? error : new Refusal('upload.broken-off', {}, 400)
   } finally {
     collectGarbage()
   }
+}
+
+/** Takes all of a file in, also where the disk is full: the form would wait for ever for a file that nobody takes in. */
+async function writeDown(content: Readable, path: string): Promise<void> {
+  let file: FileHandle | undefined
+  let fault: unknown
+  const write = async (piece: Buffer) => {
+    file ??= await open(path, 'wx', 0o600)
+    await file.writeFile(piece)
+  }
+  try {
+    for await (const piece of content as AsyncIterable<Buffer>) {
+      if (fault === undefined) await write(piece).catch((error: unknown) => (fault = error))
+    }
+    if (fault === undefined) await write(Buffer.alloc(0))
+  } finally {
+    await file?.close()
+  }
+  if (fault !== undefined) throw fault
 }
 
 function parserFor(request: Request, limits: UploadLimits): busboy.Busboy {
