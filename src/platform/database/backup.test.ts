@@ -1,4 +1,4 @@
-import { mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { gunzipSync, gzipSync } from 'node:zlib'
@@ -104,6 +104,14 @@ test('work goes on in what was restored: tokens, history and references hold', a
   ])
   await expect(ask(target.ownerUrl, 'delete from record.change')).rejects.toThrow(/foreign key/)
   await expect(ask(target.programUrl, 'delete from record.history')).rejects.toThrow(/permission denied/)
+})
+
+test('no folder, pipe or device is replaced by a backup', async () => {
+  const place = join(folder, 'place')
+  mkdirSync(place)
+  const tried = backup(source.ownerUrl, place)
+  await expect(tried).rejects.toMatchObject({ code: 'backup.not-a-file', details: { file: place } })
+  expect(readdirSync(folder)).not.toContain('place.unfinished')
 })
 
 test('the file is for nobody else, and one that fails leaves none', async () => {

@@ -23,8 +23,11 @@ export interface BackupSummary {
 /**
  * Writes everything that is ours into `file`, readable by nobody else. The file appears, or replaces the one before,
  * when it is complete. Left out: jobs in line, rows on their way in (unlogged tables) and the key of `identity`.
+ * @throws Refusal `backup.not-a-file` for a folder, a pipe or a device, which would be replaced; `backup.not-migrated`
  */
 export async function backup(ownerUrl: string, file: string): Promise<BackupSummary> {
+  const there = await stat(file).catch(() => undefined)
+  if (there && !there.isFile()) throw new Refusal('backup.not-a-file', { file })
   const client = singleConnection(ownerUrl, 'throughline backup')
   await client.connect()
   const unfinished = `${file}.unfinished`
