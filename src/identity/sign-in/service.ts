@@ -236,10 +236,10 @@ function cookieIn(headers: Headers, name: string): string | undefined {
   }
 }
 
-/** Puts what the library refuses into a refusal of ours; what goes wrong in it stays an error. */
+/** Puts what the library refuses, or a provider fails in, into a refusal of ours; what goes wrong in it stays an error. */
 export function refusing(code: string, status = 422): (error: unknown) => never {
   return (error) => {
-    if (error instanceof APIError && error.statusCode < 500) throw new Refusal(code, {}, status)
+    if (error instanceof APIError && error.statusCode !== 500) throw new Refusal(code, {}, status)
     throw error
   }
 }

@@ -101,6 +101,20 @@ test.each([
   expect(rowCount).toBe(0)
 })
 
+test('a provider that does not answer is said to be out of reach', async () => {
+  const down = createServer((_, response) => response.destroy()).listen(0, '127.0.0.1')
+  await once(down, 'listening')
+  const without = new SignIn(database.program, database.programUrl, {
+    issuer: `http://127.0.0.1:${(down.address() as AddressInfo).port}`,
+    clientId: 'throughline',
+    clientSecret: 'a secret between the two',
+  })
+  const asked = without.singleSignOn(new TestBrowser().visit, '/en/account', '/en/sign-in')
+  await expect(asked).rejects.toMatchObject({ code: 'sign-in.provider-unreachable', status: 502 })
+  await without.close()
+  await new Promise((resolve) => down.close(resolve))
+})
+
 test('an answer of the provider that this browser did not ask for opens nothing', async () => {
   claims = { email: cast.health.email, email_verified: true }
   const browser = new TestBrowser()
