@@ -6,21 +6,33 @@ alter default privileges in schema cooperation grant select, insert, update, del
 alter default privileges in schema cooperation grant usage on sequences to :"program";
 alter default privileges in schema cooperation grant execute on functions to :"program";
 
--- The condition of consent.sees for a table that governments alone write (no one body's, never removed by the operator),
--- said so that PostgreSQL may look up the consents of many rows at once and not row by row.
+-- Whether a consent in force opens to whoever acts a row of a table that governments alone write, called `thing` (`which`
+-- is its number), or all of its kind (`which` is 0): said so that PostgreSQL may look up the consents of many rows at once
+-- and not row by row.
+create function cooperation.opening(kind text, which text) returns text
+  language sql immutable set search_path = pg_catalog, pg_temp
+as $body$
+  select format($$
+    exists (select from consent.reaching given
+             where given.record_kind = %L and given.side = 'government'
+               and given.state_id = thing.state_id and given.thing = %s)$$, kind, which)
+$body$;
+
+-- Whoever acts is of the government that wrote a row, as far as it shows it to its institutions.
+create function cooperation.is_ours() returns text
+  language sql immutable set search_path = pg_catalog, pg_temp
+as $body$
+  select $$(
+    thing.organisation_id = (select identity.organisation()) and thing.side = (select identity.side())
+    or thing.audience = 'government' and thing.state_id = (select identity.government()))$$
+$body$;
+
+-- The condition of consent.sees for such a table (no one body's, never removed by the operator).
 create function cooperation.sees(kind text) returns text
   language sql immutable set search_path = pg_catalog, pg_temp
 as $body$
-  select format($$(
-    thing.organisation_id = (select identity.organisation()) and thing.side = (select identity.side())
-    or thing.audience = 'government' and thing.state_id = (select identity.government())
-    or exists (select from consent.reaching given
-                where given.record_kind = %1$L and given.side = 'government'
-                  and given.state_id = thing.state_id and given.thing = thing.id)
-    or thing.audience <> 'institution'
-       and exists (select from consent.reaching given
-                    where given.record_kind = %1$L and given.side = 'government'
-                      and given.state_id = thing.state_id and given.thing = 0))$$, kind)
+  select format($$(%s or %s or thing.audience <> 'institution' and %s)$$,
+                cooperation.is_ours(), cooperation.opening(kind, 'thing.id'), cooperation.opening(kind, '0'))
 $body$;
 
 -- Says under which condition whoever acts sees a row of a protected table, called `thing` in it.
@@ -134,36 +146,34 @@ as $$
        and given.revoked_at is null and given.begins_at <= now() and (given.ends_at is null or given.ends_at > now()))
 $$;
 
--- Whoever acts reads all of an activity, called `thing`: they are of its State, or their organisation takes part in it.
-create function cooperation.is_inside() returns text
+-- Whoever acts is of the State of an activity, called `thing`.
+create function cooperation.is_of_state() returns text
+  language sql immutable set search_path = pg_catalog, pg_temp
+as $$ select 'thing.state_id = (select identity.government()) and (select identity.looking()) is null' $$;
+
+-- The organisation of whoever acts takes part in it.
+create function cooperation.is_taking_part() returns text
   language sql immutable set search_path = pg_catalog, pg_temp
 as $body$
-  select $$(
-    thing.state_id = (select identity.government()) and (select identity.looking()) is null
-    or exists (select from cooperation.taken_part own where own.state_id = thing.state_id and own.activity_id = thing.id))$$
+  select $$exists (select from cooperation.taken_part own where own.state_id = thing.state_id and own.activity_id = thing.id)$$
 $body$;
 
 -- The condition under which whoever acts sees an activity, called `thing`: the one place that says it. Who takes part sees
 -- it; and beyond the State and those who take part, what a partner recorded is seen where both agree: the State by opening
--- this very activity to whoever looks. A consent to all activities is none to a partner's words.
-create function cooperation.sees_activity() returns text
+-- this very activity to whoever looks. A consent to all activities is none to a partner's words. Each way stands here once,
+-- since each is looked up for all rows; `taking_part` is the condition for who takes part, or a column that has its answer.
+create function cooperation.sees_activity(taking_part text) returns text
   language sql immutable set search_path = pg_catalog, pg_temp
 as $body$
   select format($$(
-    (%1$s or thing.recorded_by = (select identity.organisation()) and (select identity.is_partner())
-             and (select identity.looking()) is null
-          or exists (select from cooperation.taken_part own where own.state_id = thing.state_id and own.activity_id = thing.id))
-    and (not thing.by_partner
-         or thing.recorded_by = (select identity.organisation()) and (select identity.is_partner())
-            and (select identity.looking()) is null
-         or %2$s
-         or thing.partner_agrees_at is not null
-            and exists (select from consent.reaching given
-                         where given.record_kind = 'activity' and given.side = 'government'
-                           and given.state_id = thing.state_id and given.thing = thing.id)))$$,
-    cooperation.sees('activity'), cooperation.is_inside())
+    thing.recorded_by = (select identity.organisation()) and (select identity.is_partner()) and (select identity.looking()) is null
+    or (not thing.by_partner or %1$s) and (%2$s or thing.audience <> 'institution' and %3$s)
+    or (not thing.by_partner or %1$s or thing.partner_agrees_at is not null) and %4$s
+    or %5$s)$$,
+    cooperation.is_of_state(), cooperation.is_ours(), cooperation.opening('activity', '0'),
+    cooperation.opening('activity', 'thing.id'), taking_part)
 $body$;
-select cooperation.is_seen('cooperation.activity', cooperation.sees_activity());
+select cooperation.is_seen('cooperation.activity', cooperation.sees_activity(cooperation.is_taking_part()));
 
 create policy add_by_partner on cooperation.activity for insert with check (
   change_id = (select record.current_change()) and by_partner and (select identity.is_partner())
@@ -447,51 +457,62 @@ create policy opened on cooperation.money as restrictive for select using (
   or exists (select from cooperation.activity
               where activity.state_id = money.state_id and activity.id = activity_id and activity.money_opened_at is not null));
 
--- Of all activities that whoever acts sees, at once, what belongs to them and whoever acts sees too: under the conditions
--- of the tables above, each asked once for an activity and not for each row. For lists, where the policies would be asked
--- anew by every table. Sums where they are wanted.
+-- All activities that whoever acts sees, with what belongs to them and whoever acts sees too: under the conditions of the
+-- tables above, each asked once for an activity and not for each row. For lists, where the policies would be asked anew by
+-- every table. A recommendation that was merged is the one that it turned out to be. Each sum has its currency, and is
+-- planned or paid.
 do $do$
 begin
   execute format($$
-    create function cooperation.seen(with_sums boolean)
-      returns table (state_id text, activity_id bigint, recommendations text[], mechanisms text[], partners bigint[],
-                     currencies text[], sums cooperation.money[])
-      language plpgsql stable security definer set search_path = pg_catalog, pg_temp set enable_nestloop = off
+    create function cooperation.seen()
+      returns table (state_id text, id bigint, title text, words text, kinds text[], themes text[], groups text[],
+                     targets text[], course text, starts_on date, ends_on date, report_back_on date,
+                     changed_at timestamptz, recommendations text[], mechanisms text[], partners bigint[],
+                     currencies text[], planned numeric[], paid numeric[])
+      language plpgsql stable rows 10000 security definer set search_path = pg_catalog, pg_temp set enable_nestloop = off
     as $body$
+    #variable_conflict use_column
     begin
       return query
-      with visible as materialized (
-        select thing.state_id, thing.id, %1$s as inside, thing.money_opened_at is not null as opened
-          from cooperation.activity thing where %2$s and %3$s),
+      with made as materialized (
+        select each.state_id, each.recommendation_id,
+               (select one from register.recommendation one
+                 where one.state_id = each.state_id and one.id = each.recommendation_id) as one
+          from (select distinct served.state_id, served.recommendation_id from cooperation.served) each),
       serving as (
-        select visible.state_id, visible.id, array_agg(served.recommendation_id) as recommendations,
-               array_agg(recommendation.mechanism) as mechanisms
-          from visible
-          join cooperation.served on served.state_id = visible.state_id and served.activity_id = visible.id
-          join register.recommendation
-            on recommendation.state_id = served.state_id and recommendation.id = served.recommendation_id
-         group by 1, 2),
+        select each.state_id, each.activity_id, array_agg(each.recommendation_id) as recommendations,
+               array_agg(each.mechanism) as mechanisms
+          from (select served.state_id, served.activity_id, (made.one).mechanism,
+                       coalesce((made.one).merged_into, served.recommendation_id) as recommendation_id
+                  from cooperation.served
+                  join made on made.state_id = served.state_id and made.recommendation_id = served.recommendation_id
+                 order by 2, 1) each
+         group by 2, 1),
       taking_part as (
-        select visible.state_id, visible.id, array_agg(participant.organisation_id) as partners
-          from visible
-          join cooperation.participant on participant.state_id = visible.state_id and participant.activity_id = visible.id
-         where participant.named or visible.inside
-         group by 1, 2),
-      paid as (
-        select visible.state_id, visible.id, array_agg(money.currency) as currencies,
-               array_agg(money) filter (where with_sums) as sums
-          from visible join cooperation.money on money.state_id = visible.state_id and money.activity_id = visible.id
-         where visible.opened or visible.inside
-         group by 1, 2)
-      select visible.state_id, visible.id, serving.recommendations, serving.mechanisms, taking_part.partners,
-             paid.currencies, paid.sums
-        from visible
-        left join serving on serving.state_id = visible.state_id and serving.id = visible.id
-        left join taking_part on taking_part.state_id = visible.state_id and taking_part.id = visible.id
-        left join paid on paid.state_id = visible.state_id and paid.id = visible.id;
+        select participant.state_id, participant.activity_id, array_agg(participant.organisation_id) as everyone,
+               array_agg(participant.organisation_id) filter (where participant.named) as named
+          from cooperation.participant group by 1, 2),
+      sums as (
+        select money.state_id, money.activity_id, array_agg(money.currency) as currencies,
+               array_agg(case money.kind when 'budget' then money.amount end) as planned,
+               array_agg(case money.kind when 'payment' then money.amount end) as paid
+          from cooperation.money group by 1, 2)
+      select visible.state_id, visible.id, visible.title, visible.words, visible.kinds, visible.themes, visible.groups,
+             visible.targets, visible.course, visible.starts_on, visible.ends_on, visible.report_back_on,
+             visible.changed_at, serving.recommendations, serving.mechanisms,
+             case when visible.inside then taking_part.everyone else taking_part.named end,
+             sums.currencies, sums.planned, sums.paid
+        from (select thing.*, %2$s or thing.taking_part as inside
+                -- Where offset stands this is looked up once, and not anew for each use of the answer.
+                from (select thing.*, %1$s as taking_part from cooperation.activity thing offset 0) thing
+               where %3$s and %4$s) visible
+        left join serving on serving.state_id = visible.state_id and serving.activity_id = visible.id
+        left join taking_part on taking_part.state_id = visible.state_id and taking_part.activity_id = visible.id
+        left join sums on sums.state_id = visible.state_id and sums.activity_id = visible.id
+                      and (visible.inside or visible.money_opened_at is not null);
     end
     $body$
-  $$, cooperation.is_inside(), cooperation.sees_activity(), consent.sees_as());
+  $$, cooperation.is_taking_part(), cooperation.is_of_state(), cooperation.sees_activity('thing.taking_part'), consent.sees_as());
 end
 $do$;
 
@@ -616,17 +637,24 @@ begin atomic
      and starts_on + make_interval(years => year) <> report_back_on;
 end;
 
+-- The first of these days.
+create function cooperation.first_report_day(starts_on date, ends_on date, report_back_on date, is_cancelled boolean)
+  returns date
+  language sql immutable
+return least(report_back_on,
+             case when not is_cancelled and starts_on + interval '1 year' < ends_on then (starts_on + interval '1 year')::date end);
+
 -- Each of these days, and whether there is a report for it. A report that was written for a day (`given`) answers it or,
 -- where the dates were moved since, the first one due after it, or the last.
 create function cooperation.reports_due(starts_on date, ends_on date, report_back_on date, is_cancelled boolean, given date[])
   returns table (due_on date, is_given boolean)
   language sql immutable
 begin atomic
-  select due, exists (
-           select from unnest(given) written
-            where due = (select coalesce(min(day) filter (where day >= written), max(day))
-                           from cooperation.report_days(starts_on, ends_on, report_back_on, is_cancelled) day))
-    from cooperation.report_days(starts_on, ends_on, report_back_on, is_cancelled) due;
+  select due.day, exists (select from unnest(given) written
+                           where written > coalesce(due.day_before, '-infinity') and (written <= due.day or due.is_last))
+    from (select day, lag(day) over days as day_before, lead(day) over days is null as is_last
+            from cooperation.report_days(starts_on, ends_on, report_back_on, is_cancelled) day
+          window days as (order by day)) due;
 end;
 
 -- How it stands, with one of these days or with all of them together: where a day has passed without its report (the first

@@ -106,7 +106,7 @@ export const outlets: readonly Outlet[] = [
     name: 'what belongs to all activities at once',
     look: (program, { kind, rows }, may) =>
       kind === 'activity'
-        ? numbers(program, 'select activity_id as id from cooperation.seen(true)')
+        ? numbers(program, 'select id from cooperation.seen()')
         : Promise.resolve(new Set(rows.filter(may).map(({ id }) => id))),
     expected: maySee,
   },

@@ -3,8 +3,8 @@ import fc from 'fast-check'
 import { sql } from 'kysely'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { testDatabase, type TestDatabase } from '#platform/database/testing.ts'
-import { reportsDue } from './due.ts'
-import type { ReportsDue } from './model.ts'
+import { reportStanding, reportsDue } from './due.ts'
+import type { ReportsDue, ReportStanding } from './model.ts'
 
 let database: TestDatabase
 beforeAll(async () => {
@@ -14,16 +14,19 @@ afterAll(() => database.close())
 
 type Reported = { startsOn: string; endsOn: string; reportBackOn: string; isCancelled: boolean }
 
-/** How it stands with the reports on an activity of these days, where reports were written for the days `given`. */
+/** How it stands with the reports on an activity of these days, where reports were written for the days `given`: a list and a row say the same. */
 async function standing(activity: Reported, given: readonly string[], today: string): Promise<ReportsDue> {
   const { startsOn, endsOn, reportBackOn, isCancelled } = activity
-  const due = reportsDue('activity', sql`${[...given]}::date[]`, sql`${today}::date`)
-  const { rows } = await sql<ReportsDue>`
-    select due, report
+  const days = sql`${given.length ? [...given] : null}::date[]`
+  const day = sql`${today}::date`
+  const { rows } = await sql<ReportsDue & { listed: ReportStanding }>`
+    select due, report, ${reportStanding('activity', days, day)} as listed
       from (select ${startsOn}::date as starts_on, ${endsOn}::date as ends_on, ${reportBackOn}::date as report_back_on,
                    ${isCancelled ? 'cancelled' : 'as-dated'} as course) activity
-     cross join lateral ${due} reports`.execute(database.program.kysely)
-  return rows[0] as ReportsDue
+     cross join lateral ${reportsDue('activity', days, day)} reports`.execute(database.program.kysely)
+  const { listed, ...stands } = rows[0] as ReportsDue & { listed: ReportStanding }
+  expect(listed).toBe(stands.report.standing)
+  return stands
 }
 
 const programme: Reported = {
@@ -122,6 +125,26 @@ describe('of any activity', () => {
         expect(days.length).toBeLessThanOrEqual(years + 1)
       }),
       often,
+    )
+  })
+
+  // Firsts of months within five years, so that days often meet.
+  const first = fc
+    .integer({ min: 0, max: 59 })
+    .map((month) => new Date(Date.UTC(2024, month, 1)).toISOString().slice(0, 10))
+  const close = fc
+    .record({ days: fc.tuple(first, first), reportBackOn: first, isCancelled: fc.boolean() })
+    .map(({ days, ...rest }): Reported => {
+      const [startsOn = '', endsOn = ''] = [...days].sort()
+      return { startsOn, endsOn, ...rest }
+    })
+
+  test('what a list says without looking at each day is what all days say', async () => {
+    await fc.assert(
+      fc.asyncProperty(close, fc.array(first, { maxLength: 3 }), first, async (one, given, today) => {
+        await standing(one, given, today)
+      }),
+      { numRuns: 150 },
     )
   })
 

@@ -5,7 +5,7 @@
 import { sql, type RawBuilder } from 'kysely'
 import type { Connection } from '#platform/database/connection.ts'
 import type { ActivityKey } from '../activities/model.ts'
-import type { ReportsDue } from './model.ts'
+import type { ReportsDue, ReportStanding } from './model.ts'
 
 /** The days for which reports on an activity were written, as far as whoever asks may see them. */
 export const daysGiven = (activity: string): RawBuilder<string[]> => sql`array(
@@ -34,6 +34,27 @@ export function reportsDue(
                       from (select due_on, is_given
                               from cooperation.reports_due(${column('starts_on')}, ${column('ends_on')}, ${column('report_back_on')},
                                                            ${column('course')} = 'cancelled', ${given}) offset 0) each) day) taken_together)`
+}
+
+/**
+ * `standing` of `reportsDue` alone, for many rows: most need no day but the first. Where nothing was reported, or only for
+ * later days while the first is not the last, the first is missing; where there is but one, any report answers it.
+ * @param given as there, null where there is no report
+ */
+export function reportStanding(
+  activity: string,
+  given: RawBuilder<unknown>,
+  today: RawBuilder<unknown> = sql`current_date`,
+): RawBuilder<ReportStanding> {
+  const column = (name: string) => sql.ref(`${activity}.${name}`)
+  const days = sql`${column('starts_on')}, ${column('ends_on')}, ${column('report_back_on')}, ${column('course')} = 'cancelled'`
+  const first = sql`cooperation.first_report_day(${days})`
+  return sql<ReportStanding>`
+    case when ${given} is null or ${first} < all (${given}) and ${first} <> ${column('report_back_on')}
+         then cooperation.report_standing(${first}, ${given} is not null, ${today})
+         when ${column('course')} = 'cancelled' or ${column('starts_on')} + interval '1 year' >= ${column('ends_on')} then 'given'
+         else (select cooperation.report_standing(min(due_on) filter (where not is_given), true, ${today})
+                 from cooperation.reports_due(${days}, ${given})) end`
 }
 
 /** Of one activity, as far as whoever asks may see it. @param today `YYYY-MM-DD`, in UTC */

@@ -156,27 +156,39 @@ describe.each(askers)('for %s', (asker) => {
 })
 
 /** An activity by its number, and the numbers of all that belongs to it. */
-type Belonging = { id: number; recommendations: string[]; partners: number[]; sums: number[] }
+type Belonging = {
+  id: number
+  recommendations: string[]
+  mechanisms: string[]
+  partners: number[]
+  sums: string[]
+}
 
 test.each([...askers, 'who looks as the public would'] as const)(
-  'what belongs to all activities at once is what the policies show of each: %s',
+  'all activities at once, and what belongs to them, are what the policies show of each: %s',
   async (asker) => {
     const compare = async (connection: Connection) => {
       const { rows: atOnce } = await sql<Belonging>`
-        select activity_id as id, array(select unnest(recommendations) order by 1) as recommendations,
-               array(select unnest(partners) order by 1) as partners, array(select id from unnest(sums) order by 1) as sums
-          from cooperation.seen(true) order by 1`.execute(connection)
+        select id, array(select unnest(recommendations) order by 1) as recommendations,
+               array(select unnest(mechanisms) order by 1) as mechanisms, array(select unnest(partners) order by 1) as partners,
+               array(select concat_ws(' ', currency, 'planned ' || planned, 'paid ' || paid)
+                       from unnest(currencies, planned, paid) sum (currency, planned, paid) order by 1) as sums
+          from cooperation.seen() order by 1`.execute(connection)
       const { rows: oneByOne } = await sql<Belonging>`
         select activity.id,
                array(select recommendation_id from cooperation.served
                       where served.state_id = activity.state_id and activity_id = activity.id order by 1) as recommendations,
+               array(select mechanism from cooperation.served
+                       join register.recommendation one on one.state_id = served.state_id and one.id = recommendation_id
+                      where served.state_id = activity.state_id and activity_id = activity.id order by 1) as mechanisms,
                array(select organisation_id from cooperation.participant
                       where participant.state_id = activity.state_id and activity_id = activity.id order by 1) as partners,
-               array(select money.id from cooperation.money
+               array(select currency || case money.kind when 'budget' then ' planned ' else ' paid ' end || amount
+                       from cooperation.money
                       where money.state_id = activity.state_id and activity_id = activity.id order by 1) as sums
           from cooperation.activity order by 1`.execute(connection)
       expect(atOnce).toEqual(oneByOne)
-      for (const belonging of ['recommendations', 'partners', 'sums'] as const)
+      for (const belonging of ['recommendations', 'mechanisms', 'partners', 'sums'] as const)
         expect(atOnce.some((row) => row[belonging].length)).toBe(true)
     }
     if (asker !== 'who looks as the public would') return as(asker, compare)

@@ -7,7 +7,7 @@ import { containing } from '#platform/database/containing.ts'
 import { isRowNumber } from '#platform/row-number.ts'
 import type { Connection } from '#platform/database/connection.ts'
 import { statusOf } from '../activities/status.ts'
-import { reportsDue } from '../reporting/due.ts'
+import { reportStanding } from '../reporting/due.ts'
 import {
   facetsOf,
   wordsOf,
@@ -85,27 +85,24 @@ export async function supportFigures(
   mostRecommendations: number,
 ): Promise<SupportFigures> {
   const { rows } = await sql<{ [Key in keyof SupportFigures]: SupportFigures[Key] | null }>`
-    ${tagged(question, facetsOf.activities, { withSums: true })}
+    ${tagged(question, facetsOf.activities, { withFigures: true })}
     select ${total} as total, ${facetCounts(question, facetsOf.activities)} as facets,
            (select jsonb_agg(each) from (
-              select state_id as state, facet, value, count(*)::int as count
-                from tagged cross join lateral (values ('status', status), ('report', report)) by (facet, list)
-               cross join lateral unnest(list) value
-               where misses = '{}' group by 1, 2, 3) each) as "byState",
+              select state, 'status' as facet, status as value, count(*)::int as count
+                from tagged where misses = '{}' group by 1, 3
+               union all
+              select state, 'report', report, count(*)::int from tagged where misses = '{}' group by 1, 3) each) as "byState",
            (select jsonb_agg(each) from (
-              select money.currency, coalesce(sum(amount) filter (where money.kind = 'budget'), 0) as planned,
-                     coalesce(sum(amount) filter (where money.kind = 'payment'), 0) as paid,
-                     count(distinct money.activity_id)::int as activities
-                from tagged cross join lateral unnest(sums) money
+              select money.currency, coalesce(sum(money.planned), 0) as planned, coalesce(sum(money.paid), 0) as paid,
+                     (count(*) filter (where place = array_position(currencies, money.currency)))::int as activities
+                from tagged
+               cross join lateral unnest(currencies, planned, paid) with ordinality money (currency, planned, paid, place)
                where misses = '{}' group by 1 order by 4 desc, 1) each) as money,
            (select jsonb_agg(each) from (
-              select served.state_id as "stateId", coalesce(recommendation.merged_into, recommendation.id) as id,
-                     count(distinct served.activity)::int as count
-                from (select state_id, tagged.id as activity, recommendation
+              select state_id as "stateId", id, count(*)::int as count
+                from (select distinct state_id, tagged.id as activity, recommendation as id
                         from tagged cross join lateral unnest(recommendations) recommendation
                        where misses = '{}') served
-                join register.recommendation
-                  on recommendation.state_id = served.state_id and recommendation.id = served.recommendation
                group by 1, 2 order by 3 desc, 1, 2
                limit ${mostRecommendations}) each) as recommendations`.execute(connection)
   const found = rows[0]
@@ -212,12 +209,18 @@ function facetCounts({ filter }: SupportQuestion, facets: readonly SupportFacet[
 function tagged(
   question: SupportQuestion,
   counted: readonly SupportFacet[],
-  { withSums } = { withSums: false },
+  { withFigures } = { withFigures: false },
 ): RawBuilder<unknown> {
   const { collection, filter } = question
   const isActivities = collection === 'activities'
   const facets = facetsOf[collection].filter((facet) => counted.includes(facet) || filter[facet])
-  const needed = new Set(facets.flatMap((facet) => partsOf[facet] ?? []))
+  // Both show what whoever asks may see; what belongs to activities is gathered only where something asks for it.
+  const source = !isActivities
+    ? 'cooperation.practice'
+    : facets.some((facet) => ofBelonging.has(facet))
+      ? 'cooperation.seen()'
+      : 'cooperation.activity'
+  const needed = new Set(facets.flatMap((facet) => partOf[facet] ?? []))
   const joined = [...needed].map(
     (part) =>
       sql`left join ${sql.ref(part)} on ${sql.ref(`${part}.state_id`)} = seen.state_id
@@ -235,14 +238,14 @@ function tagged(
   const values = [
     sql`seen.state_id, seen.id, seen.title, seen.changed_at`,
     isActivities ? sql`seen.starts_on` : sql`null::date as starts_on`,
-    ...(withSums ? [sql`belonging.recommendations, belonging.sums`] : []),
+    ...(withFigures ? [sql`seen.recommendations, seen.currencies, seen.planned, seen.paid`] : []),
     ...facets.map((facet) => sql`${saidOf[facet]} as ${sql.ref(facet)}`),
   ]
   const clauses = [
-    sql`seen as materialized (
-      select * from ${sql.raw(isActivities ? 'cooperation.activity' : 'cooperation.practice')} thing
+    sql`seen as (
+      select * from ${sql.raw(source)} thing
        where ${matching(question)})`,
-    ...[...needed].map((part) => sql`${sql.ref(part)} as materialized (${partsFor(withSums)[part]})`),
+    ...[...needed].map((part) => sql`${sql.ref(part)} as materialized (${parts[part]})`),
     sql`tagged as materialized (
       select said.*, ${misses.length ? sql`array_remove(array[${sql.join(misses)}], null)` : sql`'{}'::text[]`} as misses
         from (select ${sql.join(values)} from seen ${sql.join(joined, sql` `)}) said)`,
@@ -252,26 +255,30 @@ function tagged(
 
 /** What a row says of a facet, where it says something; practices have the first kinds alone. */
 const saidOf: Record<SupportFacet, RawBuilder<unknown>> = {
-  state: sql`array[seen.state_id]`,
+  state: sql`seen.state_id`,
   kind: sql`seen.kinds`,
   theme: sql`seen.themes`,
   group: sql`seen.groups`,
   sdg: sql`seen.targets`,
-  status: sql`array[${statusOf('seen')}]`,
-  because: sql`case when belonging.recommendations is null and needed.activity_id is null then array['unstated']
+  status: statusOf('seen'),
+  because: sql`case when seen.recommendations is null and needed.activity_id is null then array['unstated']
                     when needed.activity_id is null then array['recommendation']
-                    when belonging.recommendations is null then array['need']
+                    when seen.recommendations is null then array['need']
                     else array['recommendation', 'need'] end`,
-  mechanism: sql`belonging.mechanisms`,
-  partner: sql`belonging.partners`,
-  year: sql`array[extract(year from seen.starts_on)::text, extract(year from seen.ends_on)::text]`,
-  report: sql`array[(select standing from ${reportsDue('seen', sql`reported.given`)} reports)]`,
-  currency: sql`belonging.currencies`,
+  mechanism: sql`seen.mechanisms`,
+  partner: sql`seen.partners`,
+  year: sql`array[date_part('year', seen.starts_on)::int, date_part('year', seen.ends_on)::int]`,
+  report: reportStanding('seen', sql`reported.given`),
+  currency: sql`seen.currencies`,
 }
 
 /** The values of a facet that are in what a row says of it. */
 function valuesIn(facet: SupportFacet, said: RawBuilder<unknown>): RawBuilder<unknown> {
   switch (facet) {
+    case 'state':
+    case 'status':
+    case 'report':
+      return sql`array[${said}]`
     // A goal also holds what is tagged with one of its targets: 16 holds 16.2.
     case 'sdg':
       return sql`(select array_agg(distinct code)
@@ -283,26 +290,22 @@ function valuesIn(facet: SupportFacet, said: RawBuilder<unknown>): RawBuilder<un
       return sql`(select array_agg(distinct each::text) from unnest(${said}) each)`
     // However long it is said to last, so many years are listed.
     case 'year':
-      return sql`array(select generate_series((${said})[1]::int, least((${said})[2]::int, (${said})[1]::int + 30))::text)`
+      return sql`array(select generate_series((${said})[1], least((${said})[2], (${said})[1] + 30))::text)`
     default:
       return said
   }
 }
 
-/** What belongs to activities, asked once for all of them. */
-const partsFor = (withSums: boolean) => ({
-  belonging: sql`select * from cooperation.seen(${withSums})`,
+/** The facets by what belongs to an activity. */
+const ofBelonging: ReadonlySet<SupportFacet> = new Set(['because', 'mechanism', 'partner', 'currency'])
+
+/** What belongs to activities under policies of its own, asked once for all of them. */
+const parts = {
   needed: sql`select distinct state_id, activity_id from cooperation.answered_need`,
   reported: sql`select state_id, activity_id, array_agg(due_on) as given from cooperation.report_back group by 1, 2`,
-})
-
-const partsOf: Partial<Record<SupportFacet, readonly (keyof ReturnType<typeof partsFor>)[]>> = {
-  because: ['belonging', 'needed'],
-  mechanism: ['belonging'],
-  partner: ['belonging'],
-  report: ['reported'],
-  currency: ['belonging'],
 }
+
+const partOf: Partial<Record<SupportFacet, keyof typeof parts>> = { because: 'needed', report: 'reported' }
 
 /** The words that are looked for in each collection. */
 const wordColumns: Record<Collection, readonly string[]> = {
