@@ -6,6 +6,7 @@ import { testCast, type Cast } from '#identity/testing.ts'
 import { inTransactionAs } from '#platform/database/acting.ts'
 import { testDatabase, type TestDatabase } from '#platform/database/testing.ts'
 import { todayInUtc } from '#platform/day.ts'
+import { beginChange } from '#record/change.ts'
 import type { Connection } from '#platform/database/connection.ts'
 import { sumsByCurrency } from '../activities/sums.ts'
 import { reportsDueOn } from '../reporting/due.ts'
@@ -227,6 +228,22 @@ test('the pages of a list hold each thing once', async () => {
     expect(new Set(ids).size).toBe(ids.length)
     expect(ids).toHaveLength(pages[0]?.total ?? 0)
   }
+})
+
+test('a recommendation that was merged is counted as the one that it turned out to be, and once for an activity', async () => {
+  const [kept, merged] = servedRecommendations.XTL
+  await inTransactionAs(database.program, database.operator, async (transaction) => {
+    const change = await beginChange(transaction, { through: 'command-line' })
+    await sql`update register.recommendation set merged_into = ${kept}, change_id = ${change}
+               where state_id = 'XTL' and id = ${merged}`.execute(transaction)
+  })
+  await as('coordinator', async (connection) => {
+    const all = question('activities')
+    const { recommendations } = await supportFigures(connection, all, 10)
+    expect(recommendations.map(({ id }) => id)).not.toContain(merged)
+    const { length } = await everyKey(connection, { ...all, recommendation: kept })
+    expect(recommendations).toContainEqual({ stateId: 'XTL', id: kept, count: length })
+  })
 })
 
 /** The commonest values and the rarest. */
