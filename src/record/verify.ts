@@ -2,7 +2,8 @@
  * Finds any row of the sealed log, or of the records that it vouches for, that was altered, removed or inserted behind
  * the program's back. Looks as the owner, at one moment, while everyone goes on working.
  */
-import pg from 'pg'
+import type pg from 'pg'
+import { singleConnection } from '#platform/database/connect.ts'
 import { beginning, Chain, covers, type Seal, type SealedEvent } from './chain.ts'
 import type { Finding, Report } from './finding.ts'
 import type { KeptSeal } from './seal.ts'
@@ -31,7 +32,7 @@ const portion = 5_000
  * written. With `kept`, everything up to that seal is proved against one who could rewrite the whole database since.
  */
 export async function verifyLog(ownerUrl: string, kept?: KeptSeal): Promise<Verification> {
-  const client = new pg.Client({ connectionString: ownerUrl, application_name: 'throughline audit' })
+  const client = singleConnection(ownerUrl, 'throughline audit')
   await client.connect()
   try {
     await client.query('begin isolation level repeatable read read only')
