@@ -140,7 +140,7 @@ describe.each([
       await looking.press('Enter')
       await page.getByRole('status').filter({ hasText: '“detention”' }).waitFor()
       const question = page.getByRole('group').filter({ has: looking })
-      expect(await question.evaluate((group) => group === document.activeElement)).toBe(true)
+      await expect.poll(() => question.evaluate((group) => group === document.activeElement)).toBe(true)
       expect(await line.inputValue()).toBe('Quillbark')
       expect(await page.getByRole('alert').count()).toBe(0)
 
