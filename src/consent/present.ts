@@ -12,7 +12,7 @@ export type PresentedConsent = {
   words: string
   /** Below the language. */
   path: string | null
-  /** True where the thing was written over since it was opened: others see the new words too. */
+  /** True where the thing was written over since this consent was given: others see the new words too. */
   changedSince: boolean
   audience: WideningAudience
   /** Opens what describes the thing without its State, never the thing itself. */
@@ -43,7 +43,7 @@ export function presentConsent(consent: ConsentWithThing, now: Date): PresentedC
     number: subject.id,
     words: shortened(thing?.words ?? ''),
     path: thing?.path ?? null,
-    changedSince: thing?.changedAt ? thing.changedAt > consent.givenAt : false,
+    changedSince: thing?.changedSince ?? false,
     audience: consent.audience,
     unnamed: consent.unnamed,
     partners: consent.partners.map(({ name }) => name),

@@ -8,7 +8,7 @@ import { everyThing, recordKinds, type Thing } from './things.ts'
 /** A consent with what it opens. */
 export type ConsentWithThing = Consent & {
   /** The thing as it reads now; null for a whole kind, and for what was removed or is kept from who asks. */
-  thing: Pick<Thing, 'words' | 'path' | 'changedAt'> | null
+  thing: (Pick<Thing, 'words' | 'path'> & { changedSince: boolean }) | null
 }
 
 export type ConsentFilter = {
@@ -28,7 +28,7 @@ type ConsentRow = Omit<Consent, 'subject'> & {
   thingId: number | null
   words: string | null
   path: string | null
-  changedAt: Date | null
+  changedSince: boolean
 }
 
 /** The newest first, except those that end soon: the next to end first. */
@@ -135,7 +135,7 @@ async function givenConsents(
            given.authority_office as "authorityOffice", given.decision_reference as decision, given.conditions,
            given.given_at as "givenAt", given.begins_at as "beginsAt", given.ends_at as "endsAt",
            given.revoked_at as "revokedAt", given.revoked_reason as "revokedReason",
-           thing.words, thing.path, changed.at as "changedAt"
+           thing.words, thing.path, thing."changeId" > given.change_id as "changedSince"
       from consent.consent given
       left join identity.personal on personal.person_id = given.authority_person_id
       left join lateral (
@@ -146,12 +146,11 @@ async function givenConsents(
          where one.consent_id = given.id) named on true
       left join (${everyThing(await recordKinds(connection))}) thing
         on thing."stateId" = given.state_id and thing.kind = given.record_kind and thing.id = given.record_id
-      left join record.change changed on changed.id = thing."changeId"
      where ${which}`
 }
 
-function asConsent({ kind, thingId, words, path, changedAt, ...rest }: ConsentRow): ConsentWithThing {
-  const thing = words === null ? null : { words, path, changedAt }
+function asConsent({ kind, thingId, words, path, changedSince, ...rest }: ConsentRow): ConsentWithThing {
+  const thing = words === null ? null : { words, path, changedSince }
   return { ...rest, subject: { kind, id: thingId }, thing }
 }
 

@@ -25,8 +25,6 @@ export type Thing = {
   audience: 'institution' | 'government'
   words: string
   path: string | null
-  /** Null for whoever sees the thing but not who changed it. */
-  changedAt: Date | null
 }
 
 export async function recordKinds(connection: Connection): Promise<RecordKind[]> {
@@ -64,8 +62,7 @@ export async function findThing(
   const kinds = (await recordKinds(connection)).filter((known) => known.kind === kind)
   if (!kinds.length || id === null) return undefined
   const { rows } = await sql<Thing>`
-    select thing.*, changed.at as "changedAt"
-      from (${everyThing(kinds)}) thing left join record.change changed on changed.id = thing."changeId"
+    select * from (${everyThing(kinds)}) thing
      where thing."stateId" = ${stateId} and thing.id = ${id}`.execute(connection)
   return rows[0]
 }

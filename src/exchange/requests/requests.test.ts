@@ -204,7 +204,15 @@ describe('a request', () => {
         const { title, language, audience } = request
         await editRequest(transaction, id, { title, language, audience, words, needs }, changeId, through)
       })
+    const writtenOver = async () => {
+      const consents = await as(cast.coordinator, (transaction) =>
+        consentsToThing(transaction, 'XTL', 'request', id),
+      )
+      return consents.map(({ thing }) => thing?.changedSince)
+    }
+    expect(await writtenOver()).toEqual([false])
     await amend(request.needs, 'Other words.')
+    expect(await writtenOver()).toEqual([true])
     expect((await found(cast.partnerOne, id))?.words).toBe('Other words.')
     const amended = await found(cast.coordinator, id)
     await amend(request.needs, 'Other words.')
