@@ -1,7 +1,6 @@
 import { mkdtemp, readdir, readFile, rm, stat } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { setTimeout } from 'node:timers/promises'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { receiveUpload } from './upload.ts'
 
@@ -83,17 +82,14 @@ test('a disk that takes no more lets the form arrive, to be answered, and is no 
     ...Array.from({ length: 20 }, () => 'x'.repeat(100_000)),
     '\r\n--b--\r\n',
   ]
-  const body = new ReadableStream({
-    async start() {
-      await rm(gone, { recursive: true })
-    },
-    async pull(controller) {
-      await setTimeout(10) // the disk answers between two pieces
-      const piece = pieces.shift()
-      if (piece) controller.enqueue(new TextEncoder().encode(piece))
-      else controller.close()
-    },
-  })
+  const pull = async (controller: ReadableStreamDefaultController) => {
+    await rm(gone, { recursive: true, force: true })
+    const piece = pieces.shift()
+    if (piece) controller.enqueue(new TextEncoder().encode(piece))
+    else controller.close()
+  }
+  // Nothing is drawn before it is read: the folder goes after it was made sure of, and before the first piece.
+  const body = new ReadableStream({ pull }, { highWaterMark: 0 })
   const upload = receiveUpload(await sent(body, multipart), gone, { files: 1, bytes: 10_000_000 })
   await expect(upload).rejects.toMatchObject({ code: 'ENOENT' })
   expect(pieces).toEqual([])
