@@ -47,6 +47,7 @@ describe('a query', () => {
     ['"never closed', '(never AND closed)'],
     ['*', ''],
     ['a* women', '(a* AND women)'],
+    ['constructor toString', '(constructor AND toString)'],
   ])('that is odd, %s, degrades to %s', (query, meaning) => {
     expect(understood(query)).toBe(meaning)
   })

@@ -63,7 +63,7 @@ function lexemesOf(query: string): Lexeme[] {
     const start = match.index
     if (text === '(' || text === '（') lexemes.push({ kind: 'open' })
     else if (text === ')' || text === '）') lexemes.push({ kind: 'close' })
-    else if (text in quotes) {
+    else if (Object.hasOwn(quotes, text)) {
       const close = query.indexOf(quotes[text] ?? text, start + 1)
       if (close < 0) continue
       lexemes.push({ kind: 'text', text: query.slice(start + 1, close), written: { start, end: close + 1 } })
