@@ -82,7 +82,7 @@ test('a change names the seal that covers it, once there is one', async () => {
       await sealLog(database.program.kysely)
       expect((await seenBy(cast.justice))[0]?.seal).toEqual(expect.any(Number))
     },
-    { timeout: 60_000 },
+    { timeout: 150_000 },
   )
 })
 

@@ -70,7 +70,7 @@ async function sealAll(): Promise<void> {
       await sealLog(database.program.kysely)
       expect((await verifyLog(database.ownerUrl)).unsealed).toBeLessThanOrEqual(1)
     },
-    { timeout: 60_000 },
+    { timeout: 150_000 },
   )
 }
 

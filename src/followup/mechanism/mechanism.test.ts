@@ -160,7 +160,8 @@ describe('what was entered by mistake', () => {
     const { rows } = await database.owner.pool.query(
       `select table_name::text as table, operation from record.history
         where (table_name, row_key ->> 'id') = ('followup.meeting'::regclass::text, $1::text)
-           or table_name = 'followup.attendance' and before ->> 'meeting_id' = $1::text`,
+           or table_name = 'followup.attendance' and before ->> 'meeting_id' = $1::text
+        order by id`,
       [id],
     )
     expect(rows).toEqual([

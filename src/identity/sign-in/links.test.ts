@@ -2,7 +2,7 @@ import { once } from 'node:events'
 import type { AddressInfo } from 'node:net'
 import { SMTPServer } from 'smtp-server'
 import { text } from 'node:stream/consumers'
-import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
+import { afterAll, beforeAll, beforeEach, describe, expect, test, vi } from 'vitest'
 import { inTransactionAs } from '#platform/database/acting.ts'
 import { testDatabase, type TestDatabase } from '#platform/database/testing.ts'
 import { createLog } from '#platform/log.ts'
@@ -42,6 +42,8 @@ beforeAll(async () => {
   server.listen(0, '127.0.0.1')
   await once(server.server, 'listening')
   const { port } = server.server.address() as AddressInfo
+  // The carrier goes when a test sends it, never by itself between two steps of one.
+  vi.useFakeTimers({ toFake: ['setInterval'] })
   carrier = startCarrier({
     kysely: database.program.kysely,
     writers: signInLetters,
@@ -49,6 +51,7 @@ beforeAll(async () => {
     origin: testOrigin,
     log: createLog('silent', process.stderr),
   })
+  vi.useRealTimers()
 })
 afterAll(async () => {
   await carrier.stop()

@@ -105,13 +105,14 @@ async function inItsWay(statement: string) {
 }
 
 test.each([
-  { place: 'before its turn', obstacles: [turn], isHeld: true },
-  { place: 'at its first rows', obstacles: [firstRows], isHeld: true },
-  { place: 'among its rows', obstacles: [firstRows], isHeld: false },
-  { place: 'before its last word', obstacles: [firstRows, lastWord], isHeld: true },
+  { place: 'before its turn', obstacles: [turn], isAtRest: true },
+  { place: 'at its first rows', obstacles: [firstRows], isAtRest: true },
+  // Its end is barred here too: however late the signal comes, the import is not over by then.
+  { place: 'among its rows', obstacles: [firstRows, lastWord], isAtRest: false },
+  { place: 'before its last word', obstacles: [firstRows, lastWord], isAtRest: true },
 ])(
   'an import that is killed $place leaves nothing',
-  async ({ obstacles: [first = '', ...others], isHeld }) => {
+  async ({ obstacles: [first = '', ...others], isAtRest }) => {
     let obstacle = await inItsWay(first)
     const killed = importIt()
     const gone = once(killed, 'exit')
@@ -120,11 +121,10 @@ test.each([
       const next = await inItsWay(statement)
       await obstacle.leave()
       obstacle = next
-      await expect.poll(obstacle.isMet).toBe(true)
+      if (isAtRest) await expect.poll(obstacle.isMet).toBe(true)
     }
-    if (!isHeld) await obstacle.leave()
     const [, signal] = await (killed.kill('SIGKILL'), gone)
-    if (isHeld) await obstacle.leave()
+    await obstacle.leave()
     expect(signal).toBe('SIGKILL')
     // The server notices that the connection is gone, and then the batch can be told from one that is still read.
     const interrupted = () => inTransactionAs(register.program, register.operator, markInterrupted)
