@@ -333,7 +333,7 @@ describe('letters', () => {
       await database.owner.pool.query<{ subject: number; person: number; later: boolean; path: string }>(
         `select letter.subject::int, person_id::int as person, next_try_at > now() as later, path
            from platform.letter join exchange.notice on notice.id = letter.subject
-          where letter.kind = 'exchange.notice' and path like $1`,
+          where letter.kind = 'exchange.notice' and path like $1 order by letter.id`,
         [`%${request.token}%`],
       )
     ).rows
