@@ -42,7 +42,10 @@ export default async function unpack(): Promise<void> {
     // The package unpacks into the folder for temporary files, which it would share with all users and versions.
     process.env.TMPDIR = beside
     await Promise.all(archives.map((archive) => inflate(join(carried, 'bin', archive))))
-    await rename(beside, folder)
+    await rename(beside, folder).catch((error: unknown) => {
+      // Another run may have been faster.
+      if (!existsSync(folder)) throw error
+    })
   } finally {
     if (TMPDIR === undefined) delete process.env.TMPDIR
     else process.env.TMPDIR = TMPDIR

@@ -111,8 +111,10 @@ test('what is said while a draft of it is on its way comes after it, and no draf
   const { promise: held, resolve: letGo } = Promise.withResolvers<undefined>()
   await page.route(/\?\/draft$/, async (route) => {
     await held
-    await route.fulfill({ response: await route.fetch() })
+    const response = await route.fetch()
+    // Before the page hears of it, which then goes on at once.
     arrived.push('draft')
+    await route.fulfill({ response })
   })
   page.on('request', (request) => {
     if (request.url().endsWith('?/save')) arrived.push('note')

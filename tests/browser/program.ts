@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { Browser, BrowserContextOptions } from 'playwright-core'
 import { startProgram } from '../running-program.ts'
+import { patience } from './visit.ts'
 
 export interface OwnProgram {
   /** `http://127.0.0.1:41234` */
@@ -42,6 +43,7 @@ export async function openDesk(
   { desk }: OwnProgram,
 ): Promise<Pick<BrowserContextOptions, 'storageState'>> {
   const context = await browser.newContext()
+  context.setDefaultTimeout(patience)
   const page = await context.newPage()
   await page.goto(desk)
   await page.getByRole('main').getByRole('button').click()
@@ -58,6 +60,7 @@ export async function signIn(
   name: string,
 ): Promise<Pick<BrowserContextOptions, 'storageState'>> {
   const context = await browser.newContext()
+  context.setDefaultTimeout(patience)
   const page = await context.newPage()
   await page.goto(`${address}/en/sign-in`)
   await page.getByRole('button', { name }).click()

@@ -24,8 +24,8 @@ let requests: string[]
 let tried = 0
 let leaked = 0
 const patience = 1_200_000
-/** Keeps connections, since thousands of requests follow each other. */
-const agent = new Agent({ keepAlive: true })
+/** Keeps connections, since thousands of requests follow each other; not until the server would end them. */
+const agent = new Agent({ keepAlive: true, timeout: 30_000 })
 
 beforeAll(async () => {
   target = await startTarget()
