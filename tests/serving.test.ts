@@ -143,7 +143,8 @@ describe('the whole program, on a database that is already there', () => {
     const other = createServer().listen(0, '127.0.0.1')
     await once(other, 'listening')
     const { port } = other.address() as AddressInfo
-    const { code, err } = await run(['serve'], { env: { ...environment(), PORT: String(port) } })
+    const env = { ...environment(), PORT: String(port), THROUGHLINE_DEMO: 'off' }
+    const { code, err } = await run(['serve'], { env })
     expect(code).toBe(1)
     expect(err).toContain(`Port ${port} is in use`)
     other.close()

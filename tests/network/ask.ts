@@ -18,7 +18,9 @@ export async function ask(
   const { body, ...rest } = options
   const request = url.startsWith('https:') ? secure : plain
   return await new Promise((resolve, reject) => {
-    const asking = request(url, { agent: false, rejectUnauthorized: false, ...rest }, (answer) => {
+    // Of two addresses of localhost Node gives up the first where a busy machine does not connect in 250 ms.
+    const reached = { agent: false, rejectUnauthorized: false, family: 4 } as const
+    const asking = request(url, { ...reached, ...rest }, (answer) => {
       const chunks: Buffer[] = []
       answer.on('data', (chunk: Buffer) => chunks.push(chunk))
       answer.on('error', reject)

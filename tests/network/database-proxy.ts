@@ -18,7 +18,7 @@ export async function databaseProxy(url: string): Promise<DatabaseProxy> {
   const open = new Set<Socket>()
   let hangs = false
   const server = createServer((near) => {
-    const far = connect(Number(port), hostname)
+    const far = connect(Number(port || 5432), hostname)
     for (const socket of [near, far]) {
       open.add(socket)
       socket.on('error', () => undefined)

@@ -64,7 +64,13 @@ async function openOwn(folder: string, { exclusive, onGone, onLost }: OpenOption
   const { cluster, guard } = own
   let leaving = false
   let returning = Promise.resolve()
-  const runAlone = ({ guard }: Own) => take(guard, 'pg_try_advisory_lock', running)
+  /** A connection that was lost, or whose program was just killed, holds its locks until the server has noticed. */
+  const runAlone = async ({ guard }: Own, tries: number) => {
+    while (!(await take(guard, 'pg_try_advisory_lock', running))) {
+      if (--tries === 0) throw new Refusal('database.already-running', { folder })
+      await pause(100)
+    }
+  }
   const watch = ({ guard }: Own) =>
     guard.once('error', (error) => {
       if (leaving) return
@@ -74,11 +80,7 @@ async function openOwn(folder: string, { exclusive, onGone, onLost }: OpenOption
   const comeBack = async () => {
     own = await enter(folder, cluster.port)
     if (own.cluster.port !== cluster.port) throw new Error('the database was started elsewhere meanwhile')
-    // The connection that was lost holds its locks until its end.
-    for (let tries = 50; !(await runAlone(own)); tries--) {
-      if (tries === 0) throw new Refusal('database.already-running', { folder })
-      await pause(100)
-    }
+    await runAlone(own, 50)
     watch(own)
   }
   const stop = async () => {
@@ -88,7 +90,7 @@ async function openOwn(folder: string, { exclusive, onGone, onLost }: OpenOption
   }
   try {
     if (exclusive) watch(own)
-    if (exclusive && !(await runAlone(own))) throw new Refusal('database.already-running', { folder })
+    if (exclusive) await runAlone(own, 5)
     if (exclusive || !(await isHeld(guard, running)))
       await migrate(cluster.ownerUrl, loginOf(cluster.programUrl))
     // The program that runs is of another version: its tables do not change under its feet.
@@ -128,11 +130,16 @@ async function enter(folder: string, port?: number): Promise<Own> {
   }
 }
 
-/** What a server that is being stopped says (PostgreSQL's class 57P), or a connection that it no longer takes or keeps. */
+/**
+ * What a server that is being stopped says (PostgreSQL's class 57P), or a connection that it no longer takes or keeps, or
+ * had ended before anything was asked of it.
+ */
 function isGoingAway(error: unknown): boolean {
   if (!(error instanceof Error)) return false
   const code = 'code' in error ? String(error.code) : ''
-  return /^(57P0|ECONN|EPIPE)/.test(code) || error.message.startsWith('Connection terminated')
+  return (
+    /^(57P0|ECONN|EPIPE)/.test(code) || /^(Connection terminated|Client has encountered)/.test(error.message)
+  )
 }
 
 async function leave({ cluster, guard }: Own): Promise<void> {

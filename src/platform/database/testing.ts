@@ -61,8 +61,12 @@ async function testServer(): Promise<{ programUrl: string; ownerUrl: string }> {
   const { DATABASE_URL: programUrl, DATABASE_OWNER_URL: ownerUrl } = process.env
   if (programUrl && ownerUrl) return { programUrl, ownerUrl }
   return startCluster(inject('testClusterFolder'), {
-    // Nothing in it outlives the tests.
-    settings: { fsync: 'off', synchronous_commit: 'off', full_page_writes: 'off', shared_buffers: '128MB' },
+    settings: {
+      // Nothing in it outlives the tests.
+      ...{ fsync: 'off', synchronous_commit: 'off', full_page_writes: 'off', shared_buffers: '128MB' },
+      // Several programs at once, where it is slow each with all of its connections, and the tests beside them.
+      max_connections: '200',
+    },
     ownerCreatesDatabases: true,
   })
 }
